@@ -1,0 +1,67 @@
+import type { InputTopicId } from '@heliograph/schema';
+import type { Registry } from 'prom-client';
+import type { Outcome } from './outcome.ts';
+
+/** One record as it was read from the log. */
+export interface InputRecord {
+  readonly topic: InputTopicId;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The broker's clock, milliseconds since the epoch. */
+  readonly timestampMs: number;
+}
+
+/** One outcome for each record of the batch, in its order; `committed` runs once they are durable. */
+export interface Decision {
+  readonly outcomes: readonly Outcome[];
+  readonly committed?: () => void;
+}
+
+/** What a processor does with the batches of one partition. */
+export interface PartitionHandler {
+  decide(batch: readonly InputRecord[]): Decision | Promise<Decision>;
+}
+
+/** What a sink has written but not yet made durable. */
+export interface PendingWrite {
+  readonly outcomes: readonly Outcome[];
+  /** Makes the write durable, together with the position where the store keeps it. */
+  readonly commit?: () => Promise<void>;
+  /** Undoes the write; called instead of `commit`. */
+  readonly rollback?: () => Promise<void>;
+}
+
+/** The contiguous stretch of a partition that a batch covers: `from` is its first offset, `next` the one after it. */
+export interface Span {
+  readonly partition: number;
+  readonly from: bigint;
+  readonly next: bigint;
+}
+
+/** A logger in pino's calling convention: fields first, then the message. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** Where a part says whether it can work; the readiness of the service is that of all its parts. */
+export interface Health {
+  /** `part` works. */
+  proven(part: string): void;
+  /** `part` does not work, or not yet; `why` is shown by /readyz. */
+  waiting(part: string, why: string): void;
+}
+
+/** What the loop needs of the process it runs in. */
+export interface Runtime {
+  readonly log: Log;
+  readonly health: Health;
+  readonly registry: Registry;
+  /** Ends the process because of a bug or an unknown state: nothing after this call is processed. */
+  fail(error: unknown): void;
+}

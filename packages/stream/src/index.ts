@@ -1,0 +1,29 @@
+export { classify, type ErrorEntry, type ErrorTable, errorCode, type Verdict } from './classify.ts';
+export { type Decoded, decode, encode } from './codec.ts';
+export type {
+  Decision,
+  Health,
+  InputRecord,
+  Log,
+  PartitionHandler,
+  PendingWrite,
+  Runtime,
+  Span,
+} from './handler.ts';
+export type { JournalRecord, Restore } from './journal.ts';
+export type { KafkaSettings } from './kafka-client.ts';
+export type { Loop } from './loop.ts';
+export { type Dead, dead, drop, type Emission, type Outcome, ok, retry } from './outcome.ts';
+export { CommitUnknown, type ProcessorOptions, startProcessor } from './processor.ts';
+export {
+  createPublisher,
+  PUBLISH_FAILURES,
+  PublishError,
+  type Publisher,
+  type PublisherOptions,
+  type PublishFailure,
+  type PublishRecord,
+} from './publisher.ts';
+export { type SinkOptions, startSink } from './sink.ts';
+export { checkTopics, type ProvisionPlan, provisionTopics, TopicError, topicConfig } from './topic-admin.ts';
+export { readTopic, type StoredRecord } from './topic-reader.ts';

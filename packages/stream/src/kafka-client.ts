@@ -1,0 +1,111 @@
+import { groupId, type InputTopicId, type TopicId, topicName } from '@heliograph/schema';
+import { type Admin, type Consumer, type IHeaders, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import type { Log } from './handler.ts';
+
+export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Producer, TopicMessages, Transaction } from 'kafkajs';
+
+export interface KafkaSettings {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly topicPrefix: string;
+  readonly ssl?: boolean;
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** Longer than any pause of a healthy process, short enough that a dead one is replaced within half a minute. */
+const SESSION_TIMEOUT_MS = 30_000;
+/**
+ * Readers of committed records stand still behind an open transaction, at the worst for this long after its producer
+ * died. A batch is decided before its transaction begins, so the transaction itself takes milliseconds.
+ */
+const TRANSACTION_TIMEOUT_MS = 15_000;
+/** How long a fetch waits for a first byte; also the longest that a seek, a resume or a stop has to wait. */
+const FETCH_WAIT_MS = 250;
+/** One fetch of one partition, which is one transaction at most: about 3,000 records of 350 bytes. */
+const FETCH_BYTES = 1_048_576;
+
+/** The one place that makes clients of the broker. */
+export interface KafkaClient {
+  readonly settings: KafkaSettings;
+  topic(id: TopicId): string;
+  group(stage: string): string;
+  admin(): Admin;
+  /** acks=all is kafkajs's default; `deliveryTimeoutMs` bounds one request. */
+  producer(deliveryTimeoutMs: number): Producer;
+  transactionalProducer(transactionalId: string): Producer;
+  consumer(group: string): Consumer;
+}
+
+/** Makes clients that log through `log`. Throws nothing: connecting is what may fail. */
+export function createKafka(settings: KafkaSettings, log: Log): KafkaClient {
+  const kafka = new Kafka({
+    clientId: settings.clientId,
+    brokers: [...settings.brokers],
+    ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
+    ...(settings.sasl === undefined ? {} : { sasl: saslOf(settings.sasl) }),
+    logLevel: logLevel.WARN,
+    // The client reports as errors what it goes on to retry. What matters reaches the log through the loop's verdict.
+    logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),
+  });
+  const common = { allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner };
+  return {
+    settings,
+    topic: (id) => topicName(settings.topicPrefix, id),
+    group: (stage) => groupId(settings.topicPrefix, stage),
+    admin: () => kafka.admin({ retry: { initialRetryTime: 50, retries: 5 } }),
+    producer: (deliveryTimeoutMs) =>
+      kafka.producer({ ...common, retry: { initialRetryTime: 50, maxRetryTime: deliveryTimeoutMs / 4, retries: 4 } }),
+    transactionalProducer: (transactionalId) =>
+      kafka.producer({
+        ...common,
+        transactionalId,
+        idempotent: true,
+        maxInFlightRequests: 1,
+        transactionTimeout: TRANSACTION_TIMEOUT_MS,
+        // Between two transactions the coordinator answers CONCURRENT_TRANSACTIONS for a few milliseconds.
+        retry: { initialRetryTime: 10, maxRetryTime: 1000, retries: 12 },
+      }),
+    consumer: (group) =>
+      kafka.consumer({
+        groupId: group,
+        allowAutoTopicCreation: false,
+        readUncommitted: false,
+        sessionTimeout: SESSION_TIMEOUT_MS,
+        rebalanceTimeout: 2 * SESSION_TIMEOUT_MS,
+        heartbeatInterval: SESSION_TIMEOUT_MS / 10,
+        maxWaitTimeInMs: FETCH_WAIT_MS,
+        maxBytesPerPartition: FETCH_BYTES,
+        retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 8 },
+      }),
+  };
+}
+
+function saslOf({ mechanism, username, password }: NonNullable<KafkaSettings['sasl']>) {
+  switch (mechanism) {
+    case 'plain':
+      return { mechanism, username, password };
+    case 'scram-sha-256':
+      return { mechanism, username, password };
+    case 'scram-sha-512':
+      return { mechanism, username, password };
+  }
+}
+
+/** Header values as text; where a key occurs more than once, its last value. */
+export function headersOf(headers: IHeaders | undefined): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(headers ?? {})) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) texts[key] = last.toString();
+  }
+  return texts;
+}
+
+/** The transactional id under which a stage writes for one input partition; whoever takes it fences the one before. */
+export function transactionalId(client: KafkaClient, stage: string, input: InputTopicId, partition: number): string {
+  return `${client.group(stage)}.${client.topic(input)}.${partition}`;
+}

@@ -1,0 +1,60 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Counts } from './settle.ts';
+
+/** What every stage reports of itself; in = ok + drop + dead. */
+export interface StageMetrics {
+  settled(counts: Counts, seconds: number): void;
+  retried(cause: string): void;
+  lag(partition: number, records: bigint): void;
+  waiting(partition: number, isWaiting: boolean): void;
+  forget(partition: number): void;
+}
+
+/** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
+export function createStageMetrics(registry: Registry): StageMetrics {
+  const records = new Counter({
+    name: 'heliograph_records_total',
+    help: 'Input records settled, by outcome and reason',
+    labelNames: ['outcome', 'reason'] as const,
+    registers: [registry],
+  });
+  const batches = new Histogram({
+    name: 'heliograph_batch_seconds',
+    help: 'From a batch’s arrival until it is durable',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const retries = new Counter({
+    name: 'heliograph_retries_total',
+    help: 'Waits before a batch or a partition was tried again, by cause',
+    labelNames: ['cause'] as const,
+    registers: [registry],
+  });
+  const lag = new Gauge({
+    name: 'heliograph_lag_records',
+    help: 'Records between the last one settled and the end of the partition',
+    labelNames: ['partition'] as const,
+    registers: [registry],
+  });
+  const waiting = new Gauge({
+    name: 'heliograph_partition_waiting',
+    help: '1 while a partition waits for something to come back',
+    labelNames: ['partition'] as const,
+    registers: [registry],
+  });
+  return {
+    settled(counts, seconds) {
+      if (counts.ok > 0) records.inc({ outcome: 'ok', reason: '' }, counts.ok);
+      for (const [reason, n] of counts.drops) records.inc({ outcome: 'drop', reason }, n);
+      for (const [reason, n] of counts.dead) records.inc({ outcome: 'dead', reason }, n);
+      batches.observe(seconds);
+    },
+    retried: (cause) => retries.inc({ cause }),
+    lag: (partition, n) => lag.set({ partition }, Number(n)),
+    waiting: (partition, isWaiting) => waiting.set({ partition }, isWaiting ? 1 : 0),
+    forget(partition) {
+      lag.remove({ partition });
+      waiting.remove({ partition });
+    },
+  };
+}

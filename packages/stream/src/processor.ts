@@ -1,0 +1,153 @@
+import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
+import type { InputRecord, PartitionHandler, Runtime } from './handler.ts';
+import { type JournalReader, openJournal, type Restore } from './journal.ts';
+import {
+  type Admin,
+  createKafka,
+  type KafkaClient,
+  type KafkaSettings,
+  type Producer,
+  type Transaction,
+  transactionalId,
+} from './kafka-client.ts';
+import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
+import { byTopic, splitBySize, toDeadMessages, toMessages } from './messages.ts';
+import { createStageMetrics, type StageMetrics } from './metrics.ts';
+import { committedPosition } from './positions.ts';
+import { type Plan, settle } from './settle.ts';
+
+export interface ProcessorOptions {
+  readonly stage: ServiceName;
+  readonly version: string;
+  readonly input: InputTopicId;
+  readonly kafka: KafkaSettings;
+  readonly runtime: Runtime;
+  /** The topic that `restore` reads: the stage's memory, partition by partition. */
+  readonly journal?: TopicId;
+  /** Makes the handler of a partition that this process now owns. */
+  open(partition: number, restore: Restore): Promise<PartitionHandler>;
+}
+
+/** Thrown where a transaction may or may not have been committed. The process ends, and the restart finds out. */
+export class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+}
+
+/**
+ * Runs a Kafka-to-Kafka stage: for each batch, emissions, dead letters and the input offset in one transaction.
+ * Resolves once it has joined its group; rejects where the broker cannot be reached.
+ */
+export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
+  const kafka = createKafka(options.kafka, options.runtime.log);
+  const metrics = createStageMetrics(options.runtime.registry);
+  const admin = kafka.admin();
+  await admin.connect();
+  const journal = options.journal === undefined ? undefined : await openJournal(kafka, options.journal, options.stage);
+  const loop = await startLoop({
+    kafka,
+    stage: options.stage,
+    input: options.input,
+    runtime: options.runtime,
+    metrics,
+    errors: [],
+    acquire: (partition) => acquire(options, { kafka, admin, journal, metrics }, partition),
+  });
+  return {
+    async stop() {
+      await loop.stop();
+      await journal?.stop();
+      await admin.disconnect();
+    },
+  };
+}
+
+interface Tools {
+  readonly kafka: KafkaClient;
+  readonly admin: Admin;
+  readonly journal: JournalReader | undefined;
+  readonly metrics: StageMetrics;
+}
+
+/**
+ * The order is what makes it exact (DESIGN, section 6): 1. fence whoever had the partition before, which also ends a
+ * transaction that it left open; 2. read the committed position, which nobody else can move any more; 3. restore the
+ * memory to its end; 4. go on from the position.
+ */
+async function acquire(options: ProcessorOptions, tools: Tools, partition: number): Promise<PartitionWork> {
+  const { kafka, admin, journal } = tools;
+  const producer = kafka.transactionalProducer(transactionalId(kafka, options.stage, options.input, partition));
+  try {
+    await producer.connect();
+    const fence = await producer.transaction();
+    const sentinel = await journal?.mark(fence, partition);
+    await (sentinel === undefined ? fence.abort() : fence.commit());
+    const next = await committedPosition(admin, kafka.group(options.stage), kafka.topic(options.input), partition);
+    const restore: Restore = async (each) => {
+      if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
+    };
+    const handler = await options.open(partition, restore);
+    return partitionWork(options, tools, producer, handler, next);
+  } catch (error) {
+    await disconnect(producer);
+    throw error;
+  }
+}
+
+function partitionWork(
+  options: ProcessorOptions,
+  { kafka, metrics }: Tools,
+  producer: Producer,
+  handler: PartitionHandler,
+  next: bigint,
+): PartitionWork {
+  const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+  return {
+    next,
+    async process(batch) {
+      const began = performance.now();
+      const decision = await handler.decide(batch);
+      const plan = settle(batch, decision.outcomes);
+      if (plan.kind === 'wait') throw new TryLater(plan.cause);
+      const messages = [
+        ...toMessages(kafka, plan.emissions),
+        ...toDeadMessages(kafka, options.input, plan.deadLetters, stage, Date.now()),
+      ];
+      // 1. Nothing is visible yet; failing here leaves an open transaction that the next owner's fence aborts.
+      const transaction = await producer.transaction();
+      for (const stretch of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(stretch) });
+      // 2. The position is part of the transaction; failing here is the same as above.
+      await transaction.sendOffsets(offsetsOf(kafka, options, batch, plan));
+      // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
+      await commit(transaction);
+      decision.committed?.();
+      metrics.settled(plan.counts, (performance.now() - began) / 1000);
+    },
+    release: () => disconnect(producer),
+  };
+}
+
+function offsetsOf(
+  kafka: KafkaClient,
+  { stage, input }: ProcessorOptions,
+  batch: readonly InputRecord[],
+  plan: Extract<Plan, { kind: 'settle' }>,
+) {
+  const partition = batch[0]?.partition ?? 0;
+  return {
+    consumerGroupId: kafka.group(stage),
+    topics: [{ topic: kafka.topic(input), partitions: [{ partition, offset: plan.next.toString() }] }],
+  };
+}
+
+async function commit(transaction: Transaction): Promise<void> {
+  try {
+    await transaction.commit();
+  } catch (cause) {
+    throw new CommitUnknown('the result of a transaction’s commit is unknown', { cause: String(cause) });
+  }
+}
+
+/** A producer that is given up may be beyond a clean goodbye; its connections are closed by then all the same. */
+async function disconnect(producer: Producer): Promise<void> {
+  await producer.disconnect().catch(() => undefined);
+}

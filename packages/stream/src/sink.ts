@@ -1,0 +1,113 @@
+import type { InputTopicId, ServiceName } from '@heliograph/schema';
+import type { ErrorTable } from './classify.ts';
+import type { InputRecord, PendingWrite, Runtime, Span } from './handler.ts';
+import { type Admin, type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
+import { type Loop, startLoop, TryLater } from './loop.ts';
+import { byTopic, splitBySize, toDeadMessages } from './messages.ts';
+import { createStageMetrics, type StageMetrics } from './metrics.ts';
+import { committedPosition } from './positions.ts';
+import { type DeadLetter, settle } from './settle.ts';
+
+export interface SinkOptions {
+  readonly stage: ServiceName;
+  readonly version: string;
+  readonly input: InputTopicId;
+  readonly kafka: KafkaSettings;
+  readonly runtime: Runtime;
+  /** Writes a batch without making it durable. May throw; `errors` says what that means. */
+  write(batch: readonly InputRecord[], span: Span): Promise<PendingWrite>;
+  /** The position that the store keeps with its rows: the truth. Undefined where it has none yet, or keeps none. */
+  position?(partition: number): Promise<bigint | undefined>;
+  /** What of the store may be tried again; anything else is a bug and ends the process. */
+  readonly errors: ErrorTable;
+}
+
+/** How long the broker may take to accept a dead letter before the batch is tried again. */
+const DEAD_LETTER_TIMEOUT_MS = 10_000;
+
+/**
+ * Runs a Kafka-to-store stage. Resolves once it has joined its group; rejects where the broker cannot be reached.
+ */
+export async function startSink(options: SinkOptions): Promise<Loop> {
+  const kafka = createKafka(options.kafka, options.runtime.log);
+  const metrics = createStageMetrics(options.runtime.registry);
+  const admin = kafka.admin();
+  const producer = kafka.producer(DEAD_LETTER_TIMEOUT_MS);
+  await Promise.all([admin.connect(), producer.connect()]);
+  const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+
+  async function bury(letters: readonly DeadLetter[]): Promise<void> {
+    const messages = toDeadMessages(kafka, options.input, letters, stage, Date.now());
+    for (const stretch of splitBySize(messages)) await producer.sendBatch({ topicMessages: byTopic(stretch) });
+  }
+
+  const loop = await startLoop({
+    kafka,
+    stage: options.stage,
+    input: options.input,
+    runtime: options.runtime,
+    metrics,
+    errors: options.errors,
+    acquire: async (partition, consumer) => ({
+      next: await position(options, kafka, admin, partition),
+      process: (batch) => processBatch(options, { kafka, metrics, consumer, bury }, batch),
+      release: async () => undefined,
+    }),
+  });
+  return {
+    async stop() {
+      await loop.stop();
+      await Promise.all([producer.disconnect(), admin.disconnect()]);
+    },
+  };
+}
+
+/** The store's own position where it keeps one, whatever the group says; else the group's. */
+async function position(options: SinkOptions, kafka: KafkaClient, admin: Admin, partition: number): Promise<bigint> {
+  const own = await options.position?.(partition);
+  if (own !== undefined) return own;
+  return committedPosition(admin, kafka.group(options.stage), kafka.topic(options.input), partition);
+}
+
+interface Tools {
+  readonly kafka: KafkaClient;
+  readonly metrics: StageMetrics;
+  readonly consumer: Consumer;
+  bury(letters: readonly DeadLetter[]): Promise<void>;
+}
+
+async function processBatch(options: SinkOptions, tools: Tools, batch: readonly InputRecord[]): Promise<void> {
+  const began = performance.now();
+  const span = spanOf(batch);
+  // 1. Failing here has changed nothing that lasts.
+  const pending = await options.write(batch, span);
+  const plan = await orUndo(pending, async () => {
+    const settled = settle(batch, pending.outcomes);
+    if (settled.kind === 'wait') throw new TryLater(settled.cause);
+    // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
+    await tools.bury(settled.deadLetters);
+    return settled;
+  });
+  // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
+  await pending.commit?.();
+  tools.metrics.settled(plan.counts, (performance.now() - began) / 1000);
+  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write.
+  const topic = tools.kafka.topic(options.input);
+  await tools.consumer.commitOffsets([{ topic, partition: span.partition, offset: span.next.toString() }]);
+}
+
+async function orUndo<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    await pending.rollback?.();
+    throw error;
+  }
+}
+
+function spanOf(batch: readonly InputRecord[]): Span {
+  const first = batch[0];
+  const last = batch.at(-1);
+  if (first === undefined || last === undefined) throw new Error('an empty batch was delivered');
+  return { partition: first.partition, from: first.offset, next: last.offset + 1n };
+}

@@ -1,0 +1,88 @@
+import { type Retention, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
+import type { Log } from './handler.ts';
+import { type Admin, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
+
+export interface ProvisionPlan {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+  readonly minInSyncReplicas: number;
+  /** Milliseconds; how long dedup's journal must remember is derived from it. */
+  readonly longestLateWindowMs: number;
+}
+
+/** Thrown where topics are missing or of another shape; the message names each and the command that mends it. */
+export class TopicError extends Error {
+  override readonly name = 'TopicError';
+}
+
+const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Creates what is missing of the topology, and leaves what is there alone. Rejects with the client's errors. */
+export async function provisionTopics(
+  settings: KafkaSettings,
+  plan: ProvisionPlan,
+): Promise<{ created: string[]; existing: string[] }> {
+  return withAdmin(settings, async (kafka, admin) => {
+    const present = new Set(await admin.listTopics());
+    const wanted = TOPIC_IDS.map((id) => ({ id, topic: kafka.topic(id) }));
+    const missing = wanted.filter(({ topic }) => !present.has(topic));
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ id, topic }) => ({
+        topic,
+        numPartitions: plan.partitions,
+        replicationFactor: plan.replicationFactor,
+        configEntries: Object.entries(topicConfig(id, plan)).map(([name, value]) => ({ name, value })),
+      })),
+    });
+    return {
+      created: missing.map(({ topic }) => topic),
+      existing: wanted.map(({ topic }) => topic).filter((topic) => present.has(topic)),
+    };
+  });
+}
+
+/** The broker's settings of a topic, derived from the topology. */
+export function topicConfig(id: TopicId, plan: ProvisionPlan): Record<string, string> {
+  const { retention, cleanup } = TOPOLOGY[id];
+  return {
+    'cleanup.policy': cleanup,
+    'retention.ms': String(retentionMs(retention, plan)),
+    'min.insync.replicas': String(plan.minInSyncReplicas),
+    'message.timestamp.type': 'LogAppendTime',
+  };
+}
+
+function retentionMs(retention: Retention, { longestLateWindowMs }: ProvisionPlan): number {
+  if (retention === 'forever') return -1;
+  return 'ms' in retention ? retention.ms : longestLateWindowMs + retention.lateWindowPlusMs;
+}
+
+/** Rejects with a TopicError unless all the topics are there with that many partitions. */
+export async function checkTopics(settings: KafkaSettings, ids: readonly TopicId[], partitions: number): Promise<void> {
+  await withAdmin(settings, async (kafka, admin) => {
+    const present = new Set(await admin.listTopics());
+    const names = ids.map((id) => kafka.topic(id));
+    const problems = names.filter((name) => !present.has(name)).map((name) => `${name} is missing`);
+    const { topics } = await admin.fetchTopicMetadata({ topics: names.filter((name) => present.has(name)) });
+    for (const { name, partitions: found } of topics)
+      if (found.length !== partitions) problems.push(`${name} has ${found.length} partitions instead of ${partitions}`);
+    if (problems.length > 0)
+      throw new TopicError(`${problems.join('; ')}. Create topics with: heliograph topics apply`);
+  });
+}
+
+/** Runs an action with an administrative client of its own. */
+export async function withAdmin<T>(
+  settings: KafkaSettings,
+  action: (kafka: KafkaClient, admin: Admin) => Promise<T>,
+): Promise<T> {
+  const kafka = createKafka(settings, SILENT);
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    return await action(kafka, admin);
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import type { TopicId } from '@heliograph/schema';
+import { headersOf, type KafkaMessage, type KafkaSettings } from './kafka-client.ts';
+import { withAdmin } from './topic-admin.ts';
+
+/** A record as it stands in the log. */
+export interface StoredRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestampMs: number;
+}
+
+/** How long a partition may stay silent before its rest is taken for markers of transactions, which nobody delivers. */
+const SILENCE_MS = 1000;
+
+/**
+ * Reads what a topic holds at the time of the call: committed records only, by partition and offset. It belongs to no
+ * working group and commits nothing. Rejects after `timeoutMs` (30 s by default).
+ */
+export async function readTopic(
+  settings: KafkaSettings,
+  id: TopicId,
+  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
+): Promise<StoredRecord[]> {
+  return withAdmin(settings, async (kafka, admin) => {
+    const topic = kafka.topic(id);
+    const group = `${kafka.group('reader')}.${randomUUID()}`;
+    const ends = new Map<number, bigint>();
+    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
+      if (BigInt(high) > BigInt(low)) ends.set(partition, BigInt(high));
+    const records: StoredRecord[] = [];
+    if (ends.size === 0) return records;
+    const finished = Promise.withResolvers<void>();
+    let silence: NodeJS.Timeout | undefined;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(finished.resolve, SILENCE_MS);
+    };
+    const deadline = setTimeout(
+      () => finished.reject(new Error(`${topic} was not read in ${timeoutMs} ms`)),
+      timeoutMs,
+    );
+    const consumer = kafka.consumer(group);
+    consumer.on('consumer.group_join', heard);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch: { partition, messages, lastOffset } }) => {
+          heard();
+          for (const message of messages) records.push(toStored(partition, message));
+          const end = ends.get(partition);
+          if (end !== undefined && BigInt(lastOffset()) + 1n >= end) ends.delete(partition);
+          if (ends.size === 0) finished.resolve();
+        },
+      });
+      await finished.promise;
+    } finally {
+      clearTimeout(deadline);
+      clearTimeout(silence);
+      await consumer.disconnect();
+    }
+    await admin.deleteGroups([group]);
+    return records.sort((a, b) => a.partition - b.partition || (a.offset < b.offset ? -1 : 1));
+  });
+}
+
+function toStored(partition: number, message: KafkaMessage): StoredRecord {
+  return {
+    partition,
+    offset: BigInt(message.offset),
+    key: message.key?.toString() ?? null,
+    value: message.value,
+    headers: headersOf(message.headers),
+    timestampMs: Number(message.timestamp),
+  };
+}

@@ -50,11 +50,11 @@ export async function readTopic(
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        eachBatch: async ({ batch: { partition, messages, lastOffset } }) => {
+        eachBatch: async ({ batch }) => {
           heard();
-          for (const message of messages) records.push(toStored(partition, message));
-          const end = ends.get(partition);
-          if (end !== undefined && BigInt(lastOffset()) + 1n >= end) ends.delete(partition);
+          for (const message of batch.messages) records.push(toStored(batch.partition, message));
+          const end = ends.get(batch.partition);
+          if (end !== undefined && BigInt(batch.lastOffset()) + 1n >= end) ends.delete(batch.partition);
           if (ends.size === 0) finished.resolve();
         },
       });

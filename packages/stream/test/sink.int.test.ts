@@ -1,0 +1,111 @@
+import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  createPublisher,
+  dead,
+  type ErrorTable,
+  errorCode,
+  type KafkaSettings,
+  ok,
+  provisionTopics,
+  readTopic,
+  type SinkOptions,
+  startSink,
+} from '../src/index.ts';
+
+const PLAN = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
+const STORE_ERRORS: ErrorTable = [
+  { kind: 'retryable', cause: 'store_down', because: 'it comes back', matches: (e) => errorCode(e) === 'ESTORE' },
+];
+const stops: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop();
+});
+
+/** A store that keeps rows and position together, and is down while told so. */
+function memoryStore() {
+  const rows: string[] = [];
+  let position: bigint | undefined;
+  const state = { down: false };
+  const write: SinkOptions['write'] = async (batch, span) => {
+    if (state.down) throw Object.assign(new Error('down'), { code: 'ESTORE' });
+    const texts = batch.map((record) => record.value?.toString() ?? '');
+    return {
+      outcomes: texts.map((text) => (text === '"bad"' ? dead('store_rejected', 'made so by the test') : ok())),
+      commit: async () => {
+        rows.push(...texts.filter((text) => text !== '"bad"'));
+        position = span.next;
+      },
+    };
+  };
+  return { rows, state, write, position: async () => position };
+}
+
+async function observations(values: readonly unknown[]): Promise<{ kafka: KafkaSettings; publish: Publish }> {
+  const kafka = testKafka();
+  await provisionTopics(kafka, PLAN);
+  const publish: Publish = async (more) => {
+    const options = { kafka, topic: 'observations' as const, maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
+    const publisher = await createPublisher({ ...options, runtime: testRuntime() });
+    await publisher.publish(more.map((v) => ({ key: 'k', value: Buffer.from(JSON.stringify(v)), headers: {} })));
+    await publisher.stop();
+  };
+  await publish(values);
+  return { kafka, publish };
+}
+type Publish = (values: readonly unknown[]) => Promise<void>;
+
+async function start(kafka: KafkaSettings, store: Pick<SinkOptions, 'write' | 'position'>, runtime = testRuntime()) {
+  const options = { stage: 'postgres-sink' as const, version: 'test', input: 'observations' as const };
+  const loop = await startSink({ ...options, kafka, runtime, errors: STORE_ERRORS, ...store });
+  stops.push(() => loop.stop());
+  return loop;
+}
+
+describe('a sink on a real broker', () => {
+  it('writes rows, and dead letters before the position moves', async () => {
+    const { kafka } = await observations(['a', 'bad', 'b']);
+    const store = memoryStore();
+    await start(kafka, store);
+    await eventually(async () => store.rows.length === 2);
+    const letters = await readTopic(kafka, 'observations.dead');
+    expect(letters.map(({ headers }) => headers['dead.reason'])).toEqual(['store_rejected']);
+    expect(await store.position()).toBe(3n);
+  });
+
+  it('waits while the store is down, makes no dead letter of it, and delivers all when it is back', async () => {
+    const { kafka, publish } = await observations(['a']);
+    const store = memoryStore();
+    const runtime = testRuntime();
+    store.state.down = true;
+    await start(kafka, store, runtime);
+    await eventually(async () => (await runtime.registry.metrics()).includes('retries_total{cause="store_down"}'));
+    expect(runtime.ready()).toBe(false);
+    await publish(['b', 'c']);
+    store.state.down = false;
+    await eventually(async () => store.rows.length === 3);
+    expect(store.rows).toEqual(['"a"', '"b"', '"c"']);
+    expect(runtime.failures).toEqual([]);
+    expect(await readTopic(kafka, 'observations.dead')).toEqual([]);
+  });
+
+  it('believes the position of the store, whatever the group has committed', async () => {
+    const { kafka } = await observations(['a', 'b', 'c']);
+    const store = memoryStore();
+    const first = await start(kafka, store);
+    await eventually(async () => store.rows.length === 3);
+    await first.stop();
+    await start(kafka, { write: store.write, position: async () => 1n });
+    await eventually(async () => store.rows.length === 5);
+    expect(store.rows).toEqual(['"a"', '"b"', '"c"', '"b"', '"c"']);
+  });
+
+  it('ends on an error that its table does not name', async () => {
+    const { kafka } = await observations(['a']);
+    const runtime = testRuntime();
+    await start(kafka, { write: () => Promise.reject(new RangeError('a bug')) }, runtime);
+    await eventually(async () => runtime.failures.length > 0);
+    expect(runtime.failures[0]).toBeInstanceOf(RangeError);
+  });
+});

@@ -88,6 +88,13 @@ export const Definition = z
     const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     if (definition.status === 'approved' && definition.approval === undefined)
       refuse(['approval'], 'an approved definition says by whom, when and where it was approved');
+    const { system_id: systemId, system_key: systemKey } = definition.record;
+    if (systemKey === 'hash' && definition.fields[systemId]?.sanitise === 'keep')
+      refuse(['fields', systemId], 'holds the system id, which is kept only as a keyed hash');
+    const pointers = Object.keys(definition.fields);
+    for (const pointer of pointers)
+      if (pointers.some((other) => other.startsWith(`${pointer}/`)))
+        refuse(['fields', pointer], 'cannot be a value and hold other fields at once');
     const mustBeAField = (pointer: string, path: (string | number)[]) => {
       const field = definition.fields[pointer];
       if (field === undefined) refuse(path, `${pointer} is not among the fields`);

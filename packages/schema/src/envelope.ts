@@ -49,6 +49,15 @@ export const Observation = z.object({
 });
 export type Observation = z.infer<typeof Observation>;
 
-/** One entry of dedup's journal: the keys that an observation has used up, until the day (UTC) they expire. */
-export const SeenRecord = z.object({ keys: z.array(DedupKey).min(1), expires: Day });
+/**
+ * One entry of dedup's journal: the keys that an observation has used up, and where it stands among the observations of
+ * its system. Dedup's memory is made of these entries and of nothing else.
+ */
+export const SeenRecord = z.object({
+  keys: z.array(DedupKey).min(1),
+  expires: Day.describe('The first UTC day on which the entry may be forgotten.'),
+  system: z.string().describe('application/telemetry type/system key'),
+  observed_at: UtcTimestamp,
+  received_at: UtcTimestamp,
+});
 export type SeenRecord = z.infer<typeof SeenRecord>;

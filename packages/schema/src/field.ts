@@ -4,7 +4,8 @@ import { z } from 'zod';
 export const Pointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])+)+$/, 'a JSON pointer such as /plugins/*/version')
-  .refine((pointer) => pointer.length <= 256, 'at most 256 characters');
+  .refine((pointer) => pointer.length <= 256, 'at most 256 characters')
+  .refine((pointer) => !pointer.split('/').includes('__proto__'), '__proto__ cannot be the name of a field');
 
 /** The segments of a pointer, unescaped. */
 export function pointerSegments(pointer: string): string[] {

@@ -66,7 +66,8 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
   seen: {
     key: 'observation id',
     holds: 'the journal of dedup keys, the memory of dedup',
-    retention: { lateWindowPlusMs: 2 * DAY },
+    // A day for the day itself, one of margin, and two for a pipeline that stood still: see docs/adr/0006.
+    retention: { lateWindowPlusMs: 4 * DAY },
     cleanup: 'delete',
     writers: ['dedup'],
     readers: ['dedup'],

@@ -1,0 +1,110 @@
+import { runner } from 'node-pg-migrate';
+import pg from 'pg';
+import type { Logger } from 'pino';
+
+/** A pool that names its service to the server. Errors of idle connections are the next query's business. */
+export function createPool(url: string, service: string, options: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: `heliograph-${service}`,
+    connectionTimeoutMillis: 10_000,
+    ...options,
+  });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * Brings a schema to the newest of the plain SQL files in `folder`, in the order of their names, under an advisory lock, so
+ * that any number of processes may start at once. The list of what has been applied is kept in the schema itself.
+ */
+export async function migrate(url: string, folder: string, schema: string, log?: Logger): Promise<void> {
+  const client = new pg.Client({ connectionString: url, application_name: 'heliograph-migrate' });
+  await client.connect();
+  try {
+    await runner({
+      dbClient: client,
+      dir: folder,
+      direction: 'up',
+      schema,
+      createSchema: true,
+      migrationsSchema: schema,
+      createMigrationsSchema: true,
+      migrationsTable: 'migrations',
+      count: Number.POSITIVE_INFINITY,
+      advisoryLockMode: 'wait',
+      log: (message) => log?.debug({ schema }, message),
+    });
+  } finally {
+    await client.end();
+  }
+}
+
+/** Structurally the error table of packages/stream. */
+export interface StoreErrorEntry {
+  readonly kind: 'retryable' | 'poison';
+  readonly cause: string;
+  readonly because: string;
+  matches(error: unknown): boolean;
+}
+
+const codeOf = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+const starts = (prefix: string) => (error: unknown) => codeOf(error).length === 5 && codeOf(error).startsWith(prefix);
+const isOneOf = (codes: readonly string[]) => (error: unknown) => codes.includes(codeOf(error));
+const says = (pattern: RegExp) => (error: unknown) => error instanceof Error && pattern.test(error.message);
+
+/** What of PostgreSQL may be tried again. SQLSTATEs: appendix A of its manual. */
+export const pgErrors: readonly StoreErrorEntry[] = [
+  {
+    kind: 'retryable',
+    cause: 'postgres_connection',
+    because: 'the server is down, restarting or unreachable; the transaction was not committed or its position says so',
+    matches: isOneOf(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']),
+  },
+  { kind: 'retryable', cause: 'postgres_connection', because: 'class 08: the connection broke', matches: starts('08') },
+  {
+    kind: 'retryable',
+    cause: 'postgres_connection',
+    because: 'the client library has no code for a connection that ended or was not to be had in time',
+    matches: says(
+      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/,
+    ),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_restarting',
+    because: 'an administrator or a crash ends the sessions; the server comes back',
+    matches: isOneOf(['57P01', '57P02', '57P03']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_full',
+    because: 'class 53: disk, memory or connections are used up; room can be made without touching the data',
+    matches: starts('53'),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_conflict',
+    because: 'a deadlock or a serialization failure: the same transaction succeeds when it is run again',
+    matches: isOneOf(['40001', '40P01', '55P03']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_read_only',
+    because: 'a failover or a maintenance mode; writes are taken again afterwards',
+    matches: isOneOf(['25006']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_login',
+    because: 'class 28: password or permissions are wrong; an operator mends that, and no record is to blame',
+    matches: starts('28'),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_io',
+    because: 'class 58: the server’s own disk failed; no record is to blame',
+    matches: starts('58'),
+  },
+];

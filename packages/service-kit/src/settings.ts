@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const count = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+
+/** A port; 0 lets the system choose, which tests do. */
+export const port = count(0, 65_535);
+
+export const kafkaSettings = {
+  kafkaBrokers: z
+    .string()
+    .default('127.0.0.1:9092')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((broker) => broker.trim())
+        .filter(Boolean),
+    )
+    .refine((brokers) => brokers.length > 0 && brokers.every((b) => /^.+:\d+$/.test(b)), 'host:port, comma-separated'),
+  topicPrefix: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,100}$/, 'letters, digits, dots, dashes')
+    .default('telemetry'),
+  // Six: the consumers of one stage that can work side by side. Never changed in place, because systems would move.
+  topicPartitions: count(1, 1000).default(6),
+  kafkaSsl: flag.default(false),
+  kafkaSaslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  kafkaSaslUsername: z.string().optional(),
+  kafkaSaslPassword: z.string().optional(),
+};
+
+export const postgresSettings = {
+  postgresUrl: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'a URL such as postgres://user:password@host:5432/heliograph',
+  }),
+};
+
+export const influxSettings = {
+  influxUrl: z.url({ protocol: /^https?$/, error: 'a URL such as http://host:8086' }),
+  influxToken: z.string().default(''),
+  influxOrg: z.string().default('heliograph'),
+  influxBucket: z.string().default('telemetry'),
+  influxApi: z.enum(['v2', 'v1']).default('v2'),
+};
+
+export const definitionsSettings = {
+  definitionsFolder: z.string().default(fileURLToPath(new URL('../../schema/definitions', import.meta.url))),
+};
+
+export const secretSettings = {
+  // 32 characters of a random secret are at least 128 bits even in hex.
+  systemKeySecret: z.string().min(32, 'at least 32 characters'),
+};
+
+export const commonSettings = {
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  adminHost: z.string().default('127.0.0.1'),
+};
+
+/** Every setting that more than one service may read. */
+export const SHARED_SETTINGS = {
+  ...commonSettings,
+  ...kafkaSettings,
+  ...postgresSettings,
+  ...influxSettings,
+  ...definitionsSettings,
+  ...secretSettings,
+};
+
+type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;
+
+/** The settings as packages/stream wants them. Throws where a SASL mechanism comes without user name or password. */
+export function toKafka(config: KafkaConfig, clientId: string) {
+  const { kafkaBrokers, kafkaSaslMechanism, kafkaSaslUsername, kafkaSaslPassword, kafkaSsl, topicPrefix } = config;
+  const base = { brokers: kafkaBrokers, clientId, topicPrefix, ssl: kafkaSsl };
+  if (kafkaSaslMechanism === undefined) return base;
+  if (kafkaSaslUsername === undefined || kafkaSaslPassword === undefined)
+    throw new Error('HELIOGRAPH_KAFKA_SASL_MECHANISM needs HELIOGRAPH_KAFKA_SASL_USERNAME and _PASSWORD');
+  return { ...base, sasl: { mechanism: kafkaSaslMechanism, username: kafkaSaslUsername, password: kafkaSaslPassword } };
+}

@@ -1,0 +1,52 @@
+import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
+import { kafkaSettings, loadConfig, toKafka } from '@heliograph/service-kit';
+import { readTopic, type StoredRecord } from '@heliograph/stream';
+import { z } from 'zod';
+import { type Command, readArguments, UsageError, wholeNumber } from '../command.ts';
+
+const help = `Usage: heliograph tail <topic> [--limit n] [--from-beginning]
+
+Prints committed records of a topic as JSON lines: the last n (default 10), or with --from-beginning the first n
+(default all). Belongs to no consumer group that anybody else uses and commits nothing.
+
+Topics: ${TOPIC_IDS.join(', ')}`;
+
+const isTopicId = (text: string | undefined): text is TopicId => TOPIC_IDS.some((id) => id === text);
+
+export const tail: Command = {
+  help,
+  async run(argv, terminal) {
+    const { values, positionals } = readArguments(argv, {
+      options: { limit: { type: 'string' }, 'from-beginning': { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    const [topic, ...more] = positionals;
+    if (!isTopicId(topic) || more.length > 0) throw new UsageError(`tail takes one topic of: ${TOPIC_IDS.join(', ')}`);
+    const fromBeginning = values['from-beginning'];
+    const limit = values.limit === undefined ? undefined : wholeNumber('limit', values.limit);
+
+    const config = loadConfig('cli', z.object(kafkaSettings), terminal.env);
+    const records = await readTopic(toKafka(config, 'cli'), topic);
+    // Time orders them across partitions; within one it is that of the log already.
+    const inOrder = records.toSorted((a, b) => a.timestampMs - b.timestampMs);
+    const shown = fromBeginning ? inOrder.slice(0, limit) : inOrder.slice(-(limit ?? 10));
+    for (const record of shown) terminal.print(JSON.stringify(toLine(record)));
+    return 0;
+  },
+};
+
+/** A record as a line shows it: its value as JSON, or as text where it is none. */
+export function toLine({ partition, offset, timestampMs, key, headers, value }: StoredRecord): object {
+  const timestamp = new Date(timestampMs).toISOString();
+  return { partition, offset: String(offset), timestamp, key, headers, value: readable(value) };
+}
+
+function readable(value: Buffer | null): unknown {
+  if (value === null) return null;
+  const text = value.toString();
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,117 @@
+import { groupId, SERVICES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
+import type { ProvisionPlan } from '@heliograph/stream';
+import { MESSAGE_SCHEMAS, messageSchema } from './generate-json-schema.ts';
+
+const PREFIX = 'telemetry';
+const BINDING_VERSION = '0.5.0';
+
+const JSON_SCHEMA = 'application/schema+json;version=draft-07';
+
+/** Which schema the value of a topic has; a topic of summaries or dead letters holds any JSON. */
+const VALUES: Partial<Record<TopicId, string>> = {
+  raw: 'raw-record',
+  sanitized: 'observation',
+  observations: 'observation',
+  systems: 'observation',
+  seen: 'seen-record',
+};
+
+const HEADERS = {
+  type: 'object',
+  properties: {
+    application: { type: 'string' },
+    telemetry_type: { type: 'string' },
+    traceparent: { type: 'string', description: 'W3C Trace Context' },
+  },
+};
+
+const keyOf = (id: TopicId) => id.replace('.', '-');
+const isDead = (id: TopicId) => id.endsWith('.dead');
+const ref = (path: string) => ({ $ref: `#/${path}` });
+
+/**
+ * The topics as an AsyncAPI 3.0 document: a channel and a message a topic, an operation for each service that reads or
+ * writes it. `settings` are the broker's, by topic. https://www.asyncapi.com/docs/reference/specification/v3.0.0
+ */
+export function asyncApi(plan: ProvisionPlan, settings: Readonly<Record<TopicId, Readonly<Record<string, string>>>>) {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Heliograph',
+      version: '1.0.0',
+      description: 'The topics of Heliograph. Other programs subscribe to observations and summaries.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    defaultContentType: 'application/json',
+    servers: { local: { host: '127.0.0.1:9092', protocol: 'kafka' } },
+    channels: Object.fromEntries(TOPIC_IDS.map((id) => [keyOf(id), channel(id, plan, settings[id])])),
+    operations: Object.fromEntries(TOPIC_IDS.flatMap(operations)),
+    components: {
+      messages: Object.fromEntries(TOPIC_IDS.map((id) => [keyOf(id), message(id)])),
+      schemas: Object.fromEntries(
+        Object.keys(MESSAGE_SCHEMAS)
+          .filter((name) => name !== 'definition' && name !== 'source-envelope')
+          .map((name) => [name, { schemaFormat: JSON_SCHEMA, schema: messageSchema(name, 'draft-07') }]),
+      ),
+    },
+  };
+}
+
+function channel(id: TopicId, plan: ProvisionPlan, settings: Readonly<Record<string, string>>) {
+  return {
+    address: topicName(PREFIX, id),
+    description: TOPOLOGY[id].holds,
+    messages: { [keyOf(id)]: ref(`components/messages/${keyOf(id)}`) },
+    bindings: {
+      kafka: {
+        partitions: plan.partitions,
+        replicas: plan.replicationFactor,
+        topicConfiguration: {
+          'cleanup.policy': settings['cleanup.policy']?.split(','),
+          'retention.ms': Number(settings['retention.ms']),
+        },
+        bindingVersion: BINDING_VERSION,
+      },
+    },
+  };
+}
+
+function message(id: TopicId) {
+  const value = VALUES[id];
+  return {
+    title: TOPOLOGY[id].holds,
+    contentType: 'application/json',
+    headers: isDead(id) ? ref('components/schemas/dead-letter-headers') : HEADERS,
+    payload: value === undefined ? { description: anyJson(id) } : ref(`components/schemas/${value}`),
+    bindings: {
+      kafka: { key: { type: 'string', description: TOPOLOGY[id].key }, bindingVersion: BINDING_VERSION },
+    },
+  };
+}
+
+function anyJson(id: TopicId): string {
+  return isDead(id) ? 'The bytes of the record that could not be processed, as they were.' : 'A JSON object.';
+}
+
+function operations(id: TopicId): [string, object][] {
+  const common = {
+    channel: ref(`channels/${keyOf(id)}`),
+    messages: [ref(`channels/${keyOf(id)}/messages/${keyOf(id)}`)],
+  };
+  const { writers, readers } = TOPOLOGY[id];
+  return SERVICES.flatMap((service): [string, object][] => [
+    ...(writers.includes(service) ? [operation(`${service}-sends-${keyOf(id)}`, { action: 'send', ...common })] : []),
+    ...(readers.includes(service)
+      ? [operation(`${service}-receives-${keyOf(id)}`, { action: 'receive', ...common, ...groupOf(service, id) })]
+      : []),
+  ]);
+}
+
+const operation = (name: string, body: object): [string, object] => [name, body];
+
+/** Dedup reads its own journal outside its group. */
+function groupOf(service: string, id: TopicId) {
+  if (id === 'seen') return {};
+  const groupIdSchema = { type: 'string', enum: [groupId(PREFIX, service)] };
+  return { bindings: { kafka: { groupId: groupIdSchema, bindingVersion: BINDING_VERSION } } };
+}

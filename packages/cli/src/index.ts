@@ -1,0 +1,3 @@
+export { type FleetOptions, fleet } from './fleet.ts';
+export { type Artefacts, generateArtefacts, staleArtefacts } from './generate.ts';
+export { SendError, type Sender, type Sent, send } from './send.ts';

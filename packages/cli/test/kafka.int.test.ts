@@ -1,0 +1,48 @@
+import { createPublisher } from '@heliograph/stream';
+import { testKafka, testRuntime } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { dispatch } from '../src/dispatch.ts';
+
+const kafka = testKafka('cli');
+const env = {
+  HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
+  HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
+  HELIOGRAPH_TOPIC_PARTITIONS: '2',
+};
+
+async function run(...argv: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const terminal = { env, print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
+  return { code: await dispatch(argv, terminal), out, err };
+}
+
+describe('heliograph with a broker', () => {
+  it('plans, applies and checks the topics', async () => {
+    const before = await run('topics', 'check');
+    expect(before.code).toBe(1);
+    expect(before.out[0]).toContain(`${kafka.topicPrefix}.raw.v1 is missing`);
+
+    expect((await run('topics', 'plan')).out.at(-1)).toContain('is missing');
+    expect((await run('topics', 'apply')).out).toContain(`created ${kafka.topicPrefix}.seen.v1`);
+    expect((await run('topics', 'apply')).out).toEqual(['0 created, 9 were there']);
+    expect(await run('topics', 'check')).toMatchObject({ code: 0 });
+    expect((await run('topics', 'plan')).out.at(-1)).toBe('All of them are there.');
+  });
+
+  it('tails a topic', async () => {
+    const runtime = testRuntime();
+    const options = { kafka, topic: 'raw', maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000, runtime } as const;
+    const publisher = await createPublisher(options);
+    for (const n of [1, 2, 3])
+      await publisher.publish([{ key: 'k', value: Buffer.from(`{"n":${n}}`), headers: { a: 'b' } }]);
+    await publisher.stop();
+
+    const values = (lines: string[]) => lines.map((line) => JSON.parse(line).value.n);
+    const all = await run('tail', 'raw');
+    expect(values(all.out)).toEqual([1, 2, 3]);
+    expect(JSON.parse(all.out[0] ?? '')).toMatchObject({ key: 'k', headers: { a: 'b' }, offset: '0' });
+    expect(values((await run('tail', 'raw', '--limit', '1')).out)).toEqual([3]);
+    expect(values((await run('tail', 'raw', '--limit', '2', '--from-beginning')).out)).toEqual([1, 2]);
+  });
+});

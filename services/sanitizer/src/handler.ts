@@ -1,0 +1,45 @@
+import { type Definition, RawRecord, type Register } from '@heliograph/schema';
+import { dead, decode, type InputRecord, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
+import type { Removed } from './allow-list.ts';
+import { compile, type KeyedHash, type Sanitized } from './sanitize.ts';
+
+/** Where what was removed is counted. */
+export interface RemovalCounts {
+  add(definition: Definition, removed: Removed): void;
+}
+
+/**
+ * Raw records in, sanitised observations out. It holds nothing of a partition, so one serves all of them. Throws where a
+ * definition contradicts itself.
+ */
+export function createHandler(register: Register, keyedHash: KeyedHash, counts: RemovalCounts): PartitionHandler {
+  const sanitizers = new Map(register.definitions.map((definition) => [definition, compile(definition, keyedHash)]));
+
+  function decideOne(record: InputRecord, done: [Definition, Sanitized][]): Outcome {
+    const decoded = decode(RawRecord, record);
+    if ('dead' in decoded) return decoded.dead;
+    const { application, telemetry_type } = decoded.message;
+    const definition = register.find(application, telemetry_type);
+    const sanitize = definition && sanitizers.get(definition);
+    if (definition === undefined || sanitize === undefined)
+      return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
+    // Not whether it has expired: what the gateway took in before that was promised a place.
+    if (definition.status !== 'approved') return dead('not_approved', `its definition is ${definition.status}`);
+    const sanitized = sanitize(decoded.message);
+    done.push([definition, sanitized]);
+    const { observation } = sanitized;
+    return ok([{ topic: 'sanitized', key: observation.system_key, value: observation }]);
+  }
+
+  return {
+    decide(batch) {
+      const done: [Definition, Sanitized][] = [];
+      const outcomes = batch.map((record) => decideOne(record, done));
+      // A batch that is tried again would be counted twice before it has committed.
+      const committed = () => {
+        for (const [definition, { removed }] of done) counts.add(definition, removed);
+      };
+      return { outcomes, committed };
+    },
+  };
+}

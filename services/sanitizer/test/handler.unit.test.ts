@@ -1,0 +1,80 @@
+import { createRegister, type Definition } from '@heliograph/schema';
+import type { Decision } from '@heliograph/stream';
+import { aDefinition, anInput, aRawRecord } from '@heliograph/testkit';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '../src/handler.ts';
+import { createRemovalCounts } from '../src/removal-counts.prometheus.ts';
+
+const hash = (application: string, value: string) => `#${application}:${value}`;
+const raw = (payload: unknown = { version: '1.0' }, rest: object = {}) =>
+  anInput(aRawRecord({ application: 'example', telemetry_type: 'status', payload, ...rest }), { topic: 'raw' });
+
+function handle(definitions: Definition[] = [aDefinition()]) {
+  const registry = new Registry();
+  const handler = createHandler(createRegister(definitions), hash, createRemovalCounts(registry));
+  const removals = async () => {
+    const metric = await registry.getSingleMetric('heliograph_sanitizer_removed_total')?.get();
+    return metric?.values.map(({ labels, value }) => `${labels.field} ${labels.why} ${value}`) ?? [];
+  };
+  return { decide: async (...batch: ReturnType<typeof raw>[]): Promise<Decision> => handler.decide(batch), removals };
+}
+
+describe('the outcome', () => {
+  it('is the observation on the sanitized topic under its system key', async () => {
+    const { decide } = handle();
+    const { outcomes } = await decide(raw({ version: '1.0', name: 'jane' }, { system_id: 'id-1' }));
+    expect(outcomes).toMatchObject([
+      {
+        kind: 'ok',
+        emissions: [{ topic: 'sanitized', key: '#example:id-1', value: { payload: { version: '1.0' } } }],
+      },
+    ]);
+  });
+
+  it('does not ask whether the definition has expired since', async () => {
+    const { decide } = handle([aDefinition({ expires: '2020-01-01' })]);
+    expect((await decide(raw())).outcomes).toMatchObject([{ kind: 'ok' }]);
+  });
+
+  it.each([
+    ['not_json', anInput(Buffer.from('{'))],
+    ['not_json', anInput(null)],
+    ['not_an_envelope', anInput({ application: 'example' })],
+    ['unknown_definition', raw({}, { telemetry_type: 'other' })],
+  ])('is a dead letter: %s', async (reason, record) => {
+    const { decide } = handle();
+    expect((await decide(record)).outcomes).toMatchObject([{ kind: 'dead', reason }]);
+  });
+
+  it.each(['draft', 'retired'] as const)('is a dead letter under a definition that is %s', async (status) => {
+    const { decide } = handle([aDefinition({ status })]);
+    expect((await decide(raw())).outcomes).toMatchObject([{ kind: 'dead', reason: 'not_approved' }]);
+  });
+
+  it('of each record stands in the place of that record', async () => {
+    const { decide } = handle();
+    const { outcomes } = await decide(raw(), anInput(null), raw());
+    expect(outcomes.map(({ kind }) => kind)).toStrictEqual(['ok', 'dead', 'ok']);
+  });
+});
+
+describe('what is removed', () => {
+  it('is counted by place, once the batch has committed', async () => {
+    const { decide, removals } = handle();
+    const { committed } = await decide(raw({ version: '?', name: 'jane' }), raw({ name: 'joe' }));
+    expect(await removals()).toStrictEqual([]);
+    committed?.();
+    expect(await removals()).toStrictEqual(['/name unregistered 2', '/version misfit 1']);
+  });
+
+  it('is counted under a bounded number of paths', async () => {
+    const { decide, removals } = handle();
+    const letters = (n: number) => `f${n.toString(36)}`;
+    const payload = Object.fromEntries(Array.from({ length: 1500 }, (_, n) => [letters(n), n]));
+    (await decide(raw(payload))).committed?.();
+    const counted = await removals();
+    expect(counted).toHaveLength(1001);
+    expect(counted).toContain('other unregistered 500');
+  });
+});

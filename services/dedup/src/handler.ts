@@ -1,0 +1,75 @@
+import { Observation, type Register, SeenRecord } from '@heliograph/schema';
+import {
+  dead,
+  decode,
+  drop,
+  type Emission,
+  type InputRecord,
+  type Outcome,
+  ok,
+  type PartitionHandler,
+  type Restore,
+} from '@heliograph/stream';
+import { beginBatch, type Judgement } from './dedup.ts';
+import type { Memory } from './memory.ts';
+import type { Hash } from './policy.ts';
+
+export interface HandlerOptions {
+  readonly register: Register;
+  readonly hash: Hash;
+  /** Empty: it is filled from the journal. */
+  readonly memory: Memory;
+  readonly restore: Restore;
+  /** Told whenever the memory has changed. */
+  readonly report: (memory: Memory) => void;
+}
+
+/**
+ * Opens a partition: restores its memory from the journal, then judges batches. Rejects where the journal holds something
+ * that is not an entry, because a memory with a gap would count twice.
+ */
+export async function openPartition(options: HandlerOptions): Promise<PartitionHandler> {
+  const { register, hash, memory, restore, report } = options;
+  let broken: string | undefined;
+  await restore((record) => {
+    const entry = decode(SeenRecord, record);
+    if ('message' in entry) memory.remember(entry.message);
+    else broken ??= `${record.key}: ${entry.dead.detail}`;
+  });
+  if (broken !== undefined) throw new Error(`the journal of dedup keys cannot be read at ${broken}`);
+  report(memory);
+  return {
+    decide(batch) {
+      const judgement = beginBatch(memory, hash);
+      const outcomes = batch.map((record) => outcomeOf(record, register, judgement));
+      const committed = () => {
+        judgement.commit();
+        report(memory);
+      };
+      return { outcomes, committed };
+    },
+  };
+}
+
+function outcomeOf(record: InputRecord, register: Register, { judge }: Judgement): Outcome {
+  const decoded = decode(Observation, record);
+  if ('dead' in decoded) return decoded.dead;
+  const observation = decoded.message;
+  const { application, telemetry_type, system_key } = observation;
+  const definition = register.find(application, telemetry_type);
+  if (definition === undefined) return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
+  const verdict = judge(observation, definition);
+  switch (verdict.kind) {
+    case 'duplicate':
+      return drop(verdict.why);
+    case 'new': {
+      const { entry } = verdict;
+      const happened: Emission = { topic: 'observations', key: system_key, value: observation };
+      const latest: Emission = { topic: 'systems', key: entry.system, value: observation };
+      const seen: Emission = { topic: 'seen', key: observation.id, value: entry };
+      return ok(verdict.newest ? [happened, latest, seen] : [happened, seen]);
+    }
+    default:
+      return verdict satisfies never;
+  }
+}

@@ -1,0 +1,74 @@
+import type { DedupKey, SeenRecord } from '@heliograph/schema';
+import { utcDay } from '@heliograph/schema';
+
+/** The dedup keys of one partition. */
+export interface SeenKeys {
+  has(key: DedupKey): boolean;
+  /** `expires` is the first UTC day on which the keys may be forgotten. */
+  add(keys: readonly DedupKey[], expires: string): void;
+  /** Forgets the keys that expire on `today` or before. */
+  expire(today: string): void;
+  readonly size: number;
+}
+
+/** Where an observation stands among those of its system, in milliseconds since the epoch. */
+export interface Moment {
+  readonly observedMs: number;
+  readonly receivedMs: number;
+}
+
+/** What dedup remembers of one partition: the sum of the journal's entries, and nothing that is not in the journal. */
+export interface Memory {
+  hasSeen(key: DedupKey): boolean;
+  /** The newest observation of a system; undefined where no older one can come any more. */
+  latestOf(system: string): Moment | undefined;
+  /** The same call after a commit and in a restore: that is why both lead to the same decisions. */
+  remember(entry: SeenRecord): void;
+  readonly keys: number;
+  readonly systems: number;
+}
+
+/**
+ * Forgets by the clock of the records and not of this machine: after a day's standstill the records that have waited
+ * still find what they need. One entry with a later `received_at` moves the clock for all.
+ */
+export function createMemory(seen: SeenKeys): Memory {
+  const latest = new Map<string, Moment & { readonly expires: string }>();
+  let today = '';
+
+  function forget(): void {
+    seen.expire(today);
+    for (const [system, { expires }] of latest) if (expires <= today) latest.delete(system);
+  }
+
+  return {
+    hasSeen: (key) => seen.has(key),
+    latestOf: (system) => latest.get(system),
+    remember(entry) {
+      seen.add(entry.keys, entry.expires);
+      const moment = momentOf(entry);
+      if (isNewer(moment, latest.get(entry.system))) latest.set(entry.system, { ...moment, expires: entry.expires });
+      const day = utcDay(moment.receivedMs);
+      if (day <= today) return;
+      today = day;
+      forget();
+    },
+    get keys() {
+      return seen.size;
+    },
+    get systems() {
+      return latest.size;
+    },
+  };
+}
+
+export function momentOf({ observed_at, received_at }: Pick<SeenRecord, 'observed_at' | 'received_at'>): Moment {
+  return { observedMs: Date.parse(observed_at), receivedMs: Date.parse(received_at) };
+}
+
+/** By `observed_at`, then by `received_at`; what is equal in both is not newer. */
+export function isNewer(moment: Moment, than: Moment | undefined): boolean {
+  if (than === undefined) return true;
+  if (moment.observedMs !== than.observedMs) return moment.observedMs > than.observedMs;
+  return moment.receivedMs > than.receivedMs;
+}

@@ -1,0 +1,127 @@
+import { createRegister, type Definition, type Observation } from '@heliograph/schema';
+import { aDefinition, anObservation, observations } from '@heliograph/testkit';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SimulatedPartition } from './simulated-partition.ts';
+
+type Policy = Definition['dedup']['policy'];
+const POLICY_NAMES: Policy[] = ['by-event-id', 'first-per-window', 'latest-per-window'];
+const LATE_MS = 2 * 86_400_000;
+
+const registerWith = (policy: Policy) =>
+  createRegister([aDefinition({ application: 'trento', telemetry_type: 'host_telemetry', dedup: { policy } })]);
+
+/** The rules of DESIGN, section 6, with a plain set that never forgets and never crashes. */
+function createModel(policy: Policy) {
+  const seen = new Set<string>();
+  return (observation: Observation): string => {
+    const { id, system_key, day, payload } = observation;
+    const window = `${system_key} ${day}`;
+    const content = JSON.stringify(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)));
+    const second = {
+      'by-event-id': id,
+      'first-per-window': window,
+      'latest-per-window': `${window} ${content}`,
+    }[policy];
+    if (seen.has(id)) return 'duplicate_id';
+    if (seen.has(second)) return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
+    seen.add(id).add(second);
+    return 'ok';
+  };
+}
+
+/** How a batch fares before it is committed: how often it is tried in vain, and whether the process dies after it. */
+const fate = fc.record({ size: fc.integer({ min: 1, max: 8 }), aborts: fc.nat({ max: 2 }), crash: fc.boolean() });
+
+async function run(
+  policy: Policy,
+  records: readonly Observation[],
+  fates: readonly { size: number; aborts: number; crash: boolean }[],
+) {
+  const partition = new SimulatedPartition(registerWith(policy));
+  const verdicts: string[] = [];
+  let start = 0;
+  for (let i = 0; start < records.length; i += 1) {
+    const { size, aborts, crash } = fates[i % fates.length] ?? { size: 1, aborts: 0, crash: false };
+    const batch = records.slice(start, start + size);
+    for (let n = 0; n < aborts; n += 1) await partition.abort(batch);
+    for (const outcome of await partition.commit(batch))
+      verdicts.push(outcome.kind === 'drop' ? outcome.reason : outcome.kind);
+    if (crash) partition.crash();
+    start += size;
+  }
+  return { partition, verdicts };
+}
+
+const fates = fc.array(fate, { minLength: 1, maxLength: 10 });
+
+describe.each(POLICY_NAMES)('%s, through aborted batches and crashes', (policy) => {
+  const crowd = fc.array(observations({ systems: 3, days: 3, ids: 20 }), { maxLength: 40 });
+
+  it('decides as a plain set does', async () => {
+    await fc.assert(
+      fc.asyncProperty(crowd, fates, async (records, fates) => {
+        const { partition, verdicts } = await run(policy, records, fates);
+        const expected = records.map(createModel(policy));
+        expect(verdicts).toStrictEqual(expected);
+        expect(partition.observations).toStrictEqual(records.filter((_, i) => expected[i] === 'ok'));
+      }),
+    );
+  });
+
+  it('leaves the newest observation of each system in the table of systems', async () => {
+    await fc.assert(
+      fc.asyncProperty(crowd, fates, async (records, fates) => {
+        const { partition } = await run(policy, records, fates);
+        const newest = new Map<string, Observation>();
+        const expected = records.map(createModel(policy));
+        for (const [i, record] of records.entries()) {
+          const name = `trento/host_telemetry/${record.system_key}`;
+          if (expected[i] === 'ok' && record.observed_at > (newest.get(name)?.observed_at ?? ''))
+            newest.set(name, record);
+        }
+        expect(partition.systems).toStrictEqual(newest);
+      }),
+    );
+  });
+});
+
+/** Sends as a gateway would let them in: in the order of receipt, none later than the late window, some sent again. */
+const traffic = fc
+  .array(
+    fc.record({
+      gapMs: fc.nat({ max: LATE_MS / 2 }),
+      lateMs: fc.oneof(fc.integer({ min: -600_000, max: LATE_MS }), fc.constantFrom(0, LATE_MS)),
+      system: fc.nat({ max: 1 }),
+      version: fc.constantFrom('1.0', '1.1'),
+      again: fc.option(fc.nat({ max: 3 })),
+    }),
+    { maxLength: 40 },
+  )
+  .map((sends) => {
+    let receivedMs = Date.parse('2026-11-19T00:00:00.000Z');
+    const sent: Observation[] = [];
+    for (const { gapMs, lateMs, system, version, again } of sends) {
+      receivedMs += gapMs;
+      const received_at = new Date(receivedMs).toISOString();
+      const earlier = again === null ? undefined : sent.at(-1 - again);
+      if (earlier !== undefined && Date.parse(earlier.observed_at) >= receivedMs - LATE_MS) {
+        sent.push({ ...earlier, received_at });
+        continue;
+      }
+      const observed_at = new Date(receivedMs - lateMs).toISOString();
+      sent.push(anObservation({ observed_at, received_at, system_key: `s${system}`, payload: { version } }));
+    }
+    return sent;
+  });
+
+describe.each(POLICY_NAMES)('%s, over weeks', (policy) => {
+  it('forgets nothing that could still be asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(traffic, fates, async (records, fates) => {
+        const { verdicts } = await run(policy, records, fates);
+        expect(verdicts).toStrictEqual(records.map(createModel(policy)));
+      }),
+    );
+  });
+});

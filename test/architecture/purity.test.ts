@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { importGraph, importsOf, isRelative } from './imports.ts';
+import { type Check, file, isProduction, readRepository, type SourceFile } from './repository.ts';
+import { withoutStringsAndComments } from './text.ts';
+
+const repository = readRepository();
+
+/** The files that decide. The whole of packages/schema belongs to them. */
+const CORES = [
+  'accept.ts',
+  'classify.ts',
+  'codec.ts',
+  'dedup.ts',
+  'disclose.ts',
+  'outcome.ts',
+  'points.ts',
+  'rows.ts',
+  'sanitize.ts',
+  'settle.ts',
+  'summarize.ts',
+];
+/** Libraries that compute and touch nothing: shapes, and regular expressions in linear time. */
+const PURE_LIBRARIES = new Set(['zod', 're2js']);
+/** Clock, randomness, process and network come in as parameters. */
+const IMPURE =
+  /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|console\.|fetch\(|crypto\.|setTimeout\()/;
+
+const isCore = (f: SourceFile) =>
+  isProduction(f) && (f.path.startsWith('packages/schema/') || CORES.some((name) => f.path.endsWith(`/${name}`)));
+
+/** Cores, and what they import at run time from their own package, and so on. */
+function coresAndTheirs(files: readonly SourceFile[]): SourceFile[] {
+  const graph = importGraph(files, ({ typeOnly }) => !typeOnly);
+  const reached = new Set(files.filter(isCore).map(({ path }) => path));
+  for (const path of reached) for (const next of graph.get(path) ?? []) reached.add(next);
+  return files.filter(({ path }) => reached.has(path));
+}
+
+const coresImportNothingOfTheWorld: Check = (files) =>
+  coresAndTheirs(files).flatMap((f) =>
+    importsOf(f.text)
+      .filter(({ typeOnly }) => !typeOnly || isCore(f))
+      .filter(({ specifier }) => !isRelative(specifier) && !PURE_LIBRARIES.has(specifier))
+      .filter(({ specifier }) => f.path.startsWith('packages/schema/') || !specifier.startsWith('@heliograph/'))
+      .map(({ specifier }) => `${f.path} imports ${specifier}`),
+  );
+
+const coresCallNothingOfTheWorld: Check = (files) =>
+  coresAndTheirs(files).flatMap(({ path, text }) => {
+    const found = IMPURE.exec(withoutStringsAndComments(text));
+    return found === null ? [] : [`${path} calls ${found[0]}`];
+  });
+
+describe('pure cores', () => {
+  it('are there, under the names that this suite knows', () => {
+    const names = repository.filter(isCore).map(({ path }) => path.split('/').at(-1));
+    expect(CORES.filter((name) => !names.includes(name))).toEqual([]);
+  });
+
+  it('import no Node module and no client library, and neither does what they are made of', () => {
+    expect(coresImportNothingOfTheWorld(repository)).toEqual([]);
+    const canary = [
+      file('services/dedup/src/dedup.ts', "import { keys } from './keys.ts';\nimport type { Pool } from 'pg';"),
+      file('services/dedup/src/keys.ts', "import { createHash } from 'node:crypto';"),
+      file('packages/schema/src/a.ts', "import { z } from 'zod';\nimport { x } from '@heliograph/stream';"),
+    ];
+    expect(coresImportNothingOfTheWorld(canary)).toEqual([
+      'services/dedup/src/dedup.ts imports pg',
+      'services/dedup/src/keys.ts imports node:crypto',
+      'packages/schema/src/a.ts imports @heliograph/stream',
+    ]);
+  });
+
+  it('ask neither a clock nor chance', () => {
+    expect(coresCallNothingOfTheWorld(repository)).toEqual([]);
+    const canary = file('services/dedup/src/dedup.ts', 'const now = Date.now();');
+    expect(coresCallNothingOfTheWorld([canary])).toHaveLength(1);
+  });
+});

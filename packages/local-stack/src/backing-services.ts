@@ -1,0 +1,94 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { InfluxUrls } from './influx-http.ts';
+import { endLeftovers, lockFolder } from './leftovers.ts';
+import { portChooser } from './ports.ts';
+import type { Site, Started } from './site.ts';
+import { goFirstOpenWay } from './ways.ts';
+import { influxWays, kafkaWays, postgresWays, type Ways } from './ways-of-services.ts';
+
+export interface StackOptions {
+  /** Everything that is kept lies below it; one running system a folder. */
+  readonly dataDir: string;
+  /** What is fetched and can be fetched again; by default ~/.cache/heliograph. */
+  readonly cacheDir?: string;
+  /** Which ways are open beside a URL in the environment; by default both, native ones first. */
+  readonly mode?: 'auto' | 'native' | 'containers';
+  readonly env: NodeJS.ProcessEnv;
+  progress(line: string): void;
+  /** Ports that the system chooses, and nothing kept by Docker: for tests. */
+  readonly ephemeralPorts?: boolean;
+  /** Leaves out the others; their values are empty then. */
+  readonly only?: readonly BackingServiceName[];
+}
+
+export interface BackingServices {
+  readonly kafka: { readonly brokers: string[]; readonly from: string };
+  readonly postgres: { readonly url: string; readonly from: string };
+  readonly influx: InfluxUrls & { readonly from: string };
+  /** Stops what was started here, and waits for it. */
+  stop(): Promise<void>;
+}
+
+export type BackingServiceName = 'kafka' | 'postgres' | 'influx';
+
+const LEFTOVER_GRACE_MS = 20_000;
+
+/**
+ * Brings up Kafka, PostgreSQL and InfluxDB, all three at once. Each is looked for in the environment, on this machine, and in
+ * Docker, in this order. Throws a StackError, with nothing left running, where one cannot be had.
+ */
+export async function startBackingServices(options: StackOptions): Promise<BackingServices> {
+  const { mode = 'auto', only = ['kafka', 'postgres', 'influx'] } = options;
+  const site = siteOf(options);
+  const unlock = await lockFolder(site.dataDir);
+  const starting: Promise<Started<unknown>>[] = [];
+  const stop = async () => {
+    const settled = await Promise.allSettled(starting);
+    await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
+    await unlock();
+  };
+  const have = <T>(name: BackingServiceName, none: T, ways: Ways<T>): Promise<Started<T>> => {
+    if (!only.includes(name)) return Promise.resolve({ value: none, from: 'not started', stop: async () => {} });
+    const open = [
+      ways.given,
+      ...(mode === 'containers' ? [] : ways.native),
+      ...(mode === 'native' ? [] : [ways.image]),
+    ];
+    const one = goFirstOpenWay(ways.title, open, ways.mend);
+    starting.push(one);
+    return one;
+  };
+  try {
+    for (const name of await endLeftovers(site.runDir, LEFTOVER_GRACE_MS))
+      options.progress(`Ended ${name}, which an earlier run left behind`);
+    const [kafka, postgres, influx] = await Promise.all([
+      have<string[]>('kafka', [], kafkaWays(site)),
+      have('postgres', '', postgresWays(site)),
+      have<InfluxUrls>('influx', { url: '', token: '', org: '', bucket: '', api: 'v2' }, influxWays(site)),
+    ]);
+    return {
+      kafka: { brokers: kafka.value, from: kafka.from },
+      postgres: { url: postgres.value, from: postgres.from },
+      influx: { ...influx.value, from: influx.from },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function siteOf({ dataDir, cacheDir, env, progress, ephemeralPorts = false }: StackOptions): Site {
+  const root = resolve(dataDir);
+  return {
+    dataDir: root,
+    logDir: join(root, 'logs'),
+    runDir: join(root, 'run'),
+    cacheDir: cacheDir ?? join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'heliograph'),
+    env,
+    keepsData: !ephemeralPorts,
+    progress,
+    port: portChooser(ephemeralPorts),
+  };
+}

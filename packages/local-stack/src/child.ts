@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identityOf } from './identity.ts';
+import { StackError } from './stack-error.ts';
+
+export interface ChildSpec {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Where its pid file goes, for whoever has to clean up after us. */
+  readonly runDir: string;
+  /** Its standard output and standard error, from this start on. */
+  readonly logFile: string;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Child {
+  readonly name: string;
+  readonly pid: number;
+  readonly logFile: string;
+  /** Set once it has ended. */
+  readonly exit: () => Exit | undefined;
+  readonly exited: Promise<Exit>;
+  /** Asks it to end, ends it by force after `graceMs`, and resolves when it is gone. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** What a pid file holds. */
+export interface PidFile {
+  readonly pid: number;
+  readonly identity: string;
+  readonly stopSignal: 'SIGTERM' | 'SIGINT';
+}
+
+/**
+ * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches us alone and our order of
+ * stopping holds. What survives us because we were killed is ended at the next start by its pid file.
+ */
+export async function startChild(spec: ChildSpec): Promise<Child> {
+  await mkdir(dirname(spec.logFile), { recursive: true });
+  await mkdir(spec.runDir, { recursive: true });
+  const log = await open(spec.logFile, 'w');
+  const child = spawn(spec.command, spec.args, {
+    env: spec.env,
+    cwd: spec.cwd,
+    detached: true,
+    stdio: ['ignore', log.fd, log.fd],
+    ...spec.user,
+  });
+  const spawned = new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  let exit: Exit | undefined;
+  // Where we end without having stopped it, it shall not outlive us by more than it needs to close its files.
+  const farewell = () => signal(child.pid ?? 0, spec.stopSignal);
+  const exited = new Promise<Exit>((resolve) =>
+    child.once('exit', (code, signal) => {
+      exit = { code, signal };
+      process.off('exit', farewell);
+      resolve(exit);
+    }),
+  );
+  try {
+    await spawned;
+  } catch (error) {
+    throw new StackError(`${spec.name} cannot be started: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    await log.close();
+  }
+  process.on('exit', farewell);
+  const pid = child.pid ?? 0;
+  const pidFile = join(spec.runDir, `${spec.name}.json`);
+  const identity = await identityOf(pid);
+  if (identity !== undefined)
+    await writeFile(pidFile, JSON.stringify({ pid, identity, stopSignal: spec.stopSignal } satisfies PidFile));
+
+  return {
+    name: spec.name,
+    pid,
+    logFile: spec.logFile,
+    exit: () => exit,
+    exited,
+    async stop(graceMs) {
+      if (exit === undefined) {
+        signal(pid, spec.stopSignal);
+        await Promise.race([exited, sleep(graceMs, undefined, { ref: false })]);
+        if (exit === undefined) signal(-pid, 'SIGKILL');
+        await exited;
+      }
+      await rm(pidFile, { force: true });
+    },
+  };
+}
+
+/** Signals a process, or with a negative id its whole group; one that has gone meanwhile is no error. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || error.code !== 'ESRCH') throw error;
+  }
+}
+
+const INTERVAL_MS = 40;
+const TAIL_LINES = 8;
+
+/** Polls `probe` until it is true. A StackError with the last lines of the log where the child ends first, or time is up. */
+export async function untilReady(child: Child, timeoutMs: number, probe: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await probe())) {
+    const exit = child.exit();
+    if (exit !== undefined)
+      throw new StackError(
+        `${child.name} ended with ${exit.signal ?? `exit code ${exit.code}`} while starting; ${await lastLines(child)}`,
+      );
+    if (performance.now() >= deadline)
+      throw new StackError(`${child.name} is not ready after ${timeoutMs / 1000} s; ${await lastLines(child)}`);
+    await sleep(INTERVAL_MS);
+  }
+}
+
+async function lastLines({ logFile }: Child): Promise<string> {
+  const text = await readFile(logFile, 'utf8').catch(() => '');
+  return [`the end of ${logFile}:`, ...text.trimEnd().split('\n').slice(-TAIL_LINES)].join('\n  ');
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { findProgram, run } from './programs.ts';
+import type { Site } from './site.ts';
+import { StackError } from './stack-error.ts';
+import type { Missing } from './ways.ts';
+
+/** Images may have to be fetched. */
+const RUN_TIMEOUT_MS = 600_000;
+
+/** The `docker` program, where its daemon answers. */
+export async function findDocker(env: NodeJS.ProcessEnv): Promise<string | Missing> {
+  const docker = await findProgram('docker', env);
+  if (docker === undefined) return { missing: 'no Docker' };
+  const { ok } = await run(docker, ['version', '--format', '{{.Server.Version}}'], { env, timeoutMs: 10_000 });
+  return ok ? docker : { missing: 'the Docker daemon does not answer' };
+}
+
+export interface Container {
+  readonly service: string;
+  readonly image: string;
+  /** Of the container, published on the loopback interface. */
+  readonly containerPort: number;
+  readonly hostPort: number;
+  readonly env: Readonly<Record<string, string>>;
+  /** Where the image keeps its data. */
+  readonly dataPath: string;
+}
+
+/** The arguments of `docker` that start a container; its volume outlives it where the data shall be kept. */
+export function runArguments(container: Container, dataDir: string, keepsData: boolean): string[] {
+  const name = containerName(container.service, dataDir);
+  return [
+    ...['run', '--detach', '--rm', '--name', name],
+    ...['--publish', `127.0.0.1:${container.hostPort}:${container.containerPort}`],
+    ...(keepsData ? ['--volume', `${name}:${container.dataPath}`] : []),
+    ...Object.entries(container.env).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+    container.image,
+  ];
+}
+
+/** One name for each data folder, so that a container that a crash left behind is found again. */
+export function containerName(service: string, dataDir: string): string {
+  return `heliograph-${service}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
+}
+
+/** Starts a container in place of one that an earlier run left behind. Gives back how to stop it. */
+export async function startContainer(docker: string, container: Container, site: Site): Promise<() => Promise<void>> {
+  const { env, dataDir, keepsData } = site;
+  const name = containerName(container.service, dataDir);
+  await run(docker, ['rm', '--force', name], { env });
+  site.progress(`${container.service}: starting ${container.image} with Docker`);
+  const { ok, output } = await run(docker, runArguments(container, dataDir, keepsData), {
+    env,
+    timeoutMs: RUN_TIMEOUT_MS,
+  });
+  if (!ok) throw new StackError(`Docker cannot start ${container.image}: ${output}`);
+  return async () => void (await run(docker, ['stop', '--time', '20', name], { env }));
+}
+
+/** Polls until the probe is true; a StackError with the last lines of the container's log where time is up. */
+export async function untilContainerReady(
+  docker: string,
+  service: string,
+  site: Site,
+  probe: () => Promise<boolean>,
+): Promise<void> {
+  const name = containerName(service, site.dataDir);
+  const deadline = performance.now() + 90_000;
+  while (!(await probe())) {
+    if (performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      continue;
+    }
+    const { output } = await run(docker, ['logs', '--tail', '8', name], { env: site.env });
+    throw new StackError(`${service} in container ${name} is not ready after 90 s: ${output}`);
+  }
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+
+/** influxdb.conf of a 1.x server that listens on the loopback interface only and reports to nobody. */
+export function influxV1Config(dataDir: string, port: number, rpcPort: number): string {
+  const path = (name: string) => JSON.stringify(join(dataDir, name));
+  return `reporting-disabled = true
+bind-address = "127.0.0.1:${rpcPort}"
+
+[meta]
+  dir = ${path('meta')}
+  logging-enabled = false
+
+[data]
+  dir = ${path('data')}
+  wal-dir = ${path('wal')}
+  query-log-enabled = false
+  # A fleet has more systems, and thus tag values, than the default of 100,000.
+  max-values-per-tag = 0
+  max-series-per-database = 0
+
+[monitor]
+  store-enabled = false
+
+[http]
+  bind-address = "127.0.0.1:${port}"
+  log-enabled = false
+`;
+}
+
+/** The arguments of a 2.x server that listens on the loopback interface only and reports to nobody. */
+export function influxV2Arguments(dataDir: string, port: number): string[] {
+  return [
+    '--bolt-path',
+    join(dataDir, 'influxd.bolt'),
+    '--sqlite-path',
+    join(dataDir, 'influxd.sqlite'),
+    '--engine-path',
+    join(dataDir, 'engine'),
+    '--http-bind-address',
+    `127.0.0.1:${port}`,
+    '--reporting-disabled',
+  ];
+}
+
+export interface InfluxVersion {
+  readonly api: 'v2' | 'v1';
+  readonly version: string;
+}
+
+/** What `influxd version` prints: "InfluxDB v2.7.12 (git: …)" or "InfluxDB v1.6.7~rc0 (git: …)". */
+export function influxVersion(output: string): InfluxVersion | undefined {
+  const version = /InfluxDB v?(\d+\.\d+[^\s(]*)/.exec(output)?.[1];
+  const major = version?.split('.')[0];
+  if (version === undefined || (major !== '1' && major !== '2')) return undefined;
+  return { api: major === '2' ? 'v2' : 'v1', version };
+}

@@ -1,0 +1,22 @@
+/** Where the backing services of one system live, and what they are started with. */
+export interface Site {
+  readonly dataDir: string;
+  readonly logDir: string;
+  /** Pid files. */
+  readonly runDir: string;
+  readonly cacheDir: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether what is stored shall be there after a stop. */
+  readonly keepsData: boolean;
+  progress(line: string): void;
+  /** A port that nobody else has, if possible this one. */
+  port(preferred: number): Promise<number>;
+}
+
+/** A service that is up, and how to reach it. */
+export interface Started<T> {
+  readonly value: T;
+  /** What it is and where it comes from, for people. */
+  readonly from: string;
+  stop(): Promise<void>;
+}

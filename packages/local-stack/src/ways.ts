@@ -1,0 +1,23 @@
+import { StackError } from './stack-error.ts';
+
+/** Why a way of having a service is not open on this machine, in a few words. */
+export interface Missing {
+  readonly missing: string;
+}
+
+/** One way of having a service. A way that is open and then fails rejects: nothing else is tried behind its back. */
+export interface Way<T> {
+  /** Says whether the way is open: how to go it, or what is missing. */
+  look(): Promise<(() => Promise<T>) | Missing>;
+}
+
+/** Goes the first way that is open. Where none is, a StackError with what each lacks, and how to mend it. */
+export async function goFirstOpenWay<T>(service: string, ways: readonly Way<T>[], mend: string): Promise<T> {
+  const lacking: string[] = [];
+  for (const way of ways) {
+    const found = await way.look();
+    if (typeof found === 'function') return await found();
+    lacking.push(found.missing);
+  }
+  throw new StackError(`${service} cannot be started (${lacking.join('; ')}). ${mend}`);
+}

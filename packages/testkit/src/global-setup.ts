@@ -1,0 +1,73 @@
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findDocker, removeAbandoned, StackError, startBackingServices } from '@heliograph/local-stack';
+import type { TestProject } from 'vitest/node';
+import type { BackingUrls } from './backing.ts';
+
+const FOLDER = 'heliograph-test-';
+const LEFTOVER_GRACE_MS = 5_000;
+
+type Stoppable = BackingUrls & { stop(): Promise<void> };
+
+/**
+ * Starts Kafka, PostgreSQL and InfluxDB once for a test run, and stops them after it. HELIOGRAPH_TEST_SERVICES says how:
+ * `native`, `containers`, or `auto` (the default: containers where a Docker daemon answers). Where they cannot be started the
+ * run fails; nothing is skipped.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { stop, ...urls } = await start(process.env);
+  const onSignal = () => void stop().finally(() => process.exit(1));
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  project.provide('backing', urls);
+  return async () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+    await stop();
+  };
+}
+
+async function start(env: NodeJS.ProcessEnv): Promise<Stoppable> {
+  const mode = env.HELIOGRAPH_TEST_SERVICES || 'auto';
+  switch (mode) {
+    case 'native':
+      return startNative(env);
+    case 'containers':
+      return startInContainers();
+    case 'auto':
+      return typeof (await findDocker(env)) === 'string' ? startInContainers() : startNative(env);
+    default:
+      throw new StackError(`HELIOGRAPH_TEST_SERVICES is "${mode}"; it may be native, containers or auto`);
+  }
+}
+
+async function startInContainers(): Promise<Stoppable> {
+  // Loaded only here: a machine without Docker does not pay for the library.
+  const { startContainers } = await import('./containers.ts');
+  return startContainers();
+}
+
+async function startNative(env: NodeJS.ProcessEnv): Promise<Stoppable> {
+  for (const name of await readdir(tmpdir()))
+    if (name.startsWith(FOLDER)) await removeAbandoned(join(tmpdir(), name), LEFTOVER_GRACE_MS);
+  const dataDir = await mkdtemp(join(tmpdir(), FOLDER));
+  // PostgreSQL does not run as root and has to enter it.
+  await chmod(dataDir, 0o711);
+  const progress = (line: string) => void process.stderr.write(`${line}\n`);
+  try {
+    const services = await startBackingServices({ dataDir, mode: 'native', env, progress, ephemeralPorts: true });
+    return {
+      kafka: services.kafka.brokers,
+      postgres: services.postgres.url,
+      influx: services.influx,
+      async stop() {
+        await services.stop();
+        await rm(dataDir, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}

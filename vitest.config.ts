@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE_MS = 60_000;
+
+/** What a file needs is told by its suffix; only the integration tests need services that are started for them. */
+export default defineConfig({
+  test: {
+    // Nothing is left out without being seen.
+    passWithNoTests: false,
+    allowOnly: false,
+    projects: [
+      { test: { name: 'unit', include: ['{packages,services}/*/test/**/*.{unit,prop}.test.ts'] } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'int',
+          include: ['{packages,services}/*/test/**/*.int.test.ts'],
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          // The services share the cores with the tests.
+          maxWorkers: 2,
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.e2e.test.ts'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: MINUTE_MS,
+          // The first start may have to fetch Kafka.
+          hookTimeout: 3 * MINUTE_MS,
+        },
+      },
+    ],
+  },
+});

@@ -104,7 +104,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
     onStop('status server', () => status.stop());
     log.info({ adminPort: status.port }, 'starting');
     await service.start({
-      config: service.config.parse(settings),
+      config: settings as z.infer<S>,
       version,
       runtime: { log, health, registry, fail },
       onStop,

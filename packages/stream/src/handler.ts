@@ -23,6 +23,8 @@ export interface Decision {
 /** What a processor does with the batches of one partition. */
 export interface PartitionHandler {
   decide(batch: readonly InputRecord[]): Decision | Promise<Decision>;
+  /** Called once the partition is no longer ours. */
+  close?(): void;
 }
 
 /** What a sink has written but not yet made durable. */

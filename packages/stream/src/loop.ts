@@ -155,7 +155,9 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
       work.next = last + 1n;
       slot.attempts = 0;
       resolveOffset(last.toString());
-      metrics.lag(partition, BigInt(batch.highWatermark) - work.next);
+      // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
+      const passed = start + RECORDS_A_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
+      metrics.lag(partition, BigInt(batch.highWatermark) - passed - 1n);
       await heartbeat();
     }
     if (unseen.length === 0) resolveOffset(batch.lastOffset());

@@ -122,7 +122,10 @@ function partitionWork(
       decision.committed?.();
       metrics.settled(plan.counts, (performance.now() - began) / 1000);
     },
-    release: () => disconnect(producer),
+    async release() {
+      handler.close?.();
+      await disconnect(producer);
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export interface HandlerOptions {
   readonly restore: Restore;
   /** Told whenever the memory has changed. */
   readonly report: (memory: Memory) => void;
+  /** Told that the partition, and with it the memory, is given up. */
+  readonly close: () => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface HandlerOptions {
  * that is not an entry, because a memory with a gap would count twice.
  */
 export async function openPartition(options: HandlerOptions): Promise<PartitionHandler> {
-  const { register, hash, memory, restore, report } = options;
+  const { register, hash, memory, restore, report, close } = options;
   let broken: string | undefined;
   await restore((record) => {
     const entry = decode(SeenRecord, record);
@@ -39,6 +41,7 @@ export async function openPartition(options: HandlerOptions): Promise<PartitionH
   if (broken !== undefined) throw new Error(`the journal of dedup keys cannot be read at ${broken}`);
   report(memory);
   return {
+    close,
     decide(batch) {
       const judgement = beginBatch(memory, hash);
       const outcomes = batch.map((record) => outcomeOf(record, register, judgement));

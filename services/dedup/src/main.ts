@@ -14,12 +14,13 @@ await runService({
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, 'dedup');
     const register = await loadDefinitions(config.definitionsFolder);
-    const show = createMemoryGauges(runtime.registry);
+    const gauges = createMemoryGauges(runtime.registry);
     await checkTopics(kafka, topicsOf('dedup'), config.topicPartitions);
     const open = (partition: number, restore: Restore) => {
       const memory = createMemory(createSeenKeys());
-      const report = (current: Memory) => show(partition, current);
-      return openPartition({ register, hash: sha256, memory, restore, report });
+      const report = (current: Memory) => gauges.show(partition, current);
+      const close = () => gauges.forget(partition);
+      return openPartition({ register, hash: sha256, memory, restore, report, close });
     };
     const processor = await startProcessor({
       stage: 'dedup',

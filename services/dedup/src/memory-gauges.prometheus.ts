@@ -1,8 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { Memory } from './memory.ts';
 
-/** Shows the size of each partition's memory in the metrics. */
-export function createMemoryGauges(registry: Registry): (partition: number, memory: Memory) => void {
+/** The size of each partition's memory in the metrics. */
+export interface MemoryGauges {
+  show(partition: number, memory: Memory): void;
+  forget(partition: number): void;
+}
+
+export function createMemoryGauges(registry: Registry): MemoryGauges {
   const labelNames = ['partition'] as const;
   const registers = [registry];
   const keys = new Gauge({ name: 'heliograph_dedup_keys', help: 'Dedup keys remembered', labelNames, registers });
@@ -12,8 +17,14 @@ export function createMemoryGauges(registry: Registry): (partition: number, memo
     labelNames,
     registers,
   });
-  return (partition, memory) => {
-    keys.set({ partition }, memory.keys);
-    systems.set({ partition }, memory.systems);
+  return {
+    show(partition, memory) {
+      keys.set({ partition }, memory.keys);
+      systems.set({ partition }, memory.systems);
+    },
+    forget(partition) {
+      keys.remove({ partition });
+      systems.remove({ partition });
+    },
   };
 }

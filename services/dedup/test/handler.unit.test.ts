@@ -18,6 +18,7 @@ function open(journal: readonly JournalRecord[] = []) {
     memory: createMemory(createSeenKeys()),
     restore: async (each) => journal.forEach(each),
     report: ({ keys }) => sizes.push(keys),
+    close: () => {},
   });
   return { partition, sizes };
 }

@@ -25,7 +25,7 @@ async function startDedup(kafka: KafkaSettings) {
     runtime,
     open: (_, restore) => {
       const memory = createMemory(createSeenKeys());
-      return openPartition({ register, hash: sha256, memory, restore, report: () => {} });
+      return openPartition({ register, hash: sha256, memory, restore, report: () => {}, close: () => {} });
     },
   });
   running.push(processor);

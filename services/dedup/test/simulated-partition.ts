@@ -49,6 +49,7 @@ export class SimulatedPartition {
       memory: createMemory(createSeenKeys()),
       restore: async (each) => this.#journal.forEach(each),
       report: () => {},
+      close: () => {},
     });
     return this.#handler;
   }

@@ -2,20 +2,21 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { InfluxUrls } from './influx-http.ts';
 import { endLeftovers, lockFolder } from './leftovers.ts';
+import { influxPlan, kafkaPlan, type Mode, postgresPlan } from './plans.ts';
 import { portChooser } from './ports.ts';
 import type { Site, Started } from './site.ts';
-import { goFirstOpenWay } from './ways.ts';
-import { influxWays, kafkaWays, postgresWays, type Ways } from './ways-of-services.ts';
+import { goFirstOpenWay, type Plan } from './ways.ts';
 
 export interface StackOptions {
   /** Everything that is kept lies below it; one running system a folder. */
   readonly dataDir: string;
   /** What is fetched and can be fetched again; by default ~/.cache/heliograph. */
   readonly cacheDir?: string;
-  /** Which ways are open beside a URL in the environment; by default both, native ones first. */
-  readonly mode?: 'auto' | 'native' | 'containers';
+  readonly mode?: Mode;
   readonly env: NodeJS.ProcessEnv;
   progress(line: string): void;
+  /** Gives the start up: it rejects soon, with nothing left running. */
+  readonly signal?: AbortSignal;
   /** Ports that the system chooses, and nothing kept by Docker: for tests. */
   readonly ephemeralPorts?: boolean;
   /** Leaves out the others; their values are empty then. */
@@ -48,14 +49,9 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
     await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
     await unlock();
   };
-  const have = <T>(name: BackingServiceName, none: T, ways: Ways<T>): Promise<Started<T>> => {
+  const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Started<T>> => {
     if (!only.includes(name)) return Promise.resolve({ value: none, from: 'not started', stop: async () => {} });
-    const open = [
-      ways.given,
-      ...(mode === 'containers' ? [] : ways.native),
-      ...(mode === 'native' ? [] : [ways.image]),
-    ];
-    const one = goFirstOpenWay(ways.title, open, ways.mend);
+    const one = goFirstOpenWay(plan, site.signal);
     starting.push(one);
     return one;
   };
@@ -63,9 +59,9 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
     for (const name of await endLeftovers(site.runDir, LEFTOVER_GRACE_MS))
       options.progress(`Ended ${name}, which an earlier run left behind`);
     const [kafka, postgres, influx] = await Promise.all([
-      have<string[]>('kafka', [], kafkaWays(site)),
-      have('postgres', '', postgresWays(site)),
-      have<InfluxUrls>('influx', { url: '', token: '', org: '', bucket: '', api: 'v2' }, influxWays(site)),
+      have<string[]>('kafka', [], kafkaPlan(site, mode)),
+      have('postgres', '', postgresPlan(site, mode)),
+      have<InfluxUrls>('influx', { url: '', token: '', org: '', bucket: '', api: 'v2' }, influxPlan(site, mode)),
     ]);
     return {
       kafka: { brokers: kafka.value, from: kafka.from },
@@ -79,7 +75,8 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   }
 }
 
-function siteOf({ dataDir, cacheDir, env, progress, ephemeralPorts = false }: StackOptions): Site {
+function siteOf(options: StackOptions): Site {
+  const { dataDir, cacheDir, env, progress, ephemeralPorts = false, signal = new AbortController().signal } = options;
   const root = resolve(dataDir);
   return {
     dataDir: root,
@@ -87,6 +84,7 @@ function siteOf({ dataDir, cacheDir, env, progress, ephemeralPorts = false }: St
     runDir: join(root, 'run'),
     cacheDir: cacheDir ?? join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'heliograph'),
     env,
+    signal,
     keepsData: !ephemeralPorts,
     progress,
     port: portChooser(ephemeralPorts),

@@ -15,6 +15,8 @@ export interface ChildSpec {
   readonly runDir: string;
   /** Its standard output and standard error, from this start on. */
   readonly logFile: string;
+  /** Keeps what earlier starts have logged. */
+  readonly appends?: boolean;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
@@ -49,7 +51,7 @@ export interface PidFile {
 export async function startChild(spec: ChildSpec): Promise<Child> {
   await mkdir(dirname(spec.logFile), { recursive: true });
   await mkdir(spec.runDir, { recursive: true });
-  const log = await open(spec.logFile, 'w');
+  const log = await open(spec.logFile, spec.appends === true ? 'a' : 'w');
   const child = spawn(spec.command, spec.args, {
     env: spec.env,
     cwd: spec.cwd,
@@ -109,13 +111,21 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
+export interface Wait {
+  readonly timeoutMs: number;
+  /** Aborted when nobody waits any longer. */
+  readonly signal: AbortSignal;
+}
+
 const INTERVAL_MS = 40;
 const TAIL_LINES = 8;
 
 /** Polls `probe` until it is true. A StackError with the last lines of the log where the child ends first, or time is up. */
-export async function untilReady(child: Child, timeoutMs: number, probe: () => Promise<boolean>): Promise<void> {
+export async function untilReady(child: Child, wait: Wait, probe: () => Promise<boolean>): Promise<void> {
+  const { timeoutMs, signal: given } = wait;
   const deadline = performance.now() + timeoutMs;
   while (!(await probe())) {
+    given.throwIfAborted();
     const exit = child.exit();
     if (exit !== undefined)
       throw new StackError(
@@ -127,7 +137,8 @@ export async function untilReady(child: Child, timeoutMs: number, probe: () => P
   }
 }
 
-async function lastLines({ logFile }: Child): Promise<string> {
+/** The last lines of its log, with a heading that says where it is. */
+export async function lastLines({ logFile }: Pick<Child, 'logFile'>): Promise<string> {
   const text = await readFile(logFile, 'utf8').catch(() => '');
   return [`the end of ${logFile}:`, ...text.trimEnd().split('\n').slice(-TAIL_LINES)].join('\n  ');
 }

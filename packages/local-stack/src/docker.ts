@@ -45,12 +45,13 @@ export function containerName(service: string, dataDir: string): string {
 
 /** Starts a container in place of one that an earlier run left behind. Gives back how to stop it. */
 export async function startContainer(docker: string, container: Container, site: Site): Promise<() => Promise<void>> {
-  const { env, dataDir, keepsData } = site;
+  const { env, dataDir, keepsData, signal } = site;
   const name = containerName(container.service, dataDir);
   await run(docker, ['rm', '--force', name], { env });
   site.progress(`${container.service}: starting ${container.image} with Docker`);
   const { ok, output } = await run(docker, runArguments(container, dataDir, keepsData), {
     env,
+    signal,
     timeoutMs: RUN_TIMEOUT_MS,
   });
   if (!ok) throw new StackError(`Docker cannot start ${container.image}: ${output}`);
@@ -67,6 +68,7 @@ export async function untilContainerReady(
   const name = containerName(service, site.dataDir);
   const deadline = performance.now() + 90_000;
   while (!(await probe())) {
+    site.signal.throwIfAborted();
     if (performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 250));
       continue;

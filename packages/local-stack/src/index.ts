@@ -1,10 +1,10 @@
 export { type BackingServices, type StackOptions, startBackingServices } from './backing-services.ts';
-export { type Child, type ChildSpec, type Exit, startChild } from './child.ts';
+export { type Child, type ChildSpec, type Exit, lastLines, startChild } from './child.ts';
 export { findDocker } from './docker.ts';
 export { IMAGES } from './images.ts';
 export { type InfluxUrls, setUpV2 } from './influx-http.ts';
 export { brokerEnvironment, STARTED } from './kafka-config.ts';
 export { removeAbandoned } from './leftovers.ts';
-export { anyFreePort, firstFreePort, isFreePort } from './ports.ts';
+export { anyFreePort, portChooser } from './ports.ts';
 export { keptSecret } from './secrets.ts';
 export { StackError } from './stack-error.ts';

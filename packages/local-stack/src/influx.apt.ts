@@ -1,13 +1,10 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram, isProgram, run } from './programs.ts';
+import type { Site } from './site.ts';
 import type { Missing } from './ways.ts';
 
-interface FetchOptions {
-  readonly cacheDir: string;
-  readonly env: NodeJS.ProcessEnv;
-  progress(line: string): void;
-}
+type FetchOptions = Pick<Site, 'cacheDir' | 'env' | 'signal' | 'progress'>;
 
 const TIMEOUT_MS = 120_000;
 
@@ -15,7 +12,8 @@ const TIMEOUT_MS = 120_000;
  * The `influxd` of the distribution's package, from the cache folder, else fetched with apt (which checks its signature)
  * and unpacked there. Nothing of the system is changed, and root is not needed.
  */
-export async function distributionInfluxd({ cacheDir, env, progress }: FetchOptions): Promise<string | Missing> {
+export async function distributionInfluxd(from: FetchOptions): Promise<string | Missing> {
+  const { cacheDir, env, signal, progress } = from;
   const folder = join(cacheDir, 'influxdb-of-distribution');
   const program = join(folder, 'usr', 'bin', 'influxd');
   if (await isProgram(program)) return program;
@@ -28,11 +26,11 @@ export async function distributionInfluxd({ cacheDir, env, progress }: FetchOpti
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   try {
-    const problem = await download(apt, draft, env);
+    const problem = await download(apt, draft, from);
     if (problem !== undefined) return { missing: `apt-get cannot fetch the package influxdb: ${problem}` };
     const file = (await readdir(draft)).find((name) => name.endsWith('.deb')) ?? '';
     const unpacked = join(draft, 'unpacked');
-    const { ok, output } = await run(dpkg, ['-x', join(draft, file), unpacked], { env, timeoutMs: TIMEOUT_MS });
+    const { ok, output } = await run(dpkg, ['-x', join(draft, file), unpacked], { env, signal, timeoutMs: TIMEOUT_MS });
     if (!ok) return { missing: `the package influxdb cannot be unpacked: ${output}` };
     await rename(unpacked, folder).catch(() => undefined); // Somebody else was quicker: theirs is the same.
   } finally {
@@ -42,8 +40,8 @@ export async function distributionInfluxd({ cacheDir, env, progress }: FetchOpti
 }
 
 /** Undefined, or the last line of what went wrong. */
-async function download(apt: string, folder: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const options = { env: { ...env, LC_ALL: 'C' }, cwd: folder, timeoutMs: TIMEOUT_MS };
+async function download(apt: string, folder: string, { env, signal }: FetchOptions): Promise<string | undefined> {
+  const options = { env: { ...env, LC_ALL: 'C' }, cwd: folder, signal, timeoutMs: TIMEOUT_MS };
   const asRoot = ['-q', '-o', 'APT::Sandbox::User=root'];
   if ((await run(apt, [...asRoot, 'download', 'influxdb'], options)).ok) return undefined;
   // The package lists are missing or old; fresh ones go into a folder of ours, so that the system's stay as they are.

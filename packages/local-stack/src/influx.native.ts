@@ -57,8 +57,9 @@ async function start(program: string, { api, version }: InfluxVersion, site: Sit
   });
   const url = `http://127.0.0.1:${port}`;
   const stop = () => child.stop(STOP_GRACE_MS);
+  const wait = { timeoutMs: READY_TIMEOUT_MS, signal: site.signal };
   try {
-    await untilReady(child, READY_TIMEOUT_MS, () => pingsInflux(url));
+    await untilReady(child, wait, () => pingsInflux(url));
     const token = await keptSecret(join(site.dataDir, 'influx.secret'));
     const value = api === 'v2' ? await setUpV2(url, token) : await setUpV1(url);
     return { value, from: `InfluxDB ${version} (${program})`, stop };

@@ -3,8 +3,9 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, startChild, untilReady } from './child.ts';
 import { findJava } from './java.ts';
-import { KAFKA_VERSION, kafkaJars } from './kafka-artifacts.ts';
+import { KAFKA_VERSION } from './kafka-artifacts.ts';
 import { log4j2Properties, STARTED, serverProperties } from './kafka-config.ts';
+import { kafkaJars } from './kafka-fetch.ts';
 import { run } from './programs.ts';
 import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
@@ -50,8 +51,9 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
     stopSignal: 'SIGTERM',
   });
   const stop = () => child.stop(STOP_GRACE_MS);
+  const wait = { timeoutMs: READY_TIMEOUT_MS, signal: site.signal };
   try {
-    await untilReady(child, READY_TIMEOUT_MS, () => hasStarted(child));
+    await untilReady(child, wait, () => hasStarted(child));
   } catch (error) {
     await stop();
     throw error;

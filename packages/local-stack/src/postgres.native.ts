@@ -68,10 +68,9 @@ async function start(bin: string, site: Site): Promise<Started<string>> {
   });
   const url = `postgres://heliograph:${password}@127.0.0.1:${port}/${DATABASE}`;
   const stop = () => child.stop(STOP_GRACE_MS);
+  const wait = { timeoutMs: READY_TIMEOUT_MS, signal: site.signal };
   try {
-    await untilReady(child, READY_TIMEOUT_MS, async () =>
-      (await readFile(child.logFile, 'utf8')).includes('ready to accept'),
-    );
+    await untilReady(child, wait, async () => (await readFile(child.logFile, 'utf8')).includes('ready to accept'));
     await createDatabase(url);
   } catch (error) {
     await stop();

@@ -31,14 +31,16 @@ interface RunOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd?: string;
   readonly timeoutMs?: number;
+  /** Ends the program when aborted. */
+  readonly signal?: AbortSignal;
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 /** Runs a program to its end (at most a minute by default). Never rejects: a program that cannot be run is not ok. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<Run> {
-  const { env, cwd, timeoutMs = 60_000, user } = options;
+  const { env, cwd, timeoutMs = 60_000, user, signal } = options;
   return new Promise((resolve) =>
-    execFile(program, args, { env, cwd, timeout: timeoutMs, ...user }, (error, stdout, stderr) => {
+    execFile(program, args, { env, cwd, timeout: timeoutMs, signal, ...user }, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`.trim();
       resolve({ ok: error === null, output: output === '' && error !== null ? error.message : output });
     }),

@@ -6,6 +6,8 @@ export interface Site {
   readonly runDir: string;
   readonly cacheDir: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Aborted when the start shall be given up. */
+  readonly signal: AbortSignal;
   /** Whether what is stored shall be there after a stop. */
   readonly keepsData: boolean;
   progress(line: string): void;

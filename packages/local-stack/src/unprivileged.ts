@@ -30,7 +30,9 @@ export async function unprivileged(folders: readonly string[], env: NodeJS.Proce
   const setpriv = await findProgram('setpriv', env);
   if (setpriv !== undefined) {
     const ids = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'];
-    const prefix = [setpriv, ...ids, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+    // access(2) ignores capabilities of ordinary users without this bit, and PostgreSQL looks for its programs with it.
+    const bit = '--securebits=+no_setuid_fixup';
+    const prefix = [setpriv, ...ids, bit, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
     const [program, ...args] = [...prefix, '/bin/sh', ...enter];
     if (program !== undefined && (await run(program, args, { env })).ok) return { owner, prefix };
   }

@@ -11,13 +11,22 @@ export interface Way<T> {
   look(): Promise<(() => Promise<T>) | Missing>;
 }
 
+/** The ways of having a service, in the order in which they are tried. */
+export interface Plan<T> {
+  readonly title: string;
+  readonly ways: readonly Way<T>[];
+  /** What to do where none is open. */
+  readonly mend: string;
+}
+
 /** Goes the first way that is open. Where none is, a StackError with what each lacks, and how to mend it. */
-export async function goFirstOpenWay<T>(service: string, ways: readonly Way<T>[], mend: string): Promise<T> {
+export async function goFirstOpenWay<T>(plan: Plan<T>, signal: AbortSignal): Promise<T> {
   const lacking: string[] = [];
-  for (const way of ways) {
+  for (const way of plan.ways) {
+    signal.throwIfAborted();
     const found = await way.look();
     if (typeof found === 'function') return await found();
     lacking.push(found.missing);
   }
-  throw new StackError(`${service} cannot be started (${lacking.join('; ')}). ${mend}`);
+  throw new StackError(`${plan.title} cannot be started (${lacking.join('; ')}). ${plan.mend}`);
 }

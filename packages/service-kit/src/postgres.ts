@@ -2,7 +2,10 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
-/** A pool that names its service to the server. Errors of idle connections are the next query's business. */
+/**
+ * A pool that names its service to the server. A connection that breaks says so to whoever uses it, as the error of the
+ * query; the event beside it would end the process for nothing.
+ */
 export function createPool(url: string, service: string, options: pg.PoolConfig = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -11,6 +14,7 @@ export function createPool(url: string, service: string, options: pg.PoolConfig 
     ...options,
   });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -1,4 +1,4 @@
-import { type ErrorTable, errorCode } from './classify.ts';
+import type { ErrorTable } from './classify.ts';
 
 const typeOf = (error: unknown) => (error instanceof Error && 'type' in error ? String(error.type) : '');
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
@@ -19,8 +19,6 @@ const REBALANCING = new Set([
   'UNKNOWN_MEMBER_ID',
   'NOT_COORDINATOR_FOR_GROUP',
 ]);
-
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 
 const CONNECTION = new Set([
   'KafkaJSConnectionError',
@@ -53,7 +51,7 @@ export const KAFKA_ERRORS: ErrorTable = [
     kind: 'retryable',
     cause: 'kafka_connection',
     because: 'the broker is down, moving or unreachable; it comes back or another takes over',
-    matches: (error) => CONNECTION.has(nameOf(error)) || NETWORK.has(errorCode(error)),
+    matches: (error) => CONNECTION.has(nameOf(error)),
   },
   {
     kind: 'retryable',

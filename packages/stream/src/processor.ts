@@ -81,7 +81,8 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
     const fence = await producer.transaction();
     const sentinel = await journal?.mark(fence, partition);
     await (sentinel === undefined ? fence.abort() : fence.commit());
-    const next = await committedPosition(admin, kafka.group(options.stage), kafka.topic(options.input), partition);
+    const place = { topic: kafka.topic(options.input), partition };
+    const next = await committedPosition(admin, kafka.group(options.stage), place);
     const restore: Restore = async (each) => {
       if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
     };

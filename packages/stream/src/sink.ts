@@ -5,7 +5,7 @@ import { type Admin, type Consumer, createKafka, type KafkaClient, type KafkaSet
 import { type Loop, startLoop, TryLater } from './loop.ts';
 import { byTopic, splitBySize, toDeadMessages } from './messages.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
-import { committedPosition } from './positions.ts';
+import { committedPosition, storedPosition } from './positions.ts';
 import { type DeadLetter, settle } from './settle.ts';
 
 export interface SinkOptions {
@@ -16,7 +16,10 @@ export interface SinkOptions {
   readonly runtime: Runtime;
   /** Writes a batch without making it durable. May throw; `errors` says what that means. */
   write(batch: readonly InputRecord[], span: Span): Promise<PendingWrite>;
-  /** The position that the store keeps with its rows: the truth. Undefined where it has none yet, or keeps none. */
+  /**
+   * The position that the store keeps with its rows: the truth; 0 for a store that has nothing yet, so that it is filled
+   * from what is still in the topic. Undefined where the store keeps none, and the group's offset decides.
+   */
   position?(partition: number): Promise<bigint | undefined>;
   /** What of the store may be tried again; anything else is a bug and ends the process. */
   readonly errors: ErrorTable;
@@ -64,9 +67,11 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
 
 /** The store's own position where it keeps one, whatever the group says; else the group's. */
 async function position(options: SinkOptions, kafka: KafkaClient, admin: Admin, partition: number): Promise<bigint> {
+  const place = { topic: kafka.topic(options.input), partition };
   const own = await options.position?.(partition);
-  if (own !== undefined) return own;
-  return committedPosition(admin, kafka.group(options.stage), kafka.topic(options.input), partition);
+  return own === undefined
+    ? committedPosition(admin, kafka.group(options.stage), place)
+    : storedPosition(admin, own, place);
 }
 
 interface Tools {

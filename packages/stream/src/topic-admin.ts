@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Retention, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import type { Log } from './handler.ts';
 import { type Admin, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
@@ -27,7 +28,7 @@ export async function provisionTopics(
     const wanted = TOPIC_IDS.map((id) => ({ id, topic: kafka.topic(id) }));
     const missing = wanted.filter(({ topic }) => !present.has(topic));
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map(({ id, topic }) => ({
         topic,
         numPartitions: plan.partitions,
@@ -35,11 +36,34 @@ export async function provisionTopics(
         configEntries: Object.entries(topicConfig(id, plan)).map(([name, value]) => ({ name, value })),
       })),
     });
+    await leadersOf(
+      admin,
+      missing.map(({ topic }) => topic),
+    );
     return {
       created: missing.map(({ topic }) => topic),
       existing: wanted.map(({ topic }) => topic).filter((topic) => present.has(topic)),
     };
   });
+}
+
+const LEADER_TIMEOUT_MS = 30_000;
+
+/**
+ * Waits until every partition has a leader. The client's own wait gives up where a broker does not know the topic yet,
+ * which is what brokers say for a moment after they have created it.
+ */
+async function leadersOf(admin: Admin, topics: readonly string[]): Promise<void> {
+  const deadline = performance.now() + LEADER_TIMEOUT_MS;
+  for (;;) {
+    const found = await admin.fetchTopicMetadata({ topics: [...topics] }).catch((error: unknown) => {
+      if (performance.now() > deadline) throw error;
+    });
+    const partitions = found?.topics.map((topic) => topic.partitions);
+    if (partitions?.every((all) => all.length > 0 && all.every(({ leader }) => leader >= 0)) === true) return;
+    if (performance.now() > deadline) throw new TopicError('the new topics have no leaders; look at the brokers');
+    await sleep(50);
+  }
 }
 
 /** The broker's settings of a topic, derived from the topology. */

@@ -1,0 +1,64 @@
+import { SERVICES, type ServiceName } from '@heliograph/schema';
+import { camelCase, variableName } from '@heliograph/service-kit';
+
+/** What the services need to know of the stores. */
+export interface Stores {
+  readonly kafka: { readonly brokers: readonly string[] };
+  readonly postgres: { readonly url: string };
+  readonly influx: {
+    readonly url: string;
+    readonly token: string;
+    readonly org: string;
+    readonly bucket: string;
+    readonly api: string;
+  };
+}
+
+/** The port that each service has by default, and the setting that says otherwise. */
+const PORTS: Readonly<Record<string, number>> = {
+  gatewayPort: 8080,
+  portalPort: 8081,
+  ...Object.fromEntries(SERVICES.map((service, i) => [`${camelCase(service)}AdminPort`, 9400 + i])),
+};
+
+/** Variables for the tests alone; a service would refuse to start with one that it does not know. */
+const NOT_FOR_SERVICES = ['HELIOGRAPH_TEST_SERVICES'];
+
+/** What was set by whoever called us, without what no service knows. */
+export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_SERVICES.includes(name)));
+}
+
+/**
+ * The HELIOGRAPH_ variables of a system on this machine, the same for all its services. What `env` sets is kept; the rest
+ * is what was started, and ports that `choosePort` finds free.
+ */
+export async function systemVariables(
+  env: NodeJS.ProcessEnv,
+  stores: Stores,
+  systemKeySecret: string,
+  choosePort: (preferred: number) => Promise<number>,
+): Promise<Record<string, string>> {
+  const settings: Record<string, string> = {
+    kafkaBrokers: stores.kafka.brokers.join(','),
+    postgresUrl: stores.postgres.url,
+    influxUrl: stores.influx.url,
+    influxToken: stores.influx.token,
+    influxOrg: stores.influx.org,
+    influxBucket: stores.influx.bucket,
+    influxApi: stores.influx.api,
+    systemKeySecret,
+  };
+  for (const [setting, preferred] of Object.entries(PORTS))
+    if (!env[variableName(setting)]) settings[setting] = String(await choosePort(preferred));
+  const made = Object.entries(settings).map(([setting, value]) => [variableName(setting), value] as const);
+  const kept = Object.entries(inherited(env)).filter(([name]) => name.startsWith('HELIOGRAPH_'));
+  const all = [...made, ...kept.map(([name, value]) => [name, value ?? ''] as const)];
+  return Object.fromEntries(all.filter(([, value]) => value !== ''));
+}
+
+/** Where a service listens, by its variables. */
+export function portOf(variables: Readonly<Record<string, string>>, service: ServiceName, which: 'admin' | 'public') {
+  const setting = which === 'admin' ? `${camelCase(service)}AdminPort` : `${camelCase(service)}Port`;
+  return Number(variables[variableName(setting)]);
+}

@@ -1,0 +1,53 @@
+import { influxOfEnvironment, kafkaOfEnvironment, postgresOfEnvironment } from './environment.ts';
+import { influxImage, kafkaImage, postgresImage } from './images.ts';
+import { influxOfDistribution, influxOfPath } from './influx.native.ts';
+import type { InfluxUrls } from './influx-http.ts';
+import { nativeKafka } from './kafka.native.ts';
+import { nativePostgres } from './postgres.native.ts';
+import type { Site, Started } from './site.ts';
+import type { Plan, Way } from './ways.ts';
+
+/** Which ways are open beside a URL in the environment; by default both, native ones first. */
+export type Mode = 'auto' | 'native' | 'containers';
+
+type Open<T> = Plan<Started<T>>;
+
+export function kafkaPlan(site: Site, mode: Mode): Open<string[]> {
+  return {
+    title: 'Kafka',
+    ways: [kafkaOfEnvironment(site.env), ...local(mode, [nativeKafka(site)]), ...images(mode, kafkaImage(site))],
+    mend: 'Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
+  };
+}
+
+export function postgresPlan(site: Site, mode: Mode): Open<string> {
+  return {
+    title: 'PostgreSQL',
+    ways: [
+      postgresOfEnvironment(site.env),
+      ...local(mode, [nativePostgres(site)]),
+      ...images(mode, postgresImage(site)),
+    ],
+    mend: 'Run npm install again or install Docker, or set HELIOGRAPH_POSTGRES_URL.',
+  };
+}
+
+export function influxPlan(site: Site, mode: Mode): Open<InfluxUrls> {
+  return {
+    title: 'InfluxDB',
+    ways: [
+      influxOfEnvironment(site.env),
+      ...local(mode, [influxOfPath(site), influxOfDistribution(site)]),
+      ...images(mode, influxImage(site)),
+    ],
+    mend: 'Install InfluxDB 2 (influxd on the PATH) or Docker, or set HELIOGRAPH_INFLUX_URL, _TOKEN, _ORG and _BUCKET.',
+  };
+}
+
+function local<T>(mode: Mode, ways: readonly Way<T>[]): readonly Way<T>[] {
+  return mode === 'containers' ? [] : ways;
+}
+
+function images<T>(mode: Mode, way: Way<T>): readonly Way<T>[] {
+  return mode === 'native' ? [] : [way];
+}

@@ -1,0 +1,16 @@
+/**
+ * Finds what a store refuses. `write` takes some items all together: it returns undefined where the store took them, or
+ * why it refused at least one of them; it may be given an item again. Returns for each item why it was refused, if it was.
+ * With k refused of n items it writes at most about 2k·log2(n) times. Rejects with what `write` rejects with.
+ */
+export async function bisect<T>(
+  items: readonly T[],
+  write: (items: readonly T[]) => Promise<string | undefined>,
+): Promise<(string | undefined)[]> {
+  if (items.length === 0) return [];
+  const refusal = await write(items);
+  if (refusal === undefined || items.length === 1) return items.map(() => refusal);
+  const middle = Math.floor(items.length / 2);
+  const first = await bisect(items.slice(0, middle), write);
+  return [...first, ...(await bisect(items.slice(middle), write))];
+}

@@ -1,0 +1,79 @@
+import { type ErrorTable, errorCode } from '@heliograph/stream';
+
+/**
+ * What of InfluxDB may be tried again. A wrong token or bucket is among it on purpose: the partition waits and readiness
+ * says why, until somebody mends the setting or the server; no report is lost and the process does not flap.
+ */
+export const INFLUX_SINK_ERRORS: ErrorTable = [
+  {
+    kind: 'retryable',
+    cause: 'influx_unauthorized',
+    because: 'the token is wrong or was revoked; no fault of any record',
+    matches: (error) => statusOf(error) === 401,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_forbidden',
+    because: 'the token may not write to the bucket; no fault of any record',
+    matches: (error) => statusOf(error) === 403,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_not_found',
+    because: 'the organisation, bucket or database does not exist, or not yet; no fault of any record',
+    matches: (error) => statusOf(error) === 404,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_busy',
+    because: 'the server asks to be asked later: too many requests, or it is starting',
+    matches: (error) => [408, 425, 429, 503].includes(statusOf(error)),
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_failed',
+    because: 'a fault of the server or of a proxy before it; writing a point again changes nothing',
+    matches: (error) => statusOf(error) >= 500,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_timeout',
+    because: 'no answer in time, or half of one; writing a point again changes nothing',
+    matches: (error) => error instanceof Error && ['RequestTimedOutError', 'AbortError'].includes(error.name),
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_connection',
+    because: 'the server is down, moving or unreachable; it comes back',
+    matches: (error) => NETWORK.includes(errorCode(error)),
+  },
+];
+
+const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+
+/** The statuses that speak of the lines themselves: malformed or of a wrong type (400, 422), too many bytes (413). */
+const ABOUT_LINES = [400, 413, 422];
+
+/** What 1.x and 2.x say of a line that they refuse, and what is passed on of it: no names, no values. */
+const KNOWN_REFUSALS = [
+  ['field type conflict', 'a field is of another type than it was before'],
+  ['beyond retention policy', 'older than the retention of the bucket'],
+  ['max-values-per-tag', 'more values of a tag than the server allows'],
+  ['max-series-per-database', 'more series than the server allows'],
+  ['time outside range', 'a time that InfluxDB cannot hold'],
+  ['unable to parse', 'not line protocol'],
+] as const;
+
+/** Why the server refuses some of the lines that it was sent; undefined where the error is about something else. */
+export function refusal(error: unknown): string | undefined {
+  const status = statusOf(error);
+  if (!ABOUT_LINES.includes(status)) return undefined;
+  const text = error instanceof Error ? error.message : '';
+  const known = KNOWN_REFUSALS.find(([phrase]) => text.includes(phrase));
+  return known === undefined ? `HTTP ${status}` : `HTTP ${status}: ${known[1]}`;
+}
+
+/** The HTTP status of the client's HttpError; 0 where the error is no answer of a server. */
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
+}

@@ -1,0 +1,59 @@
+import { classify } from '@heliograph/stream';
+import { HttpError, RequestTimedOutError } from '@influxdata/influxdb-client';
+import { describe, expect, it } from 'vitest';
+import { INFLUX_SINK_ERRORS, refusal } from '../src/errors.ts';
+
+const json = (status: number, body: object) =>
+  new HttpError(status, '', JSON.stringify(body), undefined, 'application/json');
+
+describe('INFLUX_SINK_ERRORS', () => {
+  it.each([
+    [401, 'influx_unauthorized'],
+    [403, 'influx_forbidden'],
+    [404, 'influx_not_found'],
+    [429, 'influx_busy'],
+    [503, 'influx_busy'],
+    [500, 'influx_failed'],
+    [502, 'influx_failed'],
+  ])('waits after a %i: %s', (status, cause) => {
+    expect(classify(json(status, { message: 'x' }), INFLUX_SINK_ERRORS)).toEqual({ kind: 'retryable', cause });
+  });
+
+  it.each([
+    ['a time-out', new RequestTimedOutError(), { kind: 'retryable', cause: 'influx_timeout' }],
+    [
+      'a refused connection',
+      Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
+      { kind: 'retryable', cause: 'influx_connection' },
+    ],
+    ['a redirection', json(302, {}), { kind: 'unknown' }],
+    ['an error of our own', new TypeError('x'), { kind: 'unknown' }],
+  ])('judges %s', (_, error, verdict) => {
+    expect(classify(error, INFLUX_SINK_ERRORS)).toEqual(verdict);
+  });
+
+  it('says for each entry why it may be tried again', () => {
+    for (const { because } of INFLUX_SINK_ERRORS) expect(because.length).toBeGreaterThan(20);
+  });
+});
+
+describe('refusal', () => {
+  const conflict =
+    'partial write: field type conflict: input field "secret" on measurement "m" is type float, already exists as type string dropped=1';
+
+  it.each([
+    ['2.x', json(422, { code: 'unprocessable entity', message: `failure writing points to database: ${conflict}` })],
+    ['1.x', json(400, { error: conflict })],
+  ])('of %s is a phrase of our own, without names or values', (_, error) => {
+    expect(refusal(error)).toMatch(/^HTTP 4\d\d: a field is of another type than it was before$/);
+  });
+
+  it('is the status alone where the text is not known', () => {
+    expect(refusal(json(400, { message: 'unheard of: secret' }))).toBe('HTTP 400');
+    expect(refusal(json(413, { message: 'too large' }))).toBe('HTTP 413');
+  });
+
+  it.each([401, 404, 429, 500])('is none for a %i, which no line is to blame for', (status) => {
+    expect(refusal(json(status, { message: conflict }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,148 @@
+import { aDefinition, anObservation, shippedDefinitions } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { pointsOf } from '../src/points.ts';
+
+const register = shippedDefinitions();
+
+function pointOf(observation: ReturnType<typeof anObservation>) {
+  const definition = register.find(observation.application, observation.telemetry_type);
+  if (definition === undefined) throw new Error('no such definition');
+  const { tags, fields, ...rest } = pointsOf(definition)(observation);
+  const values = [...fields].map(([name, { type, value }]) => [name, `${type} ${value}`]);
+  return { ...rest, tags: Object.fromEntries(tags), fields: Object.fromEntries(values) };
+}
+
+/** The first host of seed 004, sanitised. */
+const host = {
+  application: 'trento',
+  telemetry_type: 'host_telemetry',
+  system_key: 'hg8Zk1a0QxTqYw3nVb7LdA',
+  time: '2021-11-23T11:04:02.462687463+01:00',
+  payload: {
+    installation_id: 'pR2vXc9mJtEsU4fKo6HiNw',
+    agent_id: 'hg8Zk1a0QxTqYw3nVb7LdA',
+    sles_version: '15-SP2',
+    cpu_count: 2,
+    socket_count: 8,
+    total_memory_mb: 4096,
+    cloud_provider: 'azure',
+  },
+};
+
+describe('a point of Trento’s host telemetry', () => {
+  it('has the nanoseconds of the sender’s time, typed fields and both ids as tags', () => {
+    expect(pointOf(anObservation({ ...host, observed_at: '2021-11-23T10:04:02.462Z' }))).toEqual({
+      measurement: 'host_telemetry',
+      timestampNs: 1637661842462687463n,
+      tags: {
+        installation_id: 'pR2vXc9mJtEsU4fKo6HiNw',
+        agent_id: 'hg8Zk1a0QxTqYw3nVb7LdA',
+        channel: 'production',
+      },
+      fields: {
+        reports: 'integer 1',
+        sles_version: 'string 15-SP2',
+        cpu_count: 'integer 2',
+        socket_count: 'integer 8',
+        total_memory_mb: 'integer 4096',
+        cloud_provider: 'string azure',
+      },
+    });
+  });
+
+  it('leaves out what is null, absent or of another type than the definition says', () => {
+    const payload = { ...host.payload, cpu_count: null, socket_count: '8', total_memory_mb: 1.5, cloud_provider: '' };
+    const { fields } = pointOf(anObservation({ ...host, payload }));
+    expect(fields).toEqual({ reports: 'integer 1', sles_version: 'string 15-SP2', cloud_provider: 'string ' });
+  });
+
+  it('is still a point where nothing of the payload is left', () => {
+    const { tags, fields } = pointOf(anObservation({ ...host, channel: 'development', payload: {} }));
+    expect(fields).toEqual({ reports: 'integer 1' });
+    expect(tags).toEqual({ system_key: 'hg8Zk1a0QxTqYw3nVb7LdA', channel: 'development' });
+  });
+
+  it('has no empty tag', () => {
+    const payload = { ...host.payload, installation_id: '' };
+    expect(Object.keys(pointOf(anObservation({ ...host, payload })).tags)).toEqual(['agent_id', 'channel']);
+  });
+});
+
+describe('a point of Pulp’s status', () => {
+  it('has a field for each key of a map, named after the way to it', () => {
+    const payload = {
+      system_id: 'k',
+      version: '3.21.0',
+      plugins: { rpm: '3.18.1', file: '1.11.2', odd: null },
+      online_workers: { hosts: 2, processes: 8 },
+      online_content_apps: { hosts: 1, processes: 2 },
+    };
+    const point = pointOf(anObservation({ application: 'pulp', telemetry_type: 'status', system_key: 'k', payload }));
+    expect(point.measurement).toBe('pulp_status');
+    expect(point.tags).toEqual({ system_id: 'k', channel: 'production' });
+    expect(point.fields).toEqual({
+      reports: 'integer 1',
+      version: 'string 3.21.0',
+      plugins_rpm: 'string 3.18.1',
+      plugins_file: 'string 1.11.2',
+      online_workers_hosts: 'integer 2',
+      online_workers_processes: 'integer 8',
+      online_content_apps_hosts: 'integer 1',
+      online_content_apps_processes: 'integer 2',
+    });
+  });
+});
+
+describe('a clamped clock', () => {
+  const clamped = (id: string) => pointOf(anObservation({ ...host, id, clock_clamped: true })).timestampNs;
+
+  it('counts for the time of receipt, to the millisecond', () => {
+    const ns = clamped('018f4e9a-0000-7000-8000-0000000000aa');
+    expect(ns / 1_000_000n).toBe(BigInt(Date.parse('2026-11-21T10:00:00.000Z')));
+  });
+
+  it('gives two reports of one system two times, and one report always the same', () => {
+    const ids = ['018f4e9a-0000-7000-8000-0000000000aa', '018f4e9a-0000-7000-8000-0000000000ab'];
+    expect(new Set([...ids, ...ids].map(clamped)).size).toBe(2);
+  });
+});
+
+describe('types and names', () => {
+  it('follow the definition, not the value', () => {
+    const definition = aDefinition({
+      fields: {
+        '/id': { type: 'string', sanitise: 'hash' },
+        '/load': { type: 'number' },
+        '/on': { type: 'boolean' },
+        '/serial': { type: 'integer', sanitise: 'hash' },
+        '/parts/*/size': { type: 'integer' },
+      },
+      influx: { measurement: 'm', tags: ['/id'], fields: ['/load', '/on', '/serial', '/parts/*/size'] },
+    });
+    const payload = { load: 2, on: false, serial: 'aGFzaA', parts: { a: { size: 1 }, b: { size: 'x' }, c: 4 } };
+    const { fields } = pointsOf(definition)(anObservation({ payload }));
+    expect(Object.fromEntries(fields)).toEqual({
+      reports: { type: 'integer', value: 1 },
+      load: { type: 'float', value: 2 },
+      on: { type: 'boolean', value: false },
+      serial: { type: 'string', value: 'aGFzaA' },
+      parts_a_size: { type: 'integer', value: 1 },
+    });
+  });
+
+  it.each([
+    ['time', ['/time']],
+    ['reports', ['/reports']],
+    ['a_b', ['/a/b', '/a_b']],
+    ['id', ['/id']],
+  ])('are refused where %s would be taken twice', (name, pointers) => {
+    const integers = pointers.map((pointer) => [pointer, { type: 'integer' as const }]);
+    const fields = { ...Object.fromEntries(integers), '/id': { type: 'string' as const, sanitise: 'hash' as const } };
+    const definition = aDefinition({
+      fields,
+      influx: { measurement: 'm', tags: ['/id'], fields: pointers },
+      summaries: [],
+    });
+    expect(() => pointsOf(definition)).toThrow(`would be ${name}, which is taken`);
+  });
+});

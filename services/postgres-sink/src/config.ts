@@ -1,0 +1,10 @@
+import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/service-kit';
+import { z } from 'zod';
+
+export const Config = z.object({
+  ...kafkaSettings,
+  ...postgresSettings,
+  ...definitionsSettings,
+  // On by default: one command brings everything up. Off where the service's role may not change tables.
+  postgresSinkMigrate: z.stringbool().default(true),
+});

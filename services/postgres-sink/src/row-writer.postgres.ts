@@ -1,0 +1,75 @@
+import { pipeline } from 'node:stream/promises';
+import type { Span } from '@heliograph/stream';
+import type { Pool, PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { copyLine } from './copy-text.ts';
+import { isMissingPartition, PositionMovedError, rejection } from './errors.ts';
+import type { Partitions } from './partitions.postgres.ts';
+import type { Row, RowFate, RowWriter } from './rows.ts';
+import { COPY, CREATE_INCOMING, INSERT_NEW, MOVE_POSITION, POSITION, UPSERT_SYSTEMS } from './statements.ts';
+import { beginTransaction } from './transaction.postgres.ts';
+
+export interface RowWriterOptions {
+  readonly pool: Pool;
+  readonly partitions: Partitions;
+  /** Whose positions these are: the consumer group and the topic, by their full names. */
+  readonly consumer: string;
+  readonly topic: string;
+}
+
+/** The rows of a batch, the systems they speak of and the position in the log, in one SQL transaction. */
+export function createRowWriter({ pool, partitions, consumer, topic }: RowWriterOptions): RowWriter {
+  return {
+    async write(rows, span) {
+      // 1. In a transaction of its own, so that nobody waits for our rows. Failing later leaves an empty partition.
+      await partitions.ensure(rows.map(({ day }) => day));
+      const { client, commit, rollback } = await beginTransaction(pool);
+      try {
+        // 2. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
+        await movePosition(client, [consumer, topic], span);
+        // 3. Rows that are there already stay as they are, so a batch may come any number of times.
+        await client.query(CREATE_INCOMING);
+        const fates = rows.length === 0 ? [] : await store(client, rows);
+        return { fates, commit, rollback };
+      } catch (error) {
+        if (isMissingPartition(error)) partitions.forget();
+        await rollback();
+        throw error;
+      }
+    },
+    async position(partition) {
+      const { rows } = await pool.query<{ next_offset: string }>(POSITION, [consumer, topic, partition]);
+      return BigInt(rows[0]?.next_offset ?? 0);
+    },
+  };
+}
+
+async function movePosition(client: PoolClient, owner: readonly string[], span: Span): Promise<void> {
+  const { rowCount } = await client.query(MOVE_POSITION, [...owner, span.partition, span.next, span.from]);
+  if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
+}
+
+/** Stores what can be stored. A stretch with a bad row in it is undone and halved until the bad row stands alone. */
+async function store(client: PoolClient, rows: readonly Row[]): Promise<RowFate[]> {
+  await client.query('SAVEPOINT stretch');
+  try {
+    await pipeline([rows.map(copyLine).join('')], client.query(copyFrom(COPY)));
+    const inserted = await client.query<{ key: string }>(INSERT_NEW);
+    await client.query(UPSERT_SYSTEMS);
+    return fatesOf(rows, new Set(inserted.rows.map(({ key }) => key)));
+  } catch (error) {
+    const sqlstate = rejection(error);
+    if (sqlstate === undefined) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT stretch');
+    if (rows.length === 1) return [{ kind: 'rejected', sqlstate }];
+    const middle = Math.floor(rows.length / 2);
+    const first = await store(client, rows.slice(0, middle));
+    await client.query('TRUNCATE incoming');
+    return [...first, ...(await store(client, rows.slice(middle)))];
+  }
+}
+
+/** Of two rows with one key in a batch the first is new and the second is there already. */
+function fatesOf(rows: readonly Row[], inserted: Set<string>): RowFate[] {
+  return rows.map(({ day, id }) => ({ kind: inserted.delete(`${day} ${id}`) ? 'stored' : 'already_stored' }));
+}

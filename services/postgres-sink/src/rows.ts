@@ -1,0 +1,95 @@
+import type { Observation } from '@heliograph/schema';
+import { type Dead, dead, type Span } from '@heliograph/stream';
+
+/** The columns of telemetry.observations, in the order of a row's values. */
+export const COLUMNS = [
+  'day',
+  'id',
+  'application',
+  'telemetry_type',
+  'schema_version',
+  'channel',
+  'system_key',
+  'time',
+  'observed_at',
+  'received_at',
+  'clock_clamped',
+  'payload',
+] as const;
+
+/** One row of telemetry.observations, each value as PostgreSQL reads it from text; none is null. */
+export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
+
+/** What became of a row. A rejection carries the SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export type RowFate =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'already_stored' }
+  | { readonly kind: 'rejected'; readonly sqlstate: string };
+
+/** Rows written but not yet durable: exactly one of `commit` and `rollback` is called, once. */
+export interface WrittenRows {
+  /** One for each row, in its order. */
+  readonly fates: readonly RowFate[];
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** Where rows go, together with the position in the log that they stand for. */
+export interface RowWriter {
+  /** Rejects with a PositionMovedError where the store is already past `span.from`, and with errors of the store. */
+  write(rows: readonly Row[], span: Span): Promise<WrittenRows>;
+  /** The offset that the partition is to go on from; 0 where nothing of it has been stored yet. */
+  position(partition: number): Promise<bigint>;
+}
+
+/** The row that an observation becomes, or why PostgreSQL could not hold it. */
+export function toRow(observation: Observation): { row: Row } | { dead: Dead } {
+  const payload = JSON.stringify(observation.payload);
+  const where = misfit(observation, payload);
+  if (where !== undefined) return { dead: dead('store_rejected', where) };
+  return {
+    row: {
+      day: observation.day,
+      // PostgreSQL prints UUIDs in lower case; rows are found again by what it prints.
+      id: observation.id.toLowerCase(),
+      application: observation.application,
+      telemetry_type: observation.telemetry_type,
+      schema_version: String(observation.schema_version),
+      channel: observation.channel,
+      system_key: observation.system_key,
+      time: observation.time,
+      observed_at: observation.observed_at,
+      received_at: observation.received_at,
+      clock_clamped: String(observation.clock_clamped),
+      payload,
+    },
+  };
+}
+
+/** In JSON text: an escaped NUL or an escaped surrogate, which JSON.stringify writes for a lone one only. */
+const SUSPICIOUS = /\\u(?:0000|d[89a-f])/;
+
+function misfit({ day, time, system_key, payload }: Observation, payloadText: string): string | undefined {
+  if (day < '0001') return '/day: there is no year 0';
+  if (!isStorable(time)) return '/time: not text that PostgreSQL can hold';
+  if (!isStorable(system_key)) return '/system_key: not text that PostgreSQL can hold';
+  const pointer = SUSPICIOUS.test(payloadText) ? unstorable(payload, '/payload') : undefined;
+  return pointer === undefined ? undefined : `${pointer}: not text that PostgreSQL can hold`;
+}
+
+/** Neither text nor jsonb can hold a NUL character or half a surrogate pair. */
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+/** The JSON pointer of the first text that cannot be stored; that of the object where it is one of its keys. */
+function unstorable(value: unknown, pointer: string): string | undefined {
+  if (typeof value === 'string') return isStorable(value) ? undefined : pointer;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isStorable(key)) return pointer;
+    const found = unstorable(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

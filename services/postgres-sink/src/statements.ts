@@ -1,0 +1,44 @@
+import { COLUMNS } from './rows.ts';
+
+/**
+ * The table that rows are copied into is the connection's own and is emptied with each transaction. It is not dropped:
+ * that would write to the system catalogue with every batch.
+ */
+export const CREATE_INCOMING = `
+  CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE telemetry.observations) ON COMMIT DELETE ROWS`;
+
+export const COPY = `COPY incoming (${COLUMNS.join(', ')}) FROM STDIN`;
+
+/** $1 consumer, $2 topic, $3 partition. */
+export const POSITION = `
+  SELECT next_offset FROM telemetry.positions WHERE consumer = $1 AND topic = $2 AND partition = $3`;
+
+/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from. Changes no row where the store is past `from`. */
+export const MOVE_POSITION = `
+  INSERT INTO telemetry.positions AS p (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (consumer, topic, partition)
+  DO UPDATE SET next_offset = excluded.next_offset WHERE p.next_offset <= $5`;
+
+/** Returns the keys of the rows that were not there yet. */
+export const INSERT_NEW = `
+  INSERT INTO telemetry.observations (${COLUMNS.join(', ')})
+  SELECT ${COLUMNS.join(', ')} FROM incoming
+  ON CONFLICT DO NOTHING
+  RETURNING day::text || ' ' || id AS key`;
+
+const NEWER = '(excluded.last_seen, excluded.last_received) > (s.last_seen, s.last_received)';
+const ifNewer = (column: string) => `${column} = CASE WHEN ${NEWER} THEN excluded.${column} ELSE s.${column} END`;
+
+/** Keeps the earliest first_seen, and takes the rest from the newest observation. In key order: no two can deadlock. */
+export const UPSERT_SYSTEMS = `
+  INSERT INTO telemetry.systems AS s
+    (application, telemetry_type, system_key, channel, first_seen, last_seen, last_received, last_id)
+  SELECT DISTINCT ON (application, telemetry_type, system_key)
+    application, telemetry_type, system_key, channel,
+    min(observed_at) OVER (PARTITION BY application, telemetry_type, system_key), observed_at, received_at, id
+  FROM incoming
+  ORDER BY application, telemetry_type, system_key, observed_at DESC, received_at DESC
+  ON CONFLICT (application, telemetry_type, system_key) DO UPDATE SET
+    first_seen = least(s.first_seen, excluded.first_seen),
+    ${['channel', 'last_seen', 'last_received', 'last_id'].map(ifNewer).join(',\n    ')}
+  WHERE excluded.first_seen < s.first_seen OR ${NEWER}`;

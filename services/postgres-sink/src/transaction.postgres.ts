@@ -1,0 +1,46 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** A transaction on a connection of its own: exactly one of `commit` and `rollback` is called, once. */
+export interface Transaction {
+  readonly client: PoolClient;
+  /** Rejects where it is not known to be durable. */
+  commit(): Promise<void>;
+  /** Never rejects: a connection that cannot roll back is closed, which rolls back as well. */
+  rollback(): Promise<void>;
+}
+
+/** Begins a transaction. Rejects with the errors of the store. */
+export async function beginTransaction(pool: Pool): Promise<Transaction> {
+  const client = await pool.connect();
+  // Losing the connection between two queries would end the process; as it is, the next query rejects.
+  const ignore = () => undefined;
+  client.on('error', ignore);
+
+  function release(): void {
+    client.off('error', ignore);
+    client.release();
+  }
+
+  const transaction: Transaction = {
+    client,
+    async commit() {
+      try {
+        const { command } = await client.query('COMMIT');
+        // A failed transaction answers COMMIT with ROLLBACK, and with no error.
+        if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      release();
+    },
+    rollback: () => client.query('ROLLBACK').then(release, () => client.release(true)),
+  };
+  try {
+    await client.query('BEGIN');
+    return transaction;
+  } catch (error) {
+    await transaction.rollback();
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { anInput, anObservation } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { createHandler } from '../src/handler.ts';
+import type { RowFate, RowWriter } from '../src/rows.ts';
+
+const span = { partition: 0, from: 0n, next: 10n };
+
+function writerThatSays(fates: RowFate[]): RowWriter {
+  return {
+    write: async () => ({ fates, commit: async () => undefined, rollback: async () => undefined }),
+    position: async () => 0n,
+  };
+}
+
+describe('the handler', () => {
+  it('gives each record the fate of its row, in the order of the batch', async () => {
+    const write = createHandler(
+      writerThatSays([{ kind: 'stored' }, { kind: 'already_stored' }, { kind: 'rejected', sqlstate: '22008' }]),
+    );
+    const batch = [
+      anInput(anObservation()),
+      anInput(Buffer.from('{')),
+      anInput(anObservation()),
+      anInput({ id: 1 }),
+      anInput(anObservation()),
+    ];
+    const { outcomes } = await write(batch, span);
+    expect(outcomes.map((o) => [o.kind, 'reason' in o ? o.reason : ''])).toEqual([
+      ['ok', ''],
+      ['dead', 'not_json'],
+      ['drop', 'already_stored'],
+      ['dead', 'not_an_envelope'],
+      ['dead', 'store_rejected'],
+    ]);
+    expect(outcomes[4]).toMatchObject({ detail: 'SQLSTATE 22008' });
+  });
+
+  it('takes a writer that loses count for a bug', async () => {
+    const write = createHandler(writerThatSays([]));
+    await expect(write([anInput(anObservation())], span)).rejects.toThrow('fewer fates than rows');
+  });
+});

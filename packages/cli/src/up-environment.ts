@@ -48,6 +48,8 @@ export async function systemVariables(
     influxBucket: stores.influx.bucket,
     influxApi: stores.influx.api,
     systemKeySecret,
+    // No load balancer stands before it that would have to notice first.
+    gatewayDrainAnnounceMs: '0',
   };
   for (const [setting, preferred] of Object.entries(PORTS))
     if (!env[variableName(setting)]) settings[setting] = String(await choosePort(preferred));

@@ -29,7 +29,9 @@ type Shown = Pick<System, 'stores' | 'variables' | 'gatewayUrl' | 'portalUrl'>;
 export function guide(system: Shown, dataDir: string, cwd: string): string[] {
   const place = relative(cwd, dataDir) || '.';
   return [
-    ...columns([...serviceRows(system, place), ...storeRows(system, place)]),
+    ...columns([['service', 'address', 'status', 'log'], ...serviceRows(system, place)]),
+    '',
+    ...columns([['store', 'address', 'what it is', 'log'], ...storeRows(system, place)]),
     '',
     'Send a report:',
     `curl -i ${system.gatewayUrl}/v1/telemetry -H 'Content-Type: application/json' -d '${JSON.stringify(SAMPLE)}'`,
@@ -37,7 +39,7 @@ export function guide(system: Shown, dataDir: string, cwd: string): string[] {
     'See what became of it:',
     `psql '${system.stores.postgres.url}' -c 'SELECT system_key, observed_at, payload FROM telemetry.observations'`,
     influxQuery(system.stores.influx),
-    `node --env-file=${place}/heliograph.env packages/cli/src/main.ts tail observations`,
+    `HELIOGRAPH_KAFKA_BROKERS=${system.stores.kafka.brokers.join(',')} npm run --silent heliograph -- tail observations`,
     `${system.portalUrl}/`,
     '',
     `Ctrl-C stops everything; the data stays in ${place}/`,

@@ -7,12 +7,13 @@ import { StackError } from '@heliograph/local-stack';
 const run = promisify(execFile);
 
 /** NestJS needs decorators, which Node cannot strip: the portal alone is compiled, and only when its sources are newer. */
-export async function buildPortal(root: string, signal: AbortSignal): Promise<void> {
+export async function buildPortal(root: string, signal: AbortSignal, say: (line: string) => void): Promise<void> {
   const portal = join(root, 'services', 'portal');
   const built = await modifiedMs(join(portal, 'dist', 'main.js'));
   const sources = await Promise.all((await filesBelow(join(portal, 'src'))).map(modifiedMs));
   const newest = Math.max(...sources, await modifiedMs(join(portal, 'tsconfig.json')));
   if (built > newest) return;
+  say('Portal: compiling');
   const compiler = join(root, 'node_modules', '.bin', 'tsc');
   try {
     await run(compiler, ['-p', portal], { cwd: root, signal });

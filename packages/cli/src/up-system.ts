@@ -52,7 +52,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { dataDir, say, ephemeralPorts = false, signal = new AbortController().signal } = options;
   const env = inherited(options.env);
   const config = loadConfig('cli', z.object({ ...kafkaSettings, ...definitionsSettings }), env);
-  const building = buildPortal(ROOT, signal);
+  const building = buildPortal(ROOT, signal, say);
   building.catch(() => undefined); // Awaited further down.
   const stores = await startBackingServices({ dataDir, env, progress: say, signal, ephemeralPorts });
   const running: RunningService[] = [];

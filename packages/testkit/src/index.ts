@@ -4,6 +4,7 @@ export { aDefinition, anInput, anObservation, aRawRecord } from './builders.ts';
 export { shippedDefinitions } from './definitions.ts';
 export { eventually } from './eventually.ts';
 export { testBucket } from './influx.ts';
+export { type Influx1, startInflux1 } from './influx1.ts';
 export { testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
 export { type TestRuntime, testRuntime } from './runtime.ts';

@@ -17,7 +17,7 @@ describe('topics plan', () => {
     const plan = { partitions: 6, replicationFactor: 3, minInSyncReplicas: 2, longestLateWindowMs: 86_400_000 };
     const lines = describePlan('telemetry', plan);
     expect(lines).toHaveLength(10);
-    expect(lines.find((line) => line.startsWith('telemetry.seen.v1'))).toMatch(/6 +3 +delete +72 h/);
+    expect(lines.find((line) => line.startsWith('telemetry.seen.v1'))).toMatch(/6 +3 +delete +120 h/);
     expect(lines.find((line) => line.startsWith('telemetry.summaries.v1'))).toMatch(/compact +for ever/);
   });
 });

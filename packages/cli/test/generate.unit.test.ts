@@ -73,7 +73,7 @@ describe('the AsyncAPI document', () => {
   it('tells address, partitions and retention of a topic', () => {
     expect(document.channels.seen).toMatchObject({
       address: 'telemetry.seen.v1',
-      bindings: { kafka: { partitions: 6, topicConfiguration: { 'retention.ms': 9 * 86_400_000 } } },
+      bindings: { kafka: { partitions: 6, topicConfiguration: { 'retention.ms': 11 * 86_400_000 } } },
     });
   });
 });

@@ -1,0 +1,32 @@
+import { definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
+import { z } from 'zod';
+
+const count = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+
+const MIB = 1_048_576;
+
+export const Config = z.object({
+  ...kafkaSettings,
+  ...definitionsSettings,
+  gatewayHost: z.string().default('127.0.0.1'),
+  gatewayPort: port.default(8080),
+  // 1 MiB is some 3,000 Trento hosts, or 500 reports of 2 kB. Four times that, so that the bound on bytes in flight holds.
+  gatewayMaxBodyBytes: count(1024, 4 * MIB).default(MIB),
+  gatewayMaxEnvelopes: count(1, 10_000).default(500),
+  // Three times the hosts that 1 MiB can hold. Each may take 700 bytes beside its payload: 7 MB.
+  gatewayMaxRecords: count(1, 20_000).default(10_000),
+  // The largest request must fit, or it could never be accepted: 20,000 records of 700 bytes and 4 MiB of payload are 18 MB,
+  // and numbers such as 1e15, which are written out, can make four times as much of the payload: 31 MB. It bounds the bodies
+  // that are being read, and once more the records that are being delivered. At 10 ms a delivery it allows 3 GB/s.
+  gatewayMaxInFlightBytes: count(32 * MIB, 4096 * MIB).default(32 * MIB),
+  // A leader election takes a few seconds; below the 30 s after which many HTTP clients give up.
+  gatewayDeliveryTimeoutMs: count(100, 14_000).default(10_000),
+  // 1 MiB over 1 Mbit/s takes 8.4 s. Longer than any delivery timeout, and with it (15 + 10 + 5 s for the answer) 30 s.
+  gatewayRequestTimeoutMs: count(15_000, 120_000).default(15_000),
+  // The head of a request fits a few packets.
+  gatewayHeadersTimeoutMs: count(1000, 15_000).default(5000),
+  // A connection takes some 25 kB with its largest possible head: 100 MB.
+  gatewayMaxConnections: count(1, 1_000_000).default(4096),
+  // Load balancers ask every few seconds. With the delivery timeout and 5 s for answers 20 s, below the deadline of a stop.
+  gatewayDrainAnnounceMs: count(0, 10_000).default(5000),
+});

@@ -1,0 +1,4 @@
+import { hash } from 'node:crypto';
+import type { Hash } from './record-id.ts';
+
+export const sha256: Hash = (text) => hash('sha256', text, 'hex');

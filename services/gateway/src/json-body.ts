@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import type { RequestErrorCode } from './problem.ts';
+
+type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
+
+const CODINGS: ReadonlyMap<string, Inflate | 'as it is'> = new Map<string, Inflate | 'as it is'>([
+  ['identity', 'as it is'],
+  ['gzip', gunzipSync],
+  ['deflate', inflateSync],
+]);
+
+/** Whether a Content-Type is application/json; its parameters are of no importance, JSON is UTF-8 (RFC 8259). */
+export function isJsonType(contentType: string | undefined): boolean {
+  if (contentType === 'application/json') return true;
+  return contentType?.split(';', 1)[0]?.trim().toLowerCase() === 'application/json';
+}
+
+/** The coding that a Content-Encoding names, identity without one; undefined where it is not taken, or several. */
+export function codingOf(contentEncoding = 'identity'): Inflate | 'as it is' | undefined {
+  return CODINGS.get(contentEncoding.trim().toLowerCase());
+}
+
+export type Parsed = { readonly json: unknown } | { readonly refused: RequestErrorCode };
+
+/**
+ * Decompresses and parses a body. Both happen here and now: of a thousand bodies that grow to the limit only one is held at
+ * a time, and inflating never takes longer than the parsing that follows it.
+ */
+export function parseBody(bytes: Buffer, coding: Inflate | 'as it is', limit: number): Parsed {
+  let plain = bytes;
+  if (coding !== 'as it is') {
+    try {
+      plain = coding(bytes, { maxOutputLength: limit });
+    } catch (error) {
+      return { refused: isTooLarge(error) ? 'body_too_large' : 'malformed_encoding' };
+    }
+  }
+  if (!isUtf8(plain)) return { refused: 'malformed_json' };
+  try {
+    // A byte order mark is not JSON, but some platforms write one, and it harms nobody.
+    return { json: JSON.parse(plain.toString('utf8', startsWithMark(plain) ? 3 : 0)) };
+  } catch {
+    return { refused: 'malformed_json' };
+  }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+}
+
+function startsWithMark(bytes: Buffer): boolean {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+}

@@ -1,0 +1,66 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Result } from './problem.ts';
+
+export interface GatewayMetrics {
+  /** A request has ended; `status` is `gone` where the sender did not wait for his answer. */
+  request(status: number | 'gone', seconds: number): void;
+  /** Envelopes were judged; those without a fault are deferred where their records could not be delivered. */
+  envelopes(results: readonly Result[], delivered: boolean): void;
+}
+
+/** Milliseconds to seconds: an answer takes as long as a broker takes, at best 1 ms and at most the delivery timeout. */
+const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export function createGatewayMetrics(registry: Registry, inFlightBytes: () => number): GatewayMetrics {
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'heliograph_requests_total',
+    help: 'Requests by the status of their answer',
+    labelNames: ['status'] as const,
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'heliograph_request_seconds',
+    help: 'From the head of a request to the end of its answer',
+    buckets: BUCKETS_S,
+    registers,
+  });
+  const envelopes = new Counter({
+    name: 'heliograph_envelopes_total',
+    help: 'Envelopes: accepted, deferred (503: sent again by their source) or rejected, with the code',
+    labelNames: ['result', 'code'] as const,
+    registers,
+  });
+  const records = new Counter({
+    name: 'heliograph_accepted_records_total',
+    help: 'Records of accepted envelopes, one for each system',
+    registers,
+  });
+  new Gauge({
+    name: 'heliograph_inflight_bytes',
+    help: 'Bytes of bodies being read and of records not yet acknowledged',
+    registers,
+    collect() {
+      this.set(inFlightBytes());
+    },
+  });
+  return {
+    request(status, took) {
+      requests.inc({ status: String(status) });
+      seconds.observe(took);
+    },
+    envelopes(results, delivered) {
+      let accepted = 0;
+      let made = 0;
+      for (const result of results) {
+        if (result.status === 'rejected') envelopes.inc({ result: 'rejected', code: result.error.code });
+        else {
+          accepted += 1;
+          made += result.records;
+        }
+      }
+      if (accepted > 0) envelopes.inc({ result: delivered ? 'accepted' : 'deferred', code: '' }, accepted);
+      if (delivered) records.inc(made);
+    },
+  };
+}

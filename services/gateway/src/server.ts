@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { problem, type RequestErrorCode } from './problem.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly maxConnections: number;
+  /** To receive a whole request, head and body. */
+  readonly requestTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  /** To deliver the records of a request. */
+  readonly deliveryTimeoutMs: number;
+  /** How long the server goes on serving after it has said that it will stop. */
+  readonly drainAnnounceMs: number;
+}
+
+/** `announcing`: still serving, but connections are given up one by one. `draining`: no new report is taken. */
+export type Phase = 'serving' | 'announcing' | 'draining';
+
+export interface GatewayServer {
+  readonly port: number;
+  /** Ends in order: announces, stops taking reports, waits for the answers to those that it has taken. */
+  stop(): Promise<void>;
+}
+
+/** Longer than the 60 s after which common load balancers close an idle connection, so that it is they who close it. */
+const KEEP_ALIVE_MS = 65_000;
+/** For an answer to be read: at most some 100 KB, which fit the buffers of most sockets anyway. */
+const ANSWER_MS = 5000;
+/** A proxy may add much to what a source sends; this is Node's own default, written down. */
+const MAX_HEADER_BYTES = 16_384;
+/** How often Node looks for requests whose time is up. */
+const CHECK_EVERY_MS = 500;
+const CHECK_IDLE_EVERY_MS = 50;
+
+/** Starts to listen; rejects where the port is taken. `entered` hears of each phase as it begins. */
+export async function startServer(
+  listener: RequestListener,
+  options: ServerOptions,
+  entered: (phase: Phase) => void,
+): Promise<GatewayServer> {
+  const { requestTimeoutMs, headersTimeoutMs, deliveryTimeoutMs } = options;
+  const server = createServer(
+    {
+      requestTimeout: requestTimeoutMs,
+      headersTimeout: headersTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
+    },
+    listener,
+  );
+  server.maxConnections = options.maxConnections;
+  // A connection on which nothing moves for longer than all of this has been forgotten by its other end.
+  server.timeout = requestTimeoutMs + deliveryTimeoutMs + ANSWER_MS;
+  server.on('clientError', refuse);
+  server.listen(options.port, options.host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      entered('announcing');
+      await sleep(options.drainAnnounceMs);
+      entered('draining');
+      const closed = once(server, 'close');
+      server.close();
+      // A connection whose answer was on its way is idle only now and then; left alone it would be kept alive.
+      const closeIdle = setInterval(() => server.closeIdleConnections(), CHECK_IDLE_EVERY_MS);
+      const giveUp = setTimeout(() => server.closeAllConnections(), deliveryTimeoutMs + ANSWER_MS);
+      await closed;
+      clearInterval(closeIdle);
+      clearTimeout(giveUp);
+    },
+  };
+}
+
+const REFUSALS: Readonly<Record<string, RequestErrorCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+};
+
+/** What never became a request is answered on the bare connection, which then ends. */
+function refuse(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const document = problem(REFUSALS[error.code ?? ''] ?? 'malformed_http');
+  const body = JSON.stringify(document);
+  const head = [
+    `HTTP/1.1 ${document.status} ${document.title}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ENVELOPE_ERRORS, ERROR_CODES, REQUEST_ERRORS } from '../src/problem.ts';
+
+const document = readFileSync(new URL('../../../docs/http-api.md', import.meta.url), 'utf8');
+/** Code and status of each row of the two tables, in their order. */
+const rows = [...document.matchAll(/^\| `(\w+)` \| ([\d, ]+) \| .+ \|$/gm)].map(([, code, status]) => [code, status]);
+
+describe('docs/http-api.md', () => {
+  it('has every error code, each with its status, and no other', () => {
+    const ofRequests = Object.entries(REQUEST_ERRORS).map(([code, { status }]) => [code, String(status)]);
+    const ofEnvelopes = Object.keys(ENVELOPE_ERRORS).map((code) => [code, '207, 422']);
+    expect(rows).toEqual([...ofRequests, ...ofEnvelopes]);
+    expect(new Set(ERROR_CODES).size).toBe(rows.length);
+  });
+});

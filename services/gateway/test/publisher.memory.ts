@@ -1,0 +1,34 @@
+import { PublishError, type Publisher, type PublishFailure, type PublishRecord } from '@heliograph/stream';
+
+/** A publisher that keeps in memory what it is given, and fails or waits on demand. */
+export interface MemoryPublisher extends Publisher {
+  readonly published: readonly PublishRecord[];
+  /** From now on `publish` rejects with this, and keeps nothing. */
+  failWith(failure: PublishFailure | Error): void;
+  /** From now on `publish` waits; the function that is given back lets all of it through. */
+  hold(): () => void;
+}
+
+export function createMemoryPublisher(): MemoryPublisher {
+  const published: PublishRecord[] = [];
+  let failure: Error | undefined;
+  let gate: Promise<void> = Promise.resolve();
+  return {
+    published,
+    inFlightBytes: 0,
+    async publish(records) {
+      await gate;
+      if (failure !== undefined) throw failure;
+      published.push(...records);
+    },
+    async stop() {},
+    failWith(next) {
+      failure = typeof next === 'string' ? new PublishError(next) : next;
+    },
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      gate = promise;
+      return resolve;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { createRegister } from '@heliograph/schema';
+import { aDefinition, shippedDefinitions, testRuntime } from '@heliograph/testkit';
+import type { z } from 'zod';
+import { Config } from '../src/config.ts';
+import { startGateway } from '../src/gateway.ts';
+import { createMemoryPublisher } from './publisher.memory.ts';
+
+const aDraft = aDefinition({ application: 'draft', status: 'draft', approval: undefined });
+const anExpired = aDefinition({ application: 'expired', expires: '2020-01-01' });
+
+/** The definitions that are shipped, one draft and one that has expired. */
+export const register = createRegister([...shippedDefinitions().definitions, aDraft, anExpired]);
+
+/** The gateway over real HTTP on a port of its own, in front of a publisher in memory. */
+export async function startTestGateway(settings: Partial<z.input<typeof Config>> = {}) {
+  const publisher = createMemoryPublisher();
+  const runtime = testRuntime();
+  const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0, ...settings });
+  const server = await startGateway(config, register, publisher, runtime);
+  const url = `http://127.0.0.1:${server.port}/v1/telemetry`;
+  const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
+  return { publisher, runtime, server, url, post };
+}

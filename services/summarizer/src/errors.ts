@@ -1,0 +1,27 @@
+import { pgErrors } from '@heliograph/service-kit';
+import { type ErrorTable, errorCode } from '@heliograph/stream';
+
+/** Thrown where the store's position is past the start of a batch: another process has taken some of it in already. */
+export class PositionMovedError extends Error {
+  override readonly name = 'PositionMovedError';
+}
+
+/** What of PostgreSQL may be tried again. A partition is then acquired anew, from the position that the store has. */
+export const SUMMARIZER_ERRORS: ErrorTable = [
+  ...pgErrors,
+  {
+    kind: 'retryable',
+    cause: 'position_moved',
+    because: 'another process owned the partition in between; nothing was written, and the store says where to go on',
+    matches: (error) => error instanceof PositionMovedError,
+  },
+];
+
+/** Classes of SQLSTATE that speak of the data itself: data exception, integrity violation, program limit exceeded. */
+const ABOUT_DATA = ['22', '23', '54'];
+
+/** The SQLSTATE of an error that is the fault of an observation, so that the others can be stored; else undefined. */
+export function rejection(error: unknown): string | undefined {
+  const sqlstate = errorCode(error);
+  return sqlstate.length === 5 && ABOUT_DATA.includes(sqlstate.slice(0, 2)) ? sqlstate : undefined;
+}

@@ -1,0 +1,98 @@
+import type { Observation } from '@heliograph/schema';
+import type { Span } from '@heliograph/stream';
+import type { Pool, PoolClient } from 'pg';
+import { PositionMovedError, rejection } from './errors.ts';
+import type { Fate, LatestWriter } from './latest.ts';
+import { beginTransaction } from './transaction.postgres.ts';
+
+export interface LatestWriterOptions {
+  readonly pool: Pool;
+  /** Whose positions these are: the consumer group and the topic, by their full names. */
+  readonly consumer: string;
+  readonly topic: string;
+}
+
+const POSITION = `
+  SELECT next_offset FROM summary.positions WHERE consumer = $1 AND topic = $2 AND partition = $3`;
+
+/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from. Changes no row where the store is past `from`. */
+const MOVE_POSITION = `
+  INSERT INTO summary.positions AS p (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (consumer, topic, partition)
+  DO UPDATE SET next_offset = excluded.next_offset WHERE p.next_offset <= $5`;
+
+const DAY_KEY = 'day, application, telemetry_type, channel';
+
+/**
+ * $1 an array of observations, each with its place `n`. Notes on each day that is not final how many have come for it, in
+ * key order, so that no two writers can deadlock; this locks the day, so that none is frozen while rows are on their way to
+ * it. Then keeps the newest of each system, by the id where two are as new. Returns what became of each place.
+ */
+const TAKE = `
+  WITH incoming AS MATERIALIZED (
+    SELECT * FROM json_to_recordset($1::json) AS r (
+      n integer, day date, application text, telemetry_type text, channel text, system_key text,
+      observed_at timestamptz, received_at timestamptz, id uuid, payload jsonb)
+  ), open AS (
+    INSERT INTO summary.days AS d (${DAY_KEY}, changes)
+    SELECT ${DAY_KEY}, count(*) FROM incoming GROUP BY ${DAY_KEY} ORDER BY ${DAY_KEY}
+    ON CONFLICT (${DAY_KEY}) DO UPDATE SET changes = d.changes + excluded.changes WHERE NOT d.final
+    RETURNING ${DAY_KEY}, true AS is_open
+  ), taken AS (
+    INSERT INTO summary.latest AS l (${DAY_KEY}, system_key, observed_at, received_at, id, payload)
+    SELECT DISTINCT ON (${DAY_KEY}, system_key) ${DAY_KEY}, system_key, observed_at, received_at, id, payload
+    FROM incoming JOIN open USING (${DAY_KEY})
+    ORDER BY ${DAY_KEY}, system_key, observed_at DESC, received_at DESC, id DESC
+    ON CONFLICT (${DAY_KEY}, system_key) DO UPDATE SET
+      observed_at = excluded.observed_at, received_at = excluded.received_at,
+      id = excluded.id, payload = excluded.payload
+    WHERE (excluded.observed_at, excluded.received_at, excluded.id) > (l.observed_at, l.received_at, l.id)
+    RETURNING ${DAY_KEY}, system_key, id, true AS is_taken
+  )
+  SELECT CASE WHEN is_taken THEN 'taken' WHEN is_open THEN 'superseded' ELSE 'day_is_final' END AS kind
+  FROM incoming LEFT JOIN open USING (${DAY_KEY}) LEFT JOIN taken USING (${DAY_KEY}, system_key, id)
+  ORDER BY n`;
+
+/** The latest observations, what has changed on which day and the position in the log, in one SQL transaction. */
+export function createLatestWriter({ pool, consumer, topic }: LatestWriterOptions): LatestWriter {
+  return {
+    async write(observations, span) {
+      const { client, commit, rollback } = await beginTransaction(pool);
+      try {
+        // 1. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
+        await movePosition(client, [consumer, topic], span);
+        // 2. Failing here, or anywhere before the commit, has changed nothing.
+        return { fates: observations.length === 0 ? [] : await take(client, observations), commit, rollback };
+      } catch (error) {
+        await rollback();
+        throw error;
+      }
+    },
+    async position(partition) {
+      const { rows } = await pool.query<{ next_offset: string }>(POSITION, [consumer, topic, partition]);
+      return rows[0] === undefined ? undefined : BigInt(rows[0].next_offset);
+    },
+  };
+}
+
+async function movePosition(client: PoolClient, owner: readonly string[], span: Span): Promise<void> {
+  const { rowCount } = await client.query(MOVE_POSITION, [...owner, span.partition, span.next, span.from]);
+  if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
+}
+
+/** Takes what can be taken. A stretch with a bad observation in it is undone and halved until that one stands alone. */
+async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
+  await client.query('SAVEPOINT stretch');
+  try {
+    const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
+    return (await client.query<Fate>(TAKE, [rows])).rows;
+  } catch (error) {
+    const sqlstate = rejection(error);
+    if (sqlstate === undefined) throw error;
+    await client.query('ROLLBACK TO SAVEPOINT stretch');
+    if (observations.length === 1) return [{ kind: 'rejected', sqlstate }];
+    const middle = Math.floor(observations.length / 2);
+    const first = await take(client, observations.slice(0, middle));
+    return [...first, ...(await take(client, observations.slice(middle)))];
+  }
+}

@@ -1,0 +1,40 @@
+import { fileURLToPath } from 'node:url';
+import { groupId, topicName, topicsOf } from '@heliograph/schema';
+import { createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
+import { checkTopics, startSink } from '@heliograph/stream';
+import { Config } from './config.ts';
+import { createDailyWork } from './daily-work.ts';
+import { SUMMARIZER_ERRORS as errors } from './errors.ts';
+import { countDay } from './figures.postgres.ts';
+import { createHandler } from './handler.ts';
+import { createLatestWriter } from './latest-writer.postgres.ts';
+import { createPublisher } from './publisher.postgres.ts';
+import { startSchedule } from './schedule.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+const stage = 'summarizer';
+const input = 'observations';
+
+await runService({
+  name: stage,
+  config: Config,
+  async start({ config, version, runtime, onStop }) {
+    const kafka = toKafka(config, stage);
+    await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
+    const register = await loadDefinitions(config.definitionsFolder);
+    if (config.summarizerMigrate) await migrate(config.postgresUrl, MIGRATIONS, 'summary');
+    const pool = createPool(config.postgresUrl, stage);
+    onStop('pool', () => pool.end());
+    const patience = { graceMs: config.summarizerGraceMs, keepMs: config.summarizerKeepMs };
+    const steps = { publisher: createPublisher(pool), count: countDay.bind(null, pool) };
+    const work = createDailyWork({ register, ...patience, ...steps, log: runtime.log, now: Date.now });
+    const schedule = startSchedule({ everyMs: config.summarizerEveryMs, runtime, work });
+    onStop('schedule', () => schedule.stop());
+
+    const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, input) };
+    const writer = createLatestWriter({ pool, ...owner });
+    const store = { write: createHandler(register, writer), position: writer.position, errors };
+    const sink = await startSink({ stage, version, input, kafka, runtime, ...store });
+    onStop('sink', () => sink.stop());
+  },
+});

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
+import { anObservation, eventually, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const PARTITIONS = 3;
+const DAY_MS = 86_400_000;
+
+const kafka = testKafka('summarizer');
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let client: pg.Client;
+let service: ChildProcess | undefined;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const plan = { partitions: PARTITIONS, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
+  await provisionTopics(kafka, plan);
+});
+
+afterEach(() => void service?.kill('SIGKILL'));
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+function start(): ChildProcess {
+  const env = {
+    HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
+    HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
+    HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),
+    HELIOGRAPH_POSTGRES_URL: database.url,
+    HELIOGRAPH_SUMMARIZER_ADMIN_PORT: '0',
+    HELIOGRAPH_SUMMARIZER_GRACE_MS: '0',
+    HELIOGRAPH_SUMMARIZER_EVERY_MS: '200',
+    HELIOGRAPH_LOG_LEVEL: 'warn',
+  };
+  service = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  return service;
+}
+
+async function publish(values: readonly unknown[]): Promise<void> {
+  const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
+  const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
+  const records = values.map((v, i) => ({ key: `s${i}`, value: Buffer.from(JSON.stringify(v)), headers: {} }));
+  await publisher.publish(records);
+  await publisher.stop();
+}
+
+async function hostsOnceThereAre(n: string) {
+  return eventually(async () => {
+    const { rows } = await client.query(
+      `SELECT systems, of_systems, revision FROM summary.published WHERE name = 'sles_version' AND systems = $1`,
+      [n],
+    );
+    return rows[0];
+  });
+}
+
+it('publishes yesterday, buries what it does not know, and revises after a restart', async () => {
+  const observed_at = new Date(Date.now() - DAY_MS).toISOString();
+  const host = (i: number) => anObservation({ observed_at, system_key: `s${i}` });
+  const stranger = anObservation({ application: 'stranger' });
+  await publish([stranger, ...Array.from({ length: 30 }, (_, i) => host(i)), host(0)]);
+
+  const first = start();
+  expect(await hostsOnceThereAre('30')).toMatchObject({ of_systems: '30' });
+  const letters = await eventually(async () => {
+    const found = await readTopic(kafka, 'observations.dead');
+    return found.length > 0 && found;
+  });
+  expect(letters).toHaveLength(1);
+  expect(letters[0]?.headers).toMatchObject({ 'dead.reason': 'unknown_definition', 'dead.stage': 'summarizer' });
+  first.kill('SIGTERM');
+  expect(await once(first, 'exit')).toEqual([0, null]);
+
+  await publish([host(30)]);
+  start();
+  const { revision } = await hostsOnceThereAre('31');
+  expect(revision).toBeGreaterThan(1);
+  const { rows } = await client.query('SELECT sum(next_offset)::int AS n FROM summary.positions');
+  expect(rows).toEqual([{ n: 33 }]);
+});

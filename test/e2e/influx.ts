@@ -1,0 +1,31 @@
+import { InfluxDB } from '@influxdata/influxdb-client';
+
+interface Bucket {
+  readonly url: string;
+  readonly token: string;
+  readonly org: string;
+  readonly bucket: string;
+  readonly api: 'v2' | 'v1';
+}
+
+/** The points of a measurement, each told by its time and its tag `agent_id` or `system_id`. */
+export async function pointsOf(influx: Bucket, measurement: string): Promise<string[]> {
+  return influx.api === 'v1' ? pointsOf1(influx, measurement) : pointsOf2(influx, measurement);
+}
+
+async function pointsOf2({ url, token, org, bucket }: Bucket, measurement: string): Promise<string[]> {
+  const query = `from(bucket: "${bucket}") |> range(start: 0)
+    |> filter(fn: (r) => r._measurement == "${measurement}" and r._field == "reports")`;
+  const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Record<string, string>>(query);
+  return rows.map((row) => `${row._time} ${row.agent_id ?? row.system_id}`);
+}
+
+async function pointsOf1({ url, bucket }: Bucket, measurement: string): Promise<string[]> {
+  const query = new URLSearchParams({ db: bucket, q: `SELECT reports, agent_id FROM ${measurement}` });
+  const { results } = (await (await fetch(`${url}/query?${query}`)).json()) as Results;
+  return (results[0]?.series?.[0]?.values ?? []).map(([time, , agent]) => `${time} ${agent}`);
+}
+
+interface Results {
+  readonly results: readonly { readonly series?: readonly { readonly values: readonly unknown[][] }[] }[];
+}

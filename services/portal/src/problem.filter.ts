@@ -1,0 +1,42 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { errorPage } from './layout.ts';
+import type { Log } from './nest-logger.ts';
+import { PROBLEMS, type ProblemCode, ProblemError, problemDocument } from './problem.ts';
+import { isStoreUnavailable } from './reader-pool.postgres.ts';
+
+/** As long as the store's connections take to come back after a restart. */
+const RETRY_AFTER_SECONDS = '10';
+
+/** Answers what went wrong: to programs as problem+json, to people as a page. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  readonly #log: Log;
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const code = codeOf(error);
+    const { status, title, detail } = PROBLEMS[code];
+    if (status >= 500) this.#log.error({ err: error, code }, 'a request could not be answered');
+    if (response.headersSent) return void response.destroy();
+    if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
+    response.status(status).setHeader('Cache-Control', 'no-store');
+    if (!request.path.startsWith('/api/')) return void response.type('html').send(errorPage(title, detail));
+    const errors = error instanceof ProblemError ? error.errors : [];
+    response.type('application/problem+json').send(JSON.stringify(problemDocument(code, errors)));
+  }
+}
+
+function codeOf(error: unknown): ProblemCode {
+  if (error instanceof ProblemError) return error.code;
+  if (isStoreUnavailable(error)) return 'store_unavailable';
+  // Nest and Express say with a status what is wrong with a path or a header.
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  if (status === 404) return 'not_found';
+  return status >= 400 && status < 500 ? 'bad_request' : 'internal_error';
+}

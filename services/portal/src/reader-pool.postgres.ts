@@ -1,0 +1,27 @@
+import { createPool, pgErrors } from '@heliograph/service-kit';
+import type { Pool } from 'pg';
+
+/** Longer than any page may take, short enough that a slow query does not hold a connection for ever. */
+const STATEMENT_TIMEOUT_MS = 5000;
+
+/**
+ * A pool whose connections may read the published summaries and nothing else, whatever the user of the URL may do. A
+ * connection that cannot take on the role is never handed out.
+ */
+export function createReaderPool(url: string): Pool {
+  return createPool(url, 'portal', {
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    onConnect: async (client) => {
+      await client.query('SET ROLE heliograph_reader');
+    },
+  });
+}
+
+/** The role or the table is not there: the summarizer has not migrated yet. The statement took too long. */
+const NOT_YET = ['22023', '42P01', '3F000', '57014'];
+
+/** Whether the store is to blame, so that the same request may succeed later. */
+export function isStoreUnavailable(error: unknown): boolean {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return NOT_YET.includes(code) || pgErrors.some(({ matches }) => matches(error));
+}

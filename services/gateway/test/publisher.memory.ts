@@ -3,6 +3,9 @@ import { PublishError, type Publisher, type PublishFailure, type PublishRecord }
 /** A publisher that keeps in memory what it is given, and fails or waits on demand. */
 export interface MemoryPublisher extends Publisher {
   readonly published: readonly PublishRecord[];
+  /** How many calls of `publish` have not been answered. */
+  readonly waiting: number;
+  forget(): void;
   /** From now on `publish` rejects with this, and keeps nothing. */
   failWith(failure: PublishFailure | Error): void;
   /** From now on `publish` waits; the function that is given back lets all of it through. */
@@ -13,15 +16,24 @@ export function createMemoryPublisher(): MemoryPublisher {
   const published: PublishRecord[] = [];
   let failure: Error | undefined;
   let gate: Promise<void> = Promise.resolve();
+  let waiting = 0;
   return {
     published,
     inFlightBytes: 0,
+    get waiting() {
+      return waiting;
+    },
     async publish(records) {
+      waiting += 1;
       await gate;
+      waiting -= 1;
       if (failure !== undefined) throw failure;
       published.push(...records);
     },
     async stop() {},
+    forget() {
+      published.length = 0;
+    },
     failWith(next) {
       failure = typeof next === 'string' ? new PublishError(next) : next;
     },

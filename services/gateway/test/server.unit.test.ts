@@ -1,0 +1,120 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { eventually } from '@heliograph/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { aPulpReport } from './reports.ts';
+import { startTestGateway } from './running-gateway.ts';
+
+type Gateway = Awaited<ReturnType<typeof startTestGateway>>;
+const MIB = 1_048_576;
+const body = JSON.stringify(aPulpReport());
+const head = (length: number) =>
+  `POST /v1/telemetry HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+
+const gateways: Gateway[] = [];
+const sockets: Socket[] = [];
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  for (const { server } of gateways.splice(0)) await server.stop();
+});
+
+async function start(settings: Parameters<typeof startTestGateway>[0] = {}): Promise<Gateway> {
+  const gateway = await startTestGateway(settings);
+  gateways.push(gateway);
+  return gateway;
+}
+
+/** A connection to which anything can be written, and what has come back on it. */
+function dial({ server }: Gateway) {
+  const socket = connect(server.port, '127.0.0.1');
+  const answer = { text: '', isOver: false };
+  socket.setEncoding('utf8');
+  socket.on('data', (text) => {
+    answer.text += text;
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    answer.isOver = true;
+  });
+  sockets.push(socket);
+  return { socket, answer };
+}
+
+async function answerTo(gateway: Gateway, request: string): Promise<string> {
+  const { socket, answer } = dial(gateway);
+  socket.write(request);
+  return eventually(async () => answer.isOver && answer.text);
+}
+
+const inFlight = async ({ runtime }: Gateway) =>
+  Number(/^heliograph_inflight_bytes (\d+)$/m.exec(await runtime.registry.metrics())?.[1]);
+
+describe('what never becomes a request', () => {
+  it.each([
+    ['what is not HTTP', 'GIVE ME\r\n\r\n', 400, 'malformed_http'],
+    ['headers of 20 KB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
+  ])('is answered: %s', async (_, request, status, code) => {
+    const answer = await answerTo(await start(), request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain('Cache-Control: no-store');
+    expect(answer).toContain(`"code":"${code}"`);
+  });
+
+  it('has no endless time for its head', async () => {
+    const answer = await answerTo(await start({ gatewayHeadersTimeoutMs: 1000 }), 'POST /v1/telemetry HTTP/1.1\r\n');
+    expect(answer).toContain('"code":"too_slow"');
+  });
+});
+
+describe('the bound on bytes in flight', () => {
+  it('refuses bodies beyond it at once, and frees what a sender leaves behind', async () => {
+    const gateway = await start({ gatewayMaxBodyBytes: 4 * MIB, gatewayMaxInFlightBytes: 32 * MIB });
+    const held = 4 * MIB - 1;
+    const senders = Array.from({ length: 8 }, () => dial(gateway).socket);
+    for (const socket of senders) socket.write(head(4 * MIB) + ' '.repeat(held));
+    await eventually(async () => (await inFlight(gateway)) === 8 * held);
+
+    const refused = await gateway.post(body);
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'overloaded' }]);
+    expect(refused.headers.get('retry-after')).toMatch(/^[12]$/);
+
+    for (const socket of senders) socket.destroy();
+    await eventually(async () => (await inFlight(gateway)) === 0);
+    expect((await gateway.post(body)).status).toBe(202);
+  });
+});
+
+describe('stop', () => {
+  it('serves while it announces, and asks senders to use another connection', async () => {
+    const gateway = await startTestGateway({ gatewayDrainAnnounceMs: 300 });
+    const stopped = gateway.server.stop();
+    const answer = await gateway.post(body);
+    expect([answer.status, answer.headers.get('connection')]).toStrictEqual([202, 'close']);
+    await stopped;
+    await expect(gateway.post(body)).rejects.toThrow();
+  });
+
+  it('answers what it has taken, and takes no more, on connections that are open as well', async () => {
+    const gateway = await startTestGateway();
+    const early = dial(gateway);
+    const late = dial(gateway);
+    const release = gateway.publisher.hold();
+    early.socket.write(head(body.length) + body);
+    await eventually(async () => gateway.publisher.waiting === 1);
+    await (late.socket.connecting ? once(late.socket, 'connect') : undefined);
+    // Half a head keeps the connection from being idle.
+    late.socket.write(head(body.length).slice(0, 20));
+    const stopped = gateway.server.stop();
+    await eventually(async () => (await fetch(gateway.url).catch(() => undefined)) === undefined);
+    late.socket.write(head(body.length).slice(20) + body);
+    const refused = await eventually(async () => late.answer.isOver && late.answer.text);
+    expect(refused).toContain('"code":"draining"');
+    expect(refused).toContain('Connection: close');
+    expect(early.answer.isOver).toBe(false);
+    release();
+    await stopped;
+    await eventually(async () => early.answer.isOver);
+    expect(early.answer.text).toMatch(/^HTTP\/1.1 202 /);
+    expect(gateway.publisher.published).toHaveLength(1);
+  });
+});

@@ -60,9 +60,9 @@ function statisticsTable(statistics: Statistics): Html {
     }) => html`<tr><th scope="row" class="value">${range(from, to)}</th><td class="number">${formatNumber(n)}</td><td>${bar(n, systems)}</td></tr>
 `,
   );
-  return html`<dl>${key === null ? undefined : html`<dt>Of</dt><dd>${key}</dd>`}${columns.map(
-    ([label, value]) => html`<dt>${label}</dt><dd>${formatNumber(value)}</dd>`,
-  )}</dl>
+  const terms = columns.map(([label, value]) => html`<div><dt>${label}</dt><dd>${formatNumber(value)}</dd></div>`);
+  return html`${key === null ? undefined : html`<p>${key}: ${formatNumber(systems)} systems</p>`}
+<dl class="numbers">${terms}</dl>
 <table>
 <thead><tr><th scope="col">Range</th><th scope="col" class="number">Systems</th><td></td></tr></thead>
 <tbody>${rows}</tbody>

@@ -40,7 +40,7 @@ ${collected(definition)}
 }
 
 function nothingYet(): Html {
-  return html`<p>Nothing has been published yet. A day’s summary appears an hour after the day has ended (UTC). To see one sooner, send reports of past days:</p>
+  return html`<p>Nothing has been published yet. A day’s summary appears about an hour after the day has ended (UTC). To see one sooner, have a made-up fleet report for past days:</p>
 <pre><code>npm run demo</code></pre>`;
 }
 

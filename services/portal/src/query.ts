@@ -18,8 +18,9 @@ const EXPECTED = {
   name: 'the name of a summary',
 } as const;
 
-/** Years with four digits and no year 0, as PostgreSQL wants them. */
-const Day = z.iso.date().refine((day) => day >= '0001-01-01');
+/** There is no year 0, for PostgreSQL. */
+const FIRST_DAY = '0001-01-01';
+const Day = z.iso.date().refine((day) => day >= FIRST_DAY);
 
 const Query = z.strictObject({
   application: ApplicationName,
@@ -34,15 +35,14 @@ const Query = z.strictObject({
 } satisfies Record<keyof typeof EXPECTED, z.ZodType>);
 
 /**
- * Reads the parameters of /api/v1/summaries. Without `from` and `to` the last 30 days are meant, with one of them the 30 days
- * from or to it. Throws a ProblemError that names each parameter that is not as expected.
+ * Reads the parameters of /api/v1/summaries. Without `to` today is meant, without `from` the 30 days up to `to`. Throws a
+ * ProblemError that names each parameter that is not as expected.
  */
 export function parseQuery(parameters: unknown, channel: Channel, nowMs: number): SummaryQuery {
   const parsed = Query.safeParse(parameters);
   if (!parsed.success) throw new ProblemError('bad_parameters', parsed.error.issues.map(toError));
-  const { to: givenTo, from: givenFrom, ...rest } = parsed.data;
-  const to = givenTo ?? (givenFrom === undefined ? utcDay(nowMs) : shifted(givenFrom, DEFAULT_SPAN_DAYS));
-  const from = givenFrom ?? shifted(to, -DEFAULT_SPAN_DAYS);
+  const { to = utcDay(nowMs), ...rest } = parsed.data;
+  const from = rest.from ?? daysBefore(to, DEFAULT_SPAN_DAYS);
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (days < 1) throw new ProblemError('bad_parameters', [{ parameter: 'to', detail: 'a day not before from' }]);
   if (days > LONGEST_SPAN_DAYS)
@@ -58,8 +58,7 @@ function toError({ path }: z.core.$ZodIssue): ParameterError {
   return { parameter, detail: `expected ${EXPECTED[parameter]}, once` };
 }
 
-/** Stays between year 1 and year 9999. */
-function shifted(day: string, days: number): string {
-  const ms = Date.parse(day) + days * DAY_MS;
-  return utcDay(Math.min(Math.max(ms, Date.parse('0001-01-01')), Date.parse('9999-12-31')));
+/** Not before year 1. */
+function daysBefore(day: string, days: number): string {
+  return utcDay(Math.max(Date.parse(day) - days * DAY_MS, Date.parse(FIRST_DAY)));
 }

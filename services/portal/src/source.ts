@@ -46,10 +46,12 @@ export function freshness(latest: readonly PublishedSummary[]) {
   };
 }
 
-/** The summaries that belong to a definition. */
+/** The summaries that belong to a definition, in its order. */
 export function summariesOf(definition: Definition, summaries: readonly PublishedSummary[]): PublishedSummary[] {
-  return summaries.filter(
-    ({ application, telemetry_type }) =>
-      application === definition.application && telemetry_type === definition.telemetry_type,
-  );
+  const place = new Map(definition.summaries.map(({ name }, i) => [name, i]));
+  return summaries
+    .filter((s) => s.application === definition.application && s.telemetry_type === definition.telemetry_type)
+    .toSorted(
+      (a, b) => (place.get(a.name) ?? Infinity) - (place.get(b.name) ?? Infinity) || (a.name < b.name ? -1 : 1),
+    );
 }

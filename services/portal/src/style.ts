@@ -29,12 +29,14 @@ th { font-weight: 400; }
 thead th { color: var(--quiet); font-size: .85rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .value { width: 30%; }
+:is(th, td).number { width: 5.5rem; }
 svg { display: block; width: 100%; min-width: 3rem; height: .75rem; background: var(--track); }
 rect { fill: var(--bar); }
 details { margin: .5rem 0; }
 summary { cursor: pointer; padding: .25rem 0; }
 dt { color: var(--quiet); font-size: .9rem; margin-top: .6rem; }
 dd { margin: 0; max-width: 45rem; }
+dl.numbers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 0 1rem; margin: .25rem 0; }
 code { font: .9em ui-monospace, monospace; }
 pre { overflow-x: auto; padding: .75rem; background: var(--track); }
 `;

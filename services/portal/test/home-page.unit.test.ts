@@ -25,6 +25,11 @@ describe('the page', () => {
     expect(page([aSummary({ final: true })])).toContain('These figures are final.');
   });
 
+  it('shows the summaries in the order of the definition', () => {
+    const count = aSummary({ name: 'count', kind: 'share', figures: versionShares });
+    expect(page([aSummary(), count, version])).toMatch(/<h3>version<[\s\S]*<h3>count</);
+  });
+
   it('shows shares with of how many systems, as a table and as bars', () => {
     const text = page([aSummary(), version]);
     expect(text).toContain('30 of 40 systems have sent this.');

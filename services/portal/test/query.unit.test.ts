@@ -18,12 +18,12 @@ function problemOf(given: object) {
 describe('the parameters', () => {
   it.each([
     ['no days', {}, ['2026-10-23', '2026-11-21']],
-    ['from only', { from: '2026-01-01' }, ['2026-01-01', '2026-01-30']],
+    ['from only', { from: '2026-01-01' }, ['2026-01-01', '2026-11-21']],
     ['to only', { to: '2026-01-30' }, ['2026-01-01', '2026-01-30']],
     ['one day', { from: '2026-11-20', to: '2026-11-20' }, ['2026-11-20', '2026-11-20']],
     ['a whole leap year', { from: '2028-01-01', to: '2028-12-31' }, ['2028-01-01', '2028-12-31']],
     ['the first day that there is', { to: '0001-01-05' }, ['0001-01-01', '0001-01-05']],
-    ['the last day that there is', { from: '9999-12-20' }, ['9999-12-20', '9999-12-31']],
+    ['the last days that there are', { from: '9999-12-20', to: '9999-12-31' }, ['9999-12-20', '9999-12-31']],
   ])('may have %s', (_, given, [from, to]) => {
     expect(parse(given)).toEqual({ ...source, channel: 'production', from, to });
   });
@@ -44,6 +44,7 @@ describe('the parameters', () => {
     ['the year 0', { from: '0000-01-01' }, ['from']],
     ['a bad name', { name: "x' OR 1=1" }, ['name']],
     ['days in the wrong order', { from: '2026-11-21', to: '2026-11-20' }, ['to']],
+    ['a day in the future only', { from: '2026-11-22' }, ['to']],
     ['too many days', { from: '2025-01-01', to: '2026-01-02' }, ['to']],
     ['two mistakes', { from: 'x', to: 'y' }, ['from', 'to']],
     ['an unknown parameter, whose name is not repeated', { '<b>': '1' }, [undefined]],

@@ -1,0 +1,75 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@heliograph/service-kit';
+import { eventually, testDatabase } from '@heliograph/testkit';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+const PORTAL = fileURLToPath(new URL('..', import.meta.url));
+/** What the portal reads is what the summarizer makes. */
+const MIGRATIONS = fileURLToPath(new URL('../../summarizer/migrations', import.meta.url));
+const TYPESCRIPT = dirname(createRequire(import.meta.url).resolve('typescript/package.json'));
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let client: pg.Client;
+let service: ChildProcess | undefined;
+
+beforeAll(async () => {
+  // Decorators are the one thing that Node does not strip: what runs in production is what the compiler has made.
+  execFileSync(process.execPath, [join(TYPESCRIPT, 'bin/tsc'), '-p', PORTAL], { stdio: 'inherit' });
+  database = await testDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterEach(() => void service?.kill('SIGKILL'));
+
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('not a TCP server');
+  return address.port;
+}
+
+it('is not ready before there is anything to read, then serves it, and stops when it is told', async () => {
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const env = {
+    HELIOGRAPH_POSTGRES_URL: database.url,
+    HELIOGRAPH_PORTAL_PORT: String(port),
+    HELIOGRAPH_PORTAL_ADMIN_PORT: String(adminPort),
+    HELIOGRAPH_LOG_LEVEL: 'silent',
+  };
+  const started = spawn(process.execPath, [join(PORTAL, 'dist/main.js')], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  service = started;
+  const readiness = async () => (await fetch(`http://127.0.0.1:${adminPort}/readyz`)).status;
+  const home = () => fetch(`http://127.0.0.1:${port}/`);
+  await eventually(async () => (await home()).status === 503);
+  expect(await readiness()).toBe(503);
+
+  await migrate(database.url, MIGRATIONS, 'summary');
+  await client.query(
+    `INSERT INTO summary.published VALUES ('2026-11-20', 'trento', 'host_telemetry', 'production', 'hosts', 'systems',
+     '{"suppressed":false}', 1234, 1234, 1, false, '2026-11-21T01:00:05Z')`,
+  );
+  await eventually(async () => (await readiness()) === 200);
+  const text = await (await home()).text();
+  expect(text).toContain('1,234 systems');
+  expect(text).toContain('Hosts known to a Trento installation');
+
+  started.kill('SIGTERM');
+  expect(await once(started, 'exit')).toEqual([0, null]);
+});

@@ -44,6 +44,13 @@ export interface PidFile {
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
 }
 
+const living = new Map<number, ChildSpec['stopSignal']>();
+
+// Where we end without having stopped them, they shall not outlive us by more than they need to close their files.
+process.on('exit', () => {
+  for (const [pid, stopSignal] of living) signal(pid, stopSignal);
+});
+
 /**
  * Starts a program in a process group of its own, so that a Ctrl-C in the terminal reaches us alone and our order of
  * stopping holds. What survives us because we were killed is ended at the next start by its pid file.
@@ -60,13 +67,12 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     ...spec.user,
   });
   const spawned = new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  const pid = child.pid ?? 0;
   let exit: Exit | undefined;
-  // Where we end without having stopped it, it shall not outlive us by more than it needs to close its files.
-  const farewell = () => signal(child.pid ?? 0, spec.stopSignal);
   const exited = new Promise<Exit>((resolve) =>
     child.once('exit', (code, signal) => {
       exit = { code, signal };
-      process.off('exit', farewell);
+      living.delete(pid);
       resolve(exit);
     }),
   );
@@ -77,8 +83,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
   } finally {
     await log.close();
   }
-  process.on('exit', farewell);
-  const pid = child.pid ?? 0;
+  if (exit === undefined) living.set(pid, spec.stopSignal);
   const pidFile = join(spec.runDir, `${spec.name}.json`);
   const identity = await identityOf(pid);
   if (identity !== undefined)

@@ -9,12 +9,17 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     projects: [
-      { test: { name: 'unit', include: ['{packages,services}/*/test/**/*.{unit,prop}.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,services}/*/test/**/*.{unit,prop}.test.ts', 'test/**/*.{unit,prop}.test.ts'],
+        },
+      },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
       {
         test: {
           name: 'int',
-          include: ['{packages,services}/*/test/**/*.int.test.ts'],
+          include: ['{packages,services}/*/test/**/*.int.test.ts', 'test/**/*.int.test.ts'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           // The services share the cores with the tests.
           maxWorkers: 2,

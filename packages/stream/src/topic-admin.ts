@@ -50,20 +50,25 @@ export async function provisionTopics(
 const LEADER_TIMEOUT_MS = 30_000;
 
 /**
- * Waits until every partition has a leader. The client's own wait gives up where a broker does not know the topic yet,
- * which is what brokers say for a moment after they have created it.
+ * Waits until every partition has a leader that knows it is one: metadata name a leader some moments before it takes
+ * records, and a produce request that one of several partitions refuses is sent again for all of them.
  */
 async function leadersOf(admin: Admin, topics: readonly string[]): Promise<void> {
   const deadline = performance.now() + LEADER_TIMEOUT_MS;
-  for (;;) {
-    const found = await admin.fetchTopicMetadata({ topics: [...topics] }).catch((error: unknown) => {
-      if (performance.now() > deadline) throw error;
-    });
-    const partitions = found?.topics.map((topic) => topic.partitions);
-    if (partitions?.every((all) => all.length > 0 && all.every(({ leader }) => leader >= 0)) === true) return;
-    if (performance.now() > deadline) throw new TopicError('the new topics have no leaders; look at the brokers');
-    await sleep(50);
+  for (const topic of topics) {
+    while (!(await answersFor(admin, topic))) {
+      if (performance.now() > deadline) throw new TopicError(`${topic} has no leaders; look at the brokers`);
+      await sleep(50);
+    }
   }
+}
+
+/** Only a leader answers for the offsets of a partition. */
+async function answersFor(admin: Admin, topic: string): Promise<boolean> {
+  return admin.fetchTopicOffsets(topic).then(
+    (partitions) => partitions.length > 0,
+    () => false,
+  );
 }
 
 /** The broker's settings of a topic, derived from the topology. */

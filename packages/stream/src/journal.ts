@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicId } from '@heliograph/schema';
+import type { Runtime } from './handler.ts';
 import { headersOf, type KafkaClient, type Transaction } from './kafka-client.ts';
 
 export interface JournalRecord {
@@ -14,9 +15,18 @@ export type Restore = (each: (record: JournalRecord) => void) => Promise<void>;
 export interface JournalReader {
   /** Writes a mark into the fencing transaction; once it has been read back, all that was written before it has too. */
   mark(transaction: Transaction, partition: number): Promise<string>;
+  /** Rejects with the client's errors, or with a JournalSilent; both may be tried again. */
   restore(partition: number, mark: string, each: (record: JournalRecord) => void): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** Thrown where nothing of the journal has arrived for a while, although its end has not been read. */
+export class JournalSilent extends Error {
+  override readonly name = 'JournalSilent';
+}
+
+/** Longer than a broker needs to come back and the client to notice it. */
+const SILENCE_MS = 60_000;
 
 /** Marks carry this header, no value, and are nobody's business but the reader's. */
 const MARK = 'mark';
@@ -24,6 +34,7 @@ const MARK = 'mark';
 interface Reading {
   readonly mark: string;
   readonly each: (record: JournalRecord) => void;
+  heardAt: number;
   done(): void;
   failed(error: Error): void;
 }
@@ -33,7 +44,12 @@ interface Reading {
  * restore rewinds and resumes one. The end of a journal cannot be told from offsets, because the markers of transactions
  * take offsets too and are never delivered: hence the mark.
  */
-export async function openJournal(kafka: KafkaClient, id: TopicId, stage: string): Promise<JournalReader> {
+export async function openJournal(
+  kafka: KafkaClient,
+  id: TopicId,
+  stage: string,
+  runtime: Pick<Runtime, 'fail'>,
+): Promise<JournalReader> {
   const topic = kafka.topic(id);
   const consumer = kafka.consumer(`${kafka.group(stage)}.journal.${randomUUID()}`);
   const readings = new Map<number, Reading>();
@@ -46,7 +62,13 @@ export async function openJournal(kafka: KafkaClient, id: TopicId, stage: string
   });
   consumer.on('consumer.crash', ({ payload }) => {
     for (const [partition, reading] of readings) finish(partition, () => reading.failed(payload.error));
+    if (!payload.restart) runtime.fail(payload.error);
   });
+  const watch = setInterval(() => {
+    for (const [partition, reading] of readings)
+      if (performance.now() - reading.heardAt > SILENCE_MS)
+        finish(partition, () => reading.failed(new JournalSilent(`${topic}/${partition} is silent`)));
+  }, SILENCE_MS / 10);
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({
@@ -55,6 +77,7 @@ export async function openJournal(kafka: KafkaClient, id: TopicId, stage: string
     eachBatch: async ({ batch, isStale }) => {
       const reading = readings.get(batch.partition);
       if (reading === undefined || isStale()) return;
+      reading.heardAt = performance.now();
       for (const message of batch.messages) {
         const headers = headersOf(message.headers);
         if (headers[MARK] === undefined) {
@@ -88,10 +111,13 @@ export async function openJournal(kafka: KafkaClient, id: TopicId, stage: string
     restore(partition, mark, each) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
       readings.get(partition)?.failed(new Error('restored anew'));
-      readings.set(partition, { mark, each, done: resolve, failed: reject });
+      readings.set(partition, { mark, each, heardAt: performance.now(), done: resolve, failed: reject });
       rewind(partition);
       return promise;
     },
-    stop: () => consumer.disconnect(),
+    stop() {
+      clearInterval(watch);
+      return consumer.disconnect();
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
+import type { ErrorTable } from './classify.ts';
 import type { InputRecord, PartitionHandler, Runtime } from './handler.ts';
-import { type JournalReader, openJournal, type Restore } from './journal.ts';
+import { type JournalReader, JournalSilent, openJournal, type Restore } from './journal.ts';
 import {
   type Admin,
   createKafka,
@@ -33,6 +34,15 @@ export class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
 }
 
+const PROCESSOR_ERRORS: ErrorTable = [
+  {
+    kind: 'retryable',
+    cause: 'journal_silent',
+    because: 'the broker sends nothing of the journal; nothing of the partition has been processed yet',
+    matches: (error) => error instanceof JournalSilent,
+  },
+];
+
 /**
  * Runs a Kafka-to-Kafka stage: for each batch, emissions, dead letters and the input offset in one transaction.
  * Resolves once it has joined its group; rejects where the broker cannot be reached.
@@ -42,14 +52,14 @@ export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
   const metrics = createStageMetrics(options.runtime.registry);
   const admin = kafka.admin();
   await admin.connect();
-  const journal = options.journal === undefined ? undefined : await openJournal(kafka, options.journal, options.stage);
+  const journal = options.journal && (await openJournal(kafka, options.journal, options.stage, options.runtime));
   const loop = await startLoop({
     kafka,
     stage: options.stage,
     input: options.input,
     runtime: options.runtime,
     metrics,
-    errors: [],
+    errors: PROCESSOR_ERRORS,
     acquire: (partition) => acquire(options, { kafka, admin, journal, metrics }, partition),
   });
   return {

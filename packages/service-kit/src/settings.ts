@@ -24,6 +24,9 @@ export const kafkaSettings = {
     .default('telemetry'),
   // Six: the consumers of one stage that can work side by side. Never changed in place, because systems would move.
   topicPartitions: count(1, 1000).default(6),
+  // A killed consumer is replaced after this long, and a healthy one never pauses for half of it. The broker’s lower
+  // bound (group.min.session.timeout.ms) is six seconds.
+  kafkaSessionTimeoutMs: count(6000, 300_000).default(10_000),
   kafkaSsl: flag.default(false),
   kafkaSaslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   kafkaSaslUsername: z.string().optional(),
@@ -74,7 +77,8 @@ type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;
 /** The settings as packages/stream wants them. Throws where a SASL mechanism comes without user name or password. */
 export function toKafka(config: KafkaConfig, clientId: string) {
   const { kafkaBrokers, kafkaSaslMechanism, kafkaSaslUsername, kafkaSaslPassword, kafkaSsl, topicPrefix } = config;
-  const base = { brokers: kafkaBrokers, clientId, topicPrefix, ssl: kafkaSsl };
+  const { kafkaSessionTimeoutMs: sessionTimeoutMs } = config;
+  const base = { brokers: kafkaBrokers, clientId, topicPrefix, sessionTimeoutMs, ssl: kafkaSsl };
   if (kafkaSaslMechanism === undefined) return base;
   if (kafkaSaslUsername === undefined || kafkaSaslPassword === undefined)
     throw new Error('HELIOGRAPH_KAFKA_SASL_MECHANISM needs HELIOGRAPH_KAFKA_SASL_USERNAME and _PASSWORD');

@@ -8,6 +8,8 @@ export interface KafkaSettings {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly topicPrefix: string;
+  /** After this silence the broker gives a consumer's partitions to others; 10 s by default. */
+  readonly sessionTimeoutMs?: number;
   readonly ssl?: boolean;
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -16,8 +18,10 @@ export interface KafkaSettings {
   };
 }
 
-/** Longer than any pause of a healthy process, short enough that a dead one is replaced within half a minute. */
-const SESSION_TIMEOUT_MS = 30_000;
+/** Longer than any pause of a healthy process, short enough that a dead one is soon replaced. */
+const SESSION_TIMEOUT_MS = 10_000;
+/** How long a member may work on before it joins a rebalance: a batch of a slow store, with room to spare. */
+const REBALANCE_TIMEOUT_MS = 60_000;
 /**
  * Readers of committed records stand still behind an open transaction, at the worst for this long after its producer
  * died. A batch is decided before its transaction begins, so the transaction itself takes milliseconds.
@@ -51,6 +55,7 @@ export function createKafka(settings: KafkaSettings, log: Log): KafkaClient {
     // The client reports as errors what it goes on to retry. What matters reaches the log through the loop's verdict.
     logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),
   });
+  const { sessionTimeoutMs: sessionTimeout = SESSION_TIMEOUT_MS } = settings;
   const common = { allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner };
   return {
     settings,
@@ -74,9 +79,9 @@ export function createKafka(settings: KafkaSettings, log: Log): KafkaClient {
         groupId: group,
         allowAutoTopicCreation: false,
         readUncommitted: false,
-        sessionTimeout: SESSION_TIMEOUT_MS,
-        rebalanceTimeout: 2 * SESSION_TIMEOUT_MS,
-        heartbeatInterval: SESSION_TIMEOUT_MS / 10,
+        sessionTimeout,
+        rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+        heartbeatInterval: sessionTimeout / 10,
         maxWaitTimeInMs: FETCH_WAIT_MS,
         maxBytesPerPartition: FETCH_BYTES,
         retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 8 },

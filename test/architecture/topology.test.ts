@@ -2,6 +2,7 @@ import { generateArtefacts, staleArtefacts } from '@heliograph/cli';
 import {
   deadTopic,
   type InputTopicId,
+  inputsOf,
   SERVICES,
   type ServiceName,
   TOPIC_IDS,
@@ -26,13 +27,14 @@ const sorted = (ids: Iterable<TopicId>) => [...new Set(ids)].toSorted();
 
 /**
  * What a service's code reads and writes, by the words that the stream package asks for, as a property or a constant:
- * `input` and `journal` are read, `topic` is written, and whoever has an input writes its dead letters.
+ * `input` and `journal` are read, `topic` is written, and whoever has an input reads what of it is delivered again and
+ * writes its dead letters.
  */
 function useOf(service: ServiceName, files: readonly SourceFile[]): Use {
   const texts = files
     .filter((f) => isProduction(f) && f.path.startsWith(`services/${service}/`))
     .map(({ text }) => text);
-  const inputs = texts.flatMap((text) => named(text, 'input'));
+  const inputs = texts.flatMap((text) => named(text, 'input')).flatMap((id) => inputsOf(id as InputTopicId));
   const journals = texts.flatMap((text) => named(text, 'journal'));
   const outputs = texts.flatMap((text) => named(text, 'topic'));
   const dead = inputs.map((id) => deadTopic(id as InputTopicId));

@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'print the records of a topic as JSON lines',
     load: async () => (await import('./commands/tail.ts')).tail,
   },
+  replay: {
+    summary: 'count dead letters, and deliver them again',
+    load: async () => (await import('./commands/replay.ts')).replay,
+  },
   definitions: {
     summary: 'list or check what may be collected',
     load: async () => (await import('./commands/definitions.ts')).definitions,

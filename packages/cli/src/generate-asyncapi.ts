@@ -1,4 +1,4 @@
-import { groupId, SERVICES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
+import { groupId, PARTIES, type Party, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
 import type { ProvisionPlan } from '@heliograph/stream';
 import { MESSAGE_SCHEMAS, messageSchema } from './generate-json-schema.ts';
 
@@ -12,8 +12,10 @@ const VALUES: Partial<Record<TopicId, string>> = {
   raw: 'raw-record',
   sanitized: 'observation',
   observations: 'observation',
+  'observations.replay': 'observation',
   systems: 'observation',
   seen: 'seen-record',
+  replays: 'replay-record',
 };
 
 const HEADERS = {
@@ -99,19 +101,19 @@ function operations(id: TopicId): [string, object][] {
     messages: [ref(`channels/${keyOf(id)}/messages/${keyOf(id)}`)],
   };
   const { writers, readers } = TOPOLOGY[id];
-  return SERVICES.flatMap((service): [string, object][] => [
-    ...(writers.includes(service) ? [operation(`${service}-sends-${keyOf(id)}`, { action: 'send', ...common })] : []),
-    ...(readers.includes(service)
-      ? [operation(`${service}-receives-${keyOf(id)}`, { action: 'receive', ...common, ...groupOf(service, id) })]
+  return PARTIES.flatMap((party): [string, object][] => [
+    ...(writers.includes(party) ? [operation(`${party}-sends-${keyOf(id)}`, { action: 'send', ...common })] : []),
+    ...(readers.includes(party)
+      ? [operation(`${party}-receives-${keyOf(id)}`, { action: 'receive', ...common, ...groupOf(party, id) })]
       : []),
   ]);
 }
 
 const operation = (name: string, body: object): [string, object] => [name, body];
 
-/** Dedup reads its own journal outside its group. */
-function groupOf(service: string, id: TopicId) {
-  if (id === 'seen') return {};
-  const groupIdSchema = { type: 'string', enum: [groupId(PREFIX, service)] };
+/** Dedup reads its own journal outside its group, and the command belongs to none. */
+function groupOf(party: Party, id: TopicId) {
+  if (id === 'seen' || party === 'cli') return {};
+  const groupIdSchema = { type: 'string', enum: [groupId(PREFIX, party)] };
   return { bindings: { kafka: { groupId: groupIdSchema, bindingVersion: BINDING_VERSION } } };
 }

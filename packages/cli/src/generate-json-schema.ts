@@ -1,4 +1,12 @@
-import { DeadLetterHeaders, Definition, Observation, RawRecord, SeenRecord, SourceEnvelope } from '@heliograph/schema';
+import {
+  DeadLetterHeaders,
+  Definition,
+  Observation,
+  RawRecord,
+  ReplayRecord,
+  SeenRecord,
+  SourceEnvelope,
+} from '@heliograph/schema';
 import { z } from 'zod';
 
 /** The shapes that other programs may rely on, by the name of their file. */
@@ -8,6 +16,7 @@ export const MESSAGE_SCHEMAS: Readonly<Record<string, { readonly title: string; 
   observation: { title: 'One sanitised report of one system', schema: Observation },
   'seen-record': { title: 'One entry of the journal of dedup keys', schema: SeenRecord },
   'dead-letter-headers': { title: 'The headers that a dead letter has beside its own', schema: DeadLetterHeaders },
+  'replay-record': { title: 'That a dead letter has been delivered again', schema: ReplayRecord },
   definition: { title: 'What one telemetry type of one application may hold', schema: Definition },
 };
 

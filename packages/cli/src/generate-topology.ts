@@ -1,4 +1,4 @@
-import { SERVICES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
+import { PARTIES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
 
 /** What stands at the ends of the flow and is no topic. */
 const ENDS = [
@@ -12,15 +12,15 @@ const ENDS = [
 
 const nodeOf = (id: TopicId) => `topic-${id.replace('.', '-')}`;
 
-/** The topology as a mermaid flowchart in a page of its own: services as boxes, topics as queues. */
+/** The topology as a mermaid flowchart in a page of its own: services and the command as boxes, topics as queues. */
 export function topologyPicture(): string {
   const lines = [
     'flowchart LR',
-    ...SERVICES.map((service) => `${service}[${service}]`),
+    ...PARTIES.map((party) => `${party}[${party}]`),
     ...TOPIC_IDS.map((id) => `${nodeOf(id)}[/${id}/]`),
     ...TOPIC_IDS.flatMap((id) => [
-      ...TOPOLOGY[id].writers.map((service) => `${service} --> ${nodeOf(id)}`),
-      ...TOPOLOGY[id].readers.map((service) => `${nodeOf(id)} --> ${service}`),
+      ...TOPOLOGY[id].writers.map((party) => `${party} --> ${nodeOf(id)}`),
+      ...TOPOLOGY[id].readers.map((party) => `${nodeOf(id)} --> ${party}`),
     ]),
     ...ENDS,
   ];

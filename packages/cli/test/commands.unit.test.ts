@@ -1,3 +1,4 @@
+import { TOPIC_IDS } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { columns, wholeNumber } from '../src/command.ts';
@@ -16,7 +17,7 @@ describe('topics plan', () => {
   it('names every topic with its retention', () => {
     const plan = { partitions: 6, replicationFactor: 3, minInSyncReplicas: 2, longestLateWindowMs: 86_400_000 };
     const lines = describePlan('telemetry', plan);
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(TOPIC_IDS.length + 1);
     expect(lines.find((line) => line.startsWith('telemetry.seen.v1'))).toMatch(/6 +3 +delete +120 h/);
     expect(lines.find((line) => line.startsWith('telemetry.summaries.v1'))).toMatch(/compact +for ever/);
   });

@@ -7,6 +7,7 @@ export const DEAD_REASONS = [
   'unknown_definition',
   'not_approved',
   'store_rejected',
+  'window_over',
 ] as const;
 export type DeadReason = (typeof DEAD_REASONS)[number];
 

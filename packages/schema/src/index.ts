@@ -11,16 +11,29 @@ export {
 } from './envelope.ts';
 export { Field, Pointer, pointerSegments, valueAt } from './field.ts';
 export { createRegister, type Register, type Route, type RouteRefusal } from './register.ts';
+export { ReplayHeaders, ReplayRecord } from './replay.ts';
 export { DedupKey, SystemId, SystemKey } from './system-id.ts';
 export { epochNanos, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
 export {
+  DEAD_TOPIC_IDS,
   type DeadTopicId,
   deadTopic,
   groupId,
   type InputTopicId,
+  inputsOf,
+  replayTopic,
   TOPIC_IDS,
   type TopicId,
   TopicName,
   topicName,
 } from './topics.ts';
-export { type Retention, SERVICES, type ServiceName, TOPOLOGY, type TopicSpec, topicsOf } from './topology.ts';
+export {
+  PARTIES,
+  type Party,
+  type Retention,
+  SERVICES,
+  type ServiceName,
+  TOPOLOGY,
+  type TopicSpec,
+  topicsOf,
+} from './topology.ts';

@@ -11,6 +11,10 @@ export const SERVICES = [
 ] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Who reads and writes topics: the services, and the operator's command. */
+export const PARTIES = [...SERVICES, 'cli'] as const;
+export type Party = (typeof PARTIES)[number];
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -22,8 +26,8 @@ export interface TopicSpec {
   readonly holds: string;
   readonly retention: Retention;
   readonly cleanup: 'delete' | 'compact' | 'compact,delete';
-  readonly writers: readonly ServiceName[];
-  readonly readers: readonly ServiceName[];
+  readonly writers: readonly Party[];
+  readonly readers: readonly Party[];
 }
 
 /**
@@ -36,7 +40,7 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     holds: 'envelopes as accepted, one record per system; may hold personal data',
     retention: { ms: 24 * HOUR },
     cleanup: 'delete',
-    writers: ['gateway'],
+    writers: ['gateway', 'cli'],
     readers: ['sanitizer'],
   },
   sanitized: {
@@ -44,7 +48,7 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     holds: 'only what the definition allows',
     retention: { ms: 24 * HOUR },
     cleanup: 'delete',
-    writers: ['sanitizer'],
+    writers: ['sanitizer', 'cli'],
     readers: ['dedup'],
   },
   observations: {
@@ -53,6 +57,14 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     retention: { ms: 30 * DAY },
     cleanup: 'delete',
     writers: ['dedup'],
+    readers: ['influx-sink', 'postgres-sink', 'summarizer'],
+  },
+  'observations.replay': {
+    key: 'system key',
+    holds: 'dead letters of observations on their way to the one stage that gave them up; not to be subscribed to',
+    retention: { ms: 14 * DAY },
+    cleanup: 'delete',
+    writers: ['cli'],
     readers: ['influx-sink', 'postgres-sink', 'summarizer'],
   },
   systems: {
@@ -87,7 +99,7 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     retention: { ms: 72 * HOUR },
     cleanup: 'delete',
     writers: ['sanitizer'],
-    readers: [],
+    readers: ['cli'],
   },
   'sanitized.dead': {
     key: 'as input',
@@ -95,7 +107,7 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     retention: { ms: 14 * DAY },
     cleanup: 'delete',
     writers: ['dedup'],
-    readers: [],
+    readers: ['cli'],
   },
   'observations.dead': {
     key: 'as input',
@@ -103,13 +115,22 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     retention: { ms: 14 * DAY },
     cleanup: 'delete',
     writers: ['influx-sink', 'postgres-sink', 'summarizer'],
-    readers: [],
+    readers: ['cli'],
+  },
+  replays: {
+    key: 'topic/partition/offset of the dead letter',
+    holds: 'which dead letters have been delivered again',
+    // Longer than any dead letter is kept: one that outlived its entry would be delivered a second time.
+    retention: { ms: 30 * DAY },
+    cleanup: 'compact,delete',
+    writers: ['cli'],
+    readers: ['cli'],
   },
 };
 
-/** The topics that a service needs before it may start. */
-export function topicsOf(service: ServiceName): TopicId[] {
+/** The topics that a service, or the command, needs before it may start. */
+export function topicsOf(party: Party): TopicId[] {
   return (Object.keys(TOPOLOGY) as TopicId[]).filter(
-    (id) => TOPOLOGY[id].writers.includes(service) || TOPOLOGY[id].readers.includes(service),
+    (id) => TOPOLOGY[id].writers.includes(party) || TOPOLOGY[id].readers.includes(party),
   );
 }

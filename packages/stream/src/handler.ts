@@ -43,6 +43,17 @@ export interface Span {
   readonly next: bigint;
 }
 
+/** What a sink does with the batches of one topic. */
+export interface Store {
+  /** Writes a batch without making it durable. May throw; the sink's `errors` say what that means. */
+  write(batch: readonly InputRecord[], span: Span): Promise<PendingWrite>;
+  /**
+   * The position that the store keeps with its rows: the truth; 0 for a store that has nothing yet, so that it is filled
+   * from what is still in the topic. Undefined where the store keeps none, and the group's offset decides.
+   */
+  position?(partition: number): Promise<bigint | undefined>;
+}
+
 /** A logger in pino's calling convention: fields first, then the message. */
 export interface Log {
   debug(fields: object, message: string): void;

@@ -9,6 +9,7 @@ export type {
   PendingWrite,
   Runtime,
   Span,
+  Store,
 } from './handler.ts';
 export type { JournalRecord, Restore } from './journal.ts';
 export type { KafkaSettings } from './kafka-client.ts';
@@ -24,6 +25,17 @@ export {
   type PublishFailure,
   type PublishRecord,
 } from './publisher.ts';
+export { type Delivery, openReplay, type Replay, ReplayError, readReplayed } from './replay.ts';
+export {
+  fateOf,
+  LETTER_FATES,
+  type Letter,
+  type LetterFate,
+  type LetterFilter,
+  type Replayed,
+  type ReplayPolicy,
+} from './replay-letters.ts';
+export { type Letters, readLetters } from './replay-reader.ts';
 export { type SinkOptions, startSink } from './sink.ts';
 export { checkTopics, type ProvisionPlan, provisionTopics, TopicError, topicConfig } from './topic-admin.ts';
 export { readTopic, type StoredRecord } from './topic-reader.ts';

@@ -2,6 +2,7 @@ import type { InputTopicId } from '@heliograph/schema';
 import { backoffMs } from './backoff.ts';
 import { classify, type ErrorTable } from './classify.ts';
 import type { InputRecord, Runtime } from './handler.ts';
+import { type InputPlace, nameOf, placesOf } from './input-place.ts';
 import {
   type Consumer,
   type EachBatchPayload,
@@ -29,13 +30,14 @@ export class TryLater extends Error {
 export interface LoopOptions {
   readonly kafka: KafkaClient;
   readonly stage: string;
-  readonly input: InputTopicId;
+  /** The topics to read, each partition of each by itself. */
+  readonly inputs: readonly InputTopicId[];
   readonly runtime: Runtime;
   readonly metrics: StageMetrics;
   /** What of the stage's own store is retryable, beside what of Kafka is. */
   readonly errors: ErrorTable;
   /** Makes a partition ours: afterwards no earlier owner can settle anything of it. */
-  acquire(partition: number, consumer: Consumer): Promise<PartitionWork>;
+  acquire(place: InputPlace, consumer: Consumer): Promise<PartitionWork>;
 }
 
 export interface Loop {
@@ -55,6 +57,7 @@ const HEARTBEAT_EVERY_MS = 1000;
 const FENCED_WAIT_MS = 5000;
 
 interface Slot {
+  readonly place: InputPlace;
   work: PartitionWork | undefined;
   attempts: number;
   timer: NodeJS.Timeout | undefined;
@@ -62,23 +65,23 @@ interface Slot {
 
 /** Starts the one loop that every consumer runs: join, acquire, process, wait where something is down, leave. */
 export async function startLoop(options: LoopOptions): Promise<Loop> {
-  const { kafka, input, runtime, metrics } = options;
+  const { kafka, inputs, runtime, metrics } = options;
   const { log, health } = runtime;
-  const topic = kafka.topic(input);
+  const inputOf = new Map<string, InputTopicId>(inputs.map((id) => [kafka.topic(id), id]));
   const errors = [...KAFKA_ERRORS, ...options.errors];
-  const slots = new Map<number, Slot>();
+  const slots = new Map<string, Slot>();
   const consumer = kafka.consumer(kafka.group(options.stage));
   let stopped = false;
 
   health.waiting('consumer', 'joining the group');
-  consumer.on('consumer.group_join', ({ payload }) => assigned(payload.memberAssignment[topic] ?? []));
+  consumer.on('consumer.group_join', ({ payload }) => assigned(payload.memberAssignment));
   consumer.on('consumer.crash', ({ payload }) => {
     health.waiting('consumer', payload.error.name);
     if (!payload.restart) fail(payload.error);
   });
 
   await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.subscribe({ topics: [...inputOf.keys()], fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatchAutoResolve: false,
@@ -86,70 +89,83 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     eachBatch,
   });
 
-  function assigned(partitions: readonly number[]): void {
+  function assigned(assignment: Readonly<Record<string, readonly number[]>>): void {
     if (stopped) return;
-    log.info({ partitions }, 'partitions assigned');
-    for (const [partition, slot] of slots) if (!partitions.includes(partition)) drop(partition, slot);
-    for (const partition of partitions) {
-      const slot = slots.get(partition);
+    log.info({ assignment }, 'partitions assigned');
+    const places = placesOf(assignment, inputOf);
+    for (const [name, slot] of slots) if (!places.has(name)) drop(slot);
+    for (const [name, place] of places) {
+      const slot = slots.get(name);
       if (slot === undefined) {
-        slots.set(partition, { work: undefined, attempts: 0, timer: undefined });
-        void acquire(partition);
+        const fresh: Slot = { place, work: undefined, attempts: 0, timer: undefined };
+        slots.set(name, fresh);
+        void acquire(fresh);
       } else if (slot.work?.next !== undefined) {
-        consumer.seek({ topic, partition, offset: slot.work.next.toString() });
+        seek(place, slot.work.next);
       }
     }
     health.proven('consumer');
   }
 
-  function drop(partition: number, slot: Slot): void {
+  function isOurs(slot: Slot): boolean {
+    return !stopped && slots.get(nameOf(slot.place)) === slot;
+  }
+
+  function inKafka({ topic, partition }: InputPlace) {
+    return [{ topic: kafka.topic(topic), partitions: [partition] }];
+  }
+
+  function seek({ topic, partition }: InputPlace, offset: bigint): void {
+    consumer.seek({ topic: kafka.topic(topic), partition, offset: offset.toString() });
+  }
+
+  function drop(slot: Slot): void {
     clearTimeout(slot.timer);
-    slots.delete(partition);
-    metrics.forget(partition);
-    health.proven(part(partition));
+    slots.delete(nameOf(slot.place));
+    metrics.forget(slot.place);
+    health.proven(part(slot.place));
     void slot.work?.release();
   }
 
-  async function acquire(partition: number): Promise<void> {
-    const slot = slots.get(partition);
-    if (slot === undefined || stopped) return;
-    health.waiting(part(partition), 'being acquired');
-    consumer.pause([{ topic, partitions: [partition] }]);
+  async function acquire(slot: Slot): Promise<void> {
+    if (!isOurs(slot)) return;
+    health.waiting(part(slot.place), 'being acquired');
+    consumer.pause(inKafka(slot.place));
     try {
-      const work = await options.acquire(partition, consumer);
-      if (slots.get(partition) !== slot || stopped) return void work.release();
+      const work = await options.acquire(slot.place, consumer);
+      if (!isOurs(slot)) return void work.release();
       slot.work = work;
-      if (work.next !== undefined) consumer.seek({ topic, partition, offset: work.next.toString() });
-      proceed(partition, slot);
+      if (work.next !== undefined) seek(slot.place, work.next);
+      proceed(slot);
     } catch (error) {
-      failed(partition, slot, error);
+      failed(slot, error);
     }
   }
 
-  function proceed(partition: number, slot: Slot): void {
+  function proceed(slot: Slot): void {
     slot.timer = undefined;
-    health.proven(part(partition));
-    metrics.waiting(partition, false);
-    consumer.resume([{ topic, partitions: [partition] }]);
+    health.proven(part(slot.place));
+    metrics.waiting(slot.place, false);
+    consumer.resume(inKafka(slot.place));
   }
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
-    const { partition } = batch;
-    const slot = slots.get(partition);
+    const topic = inputOf.get(batch.topic);
+    const slot = topic && slots.get(nameOf({ topic, partition: batch.partition }));
     if (slot?.work === undefined || slot.timer !== undefined) {
       payload.pause();
       return;
     }
-    const { work } = slot;
+    const { work, place } = slot;
     const unseen = batch.messages.filter((m) => work.next === undefined || BigInt(m.offset) >= work.next);
     for (let start = 0; start < unseen.length; start += RECORDS_A_BATCH) {
       if (stopped || !isRunning() || isStale()) return;
-      const records = unseen.slice(start, start + RECORDS_A_BATCH).map((m) => toRecord(input, partition, m));
+      const records = unseen.slice(start, start + RECORDS_A_BATCH).map((m) => toRecord(place, m));
       try {
         await whileBeating(heartbeat, work.process(records));
       } catch (error) {
-        return failed(partition, slot, error);
+        return failed(slot, error);
       }
       const last = records.at(-1)?.offset ?? -1n;
       work.next = last + 1n;
@@ -157,14 +173,14 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
       resolveOffset(last.toString());
       // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
       const passed = start + RECORDS_A_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
-      metrics.lag(partition, BigInt(batch.highWatermark) - passed - 1n);
+      metrics.lag(place, BigInt(batch.highWatermark) - passed - 1n);
       await heartbeat();
     }
     if (unseen.length === 0) resolveOffset(batch.lastOffset());
   }
 
-  function failed(partition: number, slot: Slot, error: unknown): void {
-    if (stopped || slots.get(partition) !== slot) return;
+  function failed(slot: Slot, error: unknown): void {
+    if (!isOurs(slot)) return;
     const later = error instanceof TryLater;
     const verdict = later ? ({ kind: 'retryable', cause: error.message } as const) : classify(error, errors);
     if (verdict.kind !== 'retryable') {
@@ -174,19 +190,19 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     const { cause } = verdict;
     const backoff = Math.max(backoffMs(slot.attempts, Math.random()), cause === 'fenced' ? FENCED_WAIT_MS : 0);
     slot.attempts += 1;
-    log.warn({ partition, cause, attempt: slot.attempts, waitMs: backoff, err: error }, 'waiting to try again');
-    health.waiting(part(partition), cause);
+    log.warn({ ...slot.place, cause, attempt: slot.attempts, waitMs: backoff, err: error }, 'waiting to try again');
+    health.waiting(part(slot.place), cause);
     metrics.retried(cause);
-    metrics.waiting(partition, true);
-    consumer.pause([{ topic, partitions: [partition] }]);
+    metrics.waiting(slot.place, true);
+    consumer.pause(inKafka(slot.place));
     if (!later) {
       void slot.work?.release();
       slot.work = undefined;
     }
     slot.timer = setTimeout(() => {
-      if (slot.work !== undefined) return proceed(partition, slot);
+      if (slot.work !== undefined) return proceed(slot);
       slot.timer = undefined;
-      void acquire(partition);
+      void acquire(slot);
     }, backoff);
   }
 
@@ -199,9 +215,9 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     async stop() {
       stopped = true;
       await consumer.disconnect();
-      for (const [partition, slot] of slots) {
+      for (const slot of slots.values()) {
         clearTimeout(slot.timer);
-        metrics.forget(partition);
+        metrics.forget(slot.place);
         await slot.work?.release();
       }
       slots.clear();
@@ -209,12 +225,11 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   };
 }
 
-const part = (partition: number) => `partition ${partition}`;
+const part = (place: InputPlace) => `partition ${nameOf(place)}`;
 
-function toRecord(topic: InputTopicId, partition: number, message: KafkaMessage): InputRecord {
+function toRecord(place: InputPlace, message: KafkaMessage): InputRecord {
   return {
-    topic,
-    partition,
+    ...place,
     offset: BigInt(message.offset),
     key: message.key?.toString() ?? null,
     value: message.value,

@@ -1,13 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { InputPlace } from './input-place.ts';
 import type { Counts } from './settle.ts';
 
 /** What every stage reports of itself; in = ok + drop + dead. */
 export interface StageMetrics {
   settled(counts: Counts, seconds: number): void;
   retried(cause: string): void;
-  lag(partition: number, records: bigint): void;
-  waiting(partition: number, isWaiting: boolean): void;
-  forget(partition: number): void;
+  lag(place: InputPlace, records: bigint): void;
+  waiting(place: InputPlace, isWaiting: boolean): void;
+  forget(place: InputPlace): void;
 }
 
 /** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
@@ -33,13 +34,13 @@ export function createStageMetrics(registry: Registry): StageMetrics {
   const lag = new Gauge({
     name: 'heliograph_lag_records',
     help: 'Records between the last one settled and the end of the partition',
-    labelNames: ['partition'] as const,
+    labelNames: ['topic', 'partition'] as const,
     registers: [registry],
   });
   const waiting = new Gauge({
     name: 'heliograph_partition_waiting',
     help: '1 while a partition waits for something to come back',
-    labelNames: ['partition'] as const,
+    labelNames: ['topic', 'partition'] as const,
     registers: [registry],
   });
   return {
@@ -50,11 +51,11 @@ export function createStageMetrics(registry: Registry): StageMetrics {
       batches.observe(seconds);
     },
     retried: (cause) => retries.inc({ cause }),
-    lag: (partition, n) => lag.set({ partition }, Number(n)),
-    waiting: (partition, isWaiting) => waiting.set({ partition }, isWaiting ? 1 : 0),
-    forget(partition) {
-      lag.remove({ partition });
-      waiting.remove({ partition });
+    lag: ({ topic, partition }, n) => lag.set({ topic, partition }, Number(n)),
+    waiting: ({ topic, partition }, isWaiting) => waiting.set({ topic, partition }, isWaiting ? 1 : 0),
+    forget({ topic, partition }) {
+      lag.remove({ topic, partition });
+      waiting.remove({ topic, partition });
     },
   };
 }

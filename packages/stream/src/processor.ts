@@ -56,11 +56,11 @@ export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
   const loop = await startLoop({
     kafka,
     stage: options.stage,
-    input: options.input,
+    inputs: [options.input],
     runtime: options.runtime,
     metrics,
     errors: PROCESSOR_ERRORS,
-    acquire: (partition) => acquire(options, { kafka, admin, journal, metrics }, partition),
+    acquire: ({ partition }) => acquire(options, { kafka, admin, journal, metrics }, partition),
   });
   return {
     async stop() {

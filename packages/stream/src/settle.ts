@@ -37,7 +37,9 @@ const BREAKER_MINIMUM = 20;
 /**
  * Turns the outcomes of a batch into one plan. A batch is settled whole or not at all: one `retry` makes all of it wait,
  * and so does a batch of twenty or more of which over half would be dead letters, because that is a fault of ours or of a
- * store and not poison (DESIGN, section 7). Throws where the handler did not return one outcome a record: a bug.
+ * store and not poison (DESIGN, section 7). Records that have been dead letters before do not count for that: their dying
+ * again is believable, and a replay must not hold up the partition. Throws where the handler did not return one outcome a
+ * record: a bug.
  */
 export function settle(batch: readonly InputRecord[], outcomes: readonly Outcome[]): Plan {
   if (outcomes.length !== batch.length)
@@ -67,10 +69,16 @@ export function settle(batch: readonly InputRecord[], outcomes: readonly Outcome
         outcome satisfies never;
     }
   }
-  if (batch.length >= BREAKER_MINIMUM && deadLetters.length * 2 > batch.length)
-    return { kind: 'wait', cause: 'too_many_dead_letters' };
+  const first = batch.filter((record) => !hasBeenDead(record)).length;
+  const firstDead = deadLetters.filter(({ origin }) => !hasBeenDead(origin)).length;
+  if (first >= BREAKER_MINIMUM && firstDead * 2 > first) return { kind: 'wait', cause: 'too_many_dead_letters' };
   const next = (batch.at(-1)?.offset ?? -1n) + 1n;
   return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead }, next };
+}
+
+/** Given up before, here or at an earlier stage, and delivered again. */
+function hasBeenDead({ headers }: InputRecord): boolean {
+  return headers['dead.attempts'] !== undefined;
 }
 
 function increment(counts: Map<string, number>, key: string): void {

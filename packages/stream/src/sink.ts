@@ -1,11 +1,13 @@
-import type { InputTopicId, ServiceName } from '@heliograph/schema';
+import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
 import type { ErrorTable } from './classify.ts';
-import type { InputRecord, PendingWrite, Runtime, Span } from './handler.ts';
+import type { InputRecord, PendingWrite, Runtime, Span, Store } from './handler.ts';
+import type { InputPlace } from './input-place.ts';
 import { type Admin, type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
 import { type Loop, startLoop, TryLater } from './loop.ts';
 import { byTopic, splitBySize, toDeadMessages } from './messages.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import { committedPosition, storedPosition } from './positions.ts';
+import { onlyAddressed } from './replay-address.ts';
 import { type DeadLetter, settle } from './settle.ts';
 
 export interface SinkOptions {
@@ -14,13 +16,11 @@ export interface SinkOptions {
   readonly input: InputTopicId;
   readonly kafka: KafkaSettings;
   readonly runtime: Runtime;
-  /** Writes a batch without making it durable. May throw; `errors` says what that means. */
-  write(batch: readonly InputRecord[], span: Span): Promise<PendingWrite>;
   /**
-   * The position that the store keeps with its rows: the truth; 0 for a store that has nothing yet, so that it is filled
-   * from what is still in the topic. Undefined where the store keeps none, and the group's offset decides.
+   * The store as the records of one topic see it. Asked for once for each topic that the stage reads: its input, and where
+   * the input's dead letters are delivered again. Each topic has positions of its own.
    */
-  position?(partition: number): Promise<bigint | undefined>;
+  open(topic: InputTopicId): Store;
   /** What of the store may be tried again; anything else is a bug and ends the process. */
   readonly errors: ErrorTable;
 }
@@ -39,23 +39,30 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
   await Promise.all([admin.connect(), producer.connect()]);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
 
-  async function bury(letters: readonly DeadLetter[]): Promise<void> {
-    const messages = toDeadMessages(kafka, options.input, letters, stage, Date.now());
+  const inputs = inputsOf(options.input);
+  const stores = new Map(inputs.map((topic) => [topic, onlyAddressed(options.stage, topic, options.open(topic))]));
+
+  async function bury(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void> {
+    const messages = toDeadMessages(kafka, topic, letters, stage, Date.now());
     for (const stretch of splitBySize(messages)) await producer.sendBatch({ topicMessages: byTopic(stretch) });
   }
 
   const loop = await startLoop({
     kafka,
     stage: options.stage,
-    input: options.input,
+    inputs,
     runtime: options.runtime,
     metrics,
     errors: options.errors,
-    acquire: async (partition, consumer) => ({
-      next: await position(options, kafka, admin, partition),
-      process: (batch) => processBatch(options, { kafka, metrics, consumer, bury }, batch),
-      release: async () => undefined,
-    }),
+    acquire: async (place, consumer) => {
+      const store = stores.get(place.topic);
+      if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
+      return {
+        next: await position(store, kafka, admin, options.stage, place),
+        process: (batch) => processBatch(store, { kafka, metrics, consumer, bury }, place, batch),
+        release: async () => undefined,
+      };
+    },
   });
   return {
     async stop() {
@@ -66,38 +73,38 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
 }
 
 /** The store's own position where it keeps one, whatever the group says; else the group's. */
-async function position(options: SinkOptions, kafka: KafkaClient, admin: Admin, partition: number): Promise<bigint> {
-  const place = { topic: kafka.topic(options.input), partition };
-  const own = await options.position?.(partition);
+async function position(store: Store, kafka: KafkaClient, admin: Admin, stage: ServiceName, place: InputPlace) {
+  const inKafka = { topic: kafka.topic(place.topic), partition: place.partition };
+  const own = await store.position?.(place.partition);
   return own === undefined
-    ? committedPosition(admin, kafka.group(options.stage), place)
-    : storedPosition(admin, own, place);
+    ? committedPosition(admin, kafka.group(stage), inKafka)
+    : storedPosition(admin, own, inKafka);
 }
 
 interface Tools {
   readonly kafka: KafkaClient;
   readonly metrics: StageMetrics;
   readonly consumer: Consumer;
-  bury(letters: readonly DeadLetter[]): Promise<void>;
+  bury(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void>;
 }
 
-async function processBatch(options: SinkOptions, tools: Tools, batch: readonly InputRecord[]): Promise<void> {
+async function processBatch(store: Store, tools: Tools, place: InputPlace, batch: readonly InputRecord[]) {
   const began = performance.now();
   const span = spanOf(batch);
   // 1. Failing here has changed nothing that lasts.
-  const pending = await options.write(batch, span);
+  const pending = await store.write(batch, span);
   const plan = await orUndo(pending, async () => {
     const settled = settle(batch, pending.outcomes);
     if (settled.kind === 'wait') throw new TryLater(settled.cause);
     // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
-    await tools.bury(settled.deadLetters);
+    await tools.bury(place.topic, settled.deadLetters);
     return settled;
   });
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
   tools.metrics.settled(plan.counts, (performance.now() - began) / 1000);
   // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write.
-  const topic = tools.kafka.topic(options.input);
+  const topic = tools.kafka.topic(place.topic);
   await tools.consumer.commitOffsets([{ topic, partition: span.partition, offset: span.next.toString() }]);
 }
 

@@ -16,7 +16,8 @@ export class TopicError extends Error {
   override readonly name = 'TopicError';
 }
 
-const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** For commands, which say in their errors what there is to say. */
+export const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Creates what is missing of the topology, and leaves what is there alone. Rejects with the client's errors. */
 export async function provisionTopics(

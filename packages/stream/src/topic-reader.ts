@@ -23,16 +23,32 @@ const SILENCE_MS = 1000;
 export async function readTopic(
   settings: KafkaSettings,
   id: TopicId,
-  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
+  options: { timeoutMs?: number } = {},
 ): Promise<StoredRecord[]> {
-  return withAdmin(settings, async (kafka, admin) => {
+  const records: StoredRecord[] = [];
+  await scanTopic(settings, id, (record) => void records.push(record), options);
+  return records.sort(inLogOrder);
+}
+
+/** By partition and offset. */
+export function inLogOrder(a: StoredRecord, b: StoredRecord): number {
+  return a.partition - b.partition || (a.offset < b.offset ? -1 : 1);
+}
+
+/** The same one record at a time, in the order of each partition, for those who need not keep all of them. */
+export async function scanTopic(
+  settings: KafkaSettings,
+  id: TopicId,
+  each: (record: StoredRecord) => void,
+  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
+): Promise<void> {
+  await withAdmin(settings, async (kafka, admin) => {
     const topic = kafka.topic(id);
     const group = `${kafka.group('reader')}.${randomUUID()}`;
     const ends = new Map<number, bigint>();
     for (const { partition, low, high } of await admin.fetchTopicOffsets(topic))
       if (BigInt(high) > BigInt(low)) ends.set(partition, BigInt(high));
-    const records: StoredRecord[] = [];
-    if (ends.size === 0) return records;
+    if (ends.size === 0) return;
     const finished = Promise.withResolvers<void>();
     let silence: NodeJS.Timeout | undefined;
     const heard = () => {
@@ -52,7 +68,7 @@ export async function readTopic(
         autoCommit: false,
         eachBatch: async ({ batch }) => {
           heard();
-          for (const message of batch.messages) records.push(toStored(batch.partition, message));
+          for (const message of batch.messages) each(toStored(batch.partition, message));
           const end = ends.get(batch.partition);
           if (end !== undefined && BigInt(batch.lastOffset()) + 1n >= end) ends.delete(batch.partition);
           if (ends.size === 0) finished.resolve();
@@ -65,7 +81,6 @@ export async function readTopic(
       await consumer.disconnect();
     }
     await admin.deleteGroups([group]);
-    return records.sort((a, b) => a.partition - b.partition || (a.offset < b.offset ? -1 : 1));
   });
 }
 

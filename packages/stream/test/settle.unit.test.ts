@@ -26,6 +26,17 @@ describe('settle', () => {
     expect(settle(batchOf(size), outcomes).kind).toBe(kind);
   });
 
+  it('is not held up by records that die again, and still sees a fault among the others', () => {
+    const again = { ...record, headers: { 'dead.attempts': '1' } };
+    const dying = (batch: InputRecord[]) => settle(batch, [...batch.map(() => poison)]).kind;
+    expect(dying(Array.from({ length: 100 }, () => again))).toBe('settle');
+    expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(19)])).toBe('settle');
+    expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(20)])).toBe('wait');
+    const mixed = [...Array.from({ length: 100 }, () => again), ...batchOf(20)];
+    const outcomes = mixed.map((one, i) => (one === again || i < 110 ? poison : ok()));
+    expect(settle(mixed, outcomes).kind).toBe('settle');
+  });
+
   it('refuses a handler that forgot a record', () => {
     expect(() => settle(batchOf(3), [ok(), ok()])).toThrow('2 outcomes for 3 records');
   });

@@ -1,3 +1,4 @@
+import type { InputTopicId } from '@heliograph/schema';
 import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -9,7 +10,7 @@ import {
   ok,
   provisionTopics,
   readTopic,
-  type SinkOptions,
+  type Store,
   startSink,
 } from '../src/index.ts';
 
@@ -28,7 +29,7 @@ function memoryStore() {
   const rows: string[] = [];
   let position: bigint | undefined;
   const state = { down: false };
-  const write: SinkOptions['write'] = async (batch, span) => {
+  const write: Store['write'] = async (batch, span) => {
     if (state.down) throw Object.assign(new Error('down'), { code: 'ESTORE' });
     const texts = batch.map((record) => record.value?.toString() ?? '');
     return {
@@ -56,9 +57,11 @@ async function observations(values: readonly unknown[]): Promise<{ kafka: KafkaS
 }
 type Publish = (values: readonly unknown[]) => Promise<void>;
 
-async function start(kafka: KafkaSettings, store: Pick<SinkOptions, 'write' | 'position'>, runtime = testRuntime()) {
+async function start(kafka: KafkaSettings, store: Store, runtime = testRuntime()) {
+  // Positions are a topic's own: of what is delivered again the store has seen nothing.
+  const open = (topic: InputTopicId) => (topic === 'observations' ? store : { write: store.write });
   const options = { stage: 'postgres-sink' as const, version: 'test', input: 'observations' as const };
-  const loop = await startSink({ ...options, kafka, runtime, errors: STORE_ERRORS, ...store });
+  const loop = await startSink({ ...options, kafka, runtime, errors: STORE_ERRORS, open });
   stops.push(() => loop.stop());
   return loop;
 }

@@ -64,6 +64,14 @@ export function expiryDay(day: string, lateWindowMs: number): string {
   return utcDay(Math.ceil(lastMs / DAY_MS) * DAY_MS);
 }
 
+/**
+ * Whether a record that entered the log at that time (milliseconds, the broker's clock) came when its keys may have been
+ * forgotten: only a dead letter that was delivered again can be so late, and nobody can tell any more whether it counts.
+ */
+export function isWindowOver(day: string, lateWindowMs: number, enteredMs: number): boolean {
+  return utcDay(enteredMs) >= expiryDay(day, lateWindowMs);
+}
+
 /** The key of a system in the table of systems. */
 export function systemName({ application, telemetry_type, system_key }: Observation): string {
   return `${application}/${telemetry_type}/${system_key}`;

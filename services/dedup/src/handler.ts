@@ -10,7 +10,7 @@ import {
   type PartitionHandler,
   type Restore,
 } from '@heliograph/stream';
-import { beginBatch, type Judgement } from './dedup.ts';
+import { beginBatch, isWindowOver, type Judgement } from './dedup.ts';
 import type { Memory } from './memory.ts';
 import type { Hash } from './policy.ts';
 
@@ -61,6 +61,8 @@ function outcomeOf(record: InputRecord, register: Register, { judge }: Judgement
   const { application, telemetry_type, system_key } = observation;
   const definition = register.find(application, telemetry_type);
   if (definition === undefined) return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
+  if (isWindowOver(observation.day, definition.record.late_window, record.timestampMs))
+    return dead('window_over', `/day: dedup no longer remembers ${observation.day}`);
   const verdict = judge(observation, definition);
   switch (verdict.kind) {
     case 'duplicate':

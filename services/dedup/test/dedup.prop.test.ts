@@ -115,6 +115,34 @@ const traffic = fc
     return sent;
   });
 
+describe.each(POLICY_NAMES)('%s, with dead letters delivered again', (policy) => {
+  const replays = fc.array(fc.record({ which: fc.nat(), afterMs: fc.nat({ max: 20 * 86_400_000 }) }), {
+    maxLength: 20,
+  });
+
+  it('counts nothing twice, however late they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(traffic, replays, async (records, replays) => {
+        const entries = [
+          ...records.map((record) => ({ record, atMs: Date.parse(record.received_at) })),
+          ...replays.flatMap(({ which, afterMs }) => {
+            const record = records[which % records.length];
+            return record === undefined ? [] : [{ record, atMs: Date.parse(record.received_at) + afterMs }];
+          }),
+        ].toSorted((a, b) => a.atMs - b.atMs);
+        const partition = new SimulatedPartition(registerWith(policy));
+        const model = createModel(policy);
+        for (const { record, atMs } of entries) {
+          const [outcome] = await partition.commit([record], atMs);
+          const expected = model(record);
+          if (outcome?.kind === 'dead') expect(outcome.reason).toBe('window_over');
+          else expect(outcome?.kind === 'drop' ? outcome.reason : outcome?.kind).toBe(expected);
+        }
+      }),
+    );
+  });
+});
+
 describe.each(POLICY_NAMES)('%s, over weeks', (policy) => {
   it('forgets nothing that could still be asked for', async () => {
     await fc.assert(

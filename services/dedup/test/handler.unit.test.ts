@@ -25,6 +25,19 @@ function open(journal: readonly JournalRecord[] = []) {
 
 const entryOf = (emissions: readonly Emission[]) => emissions.find(({ topic }) => topic === 'seen');
 
+describe('an observation that comes when its keys may have been forgotten', () => {
+  const observation = report({ observed_at: '2026-11-21T10:00:00.000Z' });
+
+  it.each([
+    ['2026-11-24T23:59:59.999Z', 'ok'],
+    ['2026-11-25T00:00:00.000Z', 'dead'],
+  ])('entering the log at %s: %s', async (entered, kind) => {
+    const input = anInput(observation, { timestampMs: Date.parse(entered) });
+    const { outcomes } = await (await open().partition).decide([input]);
+    expect(outcomes).toMatchObject([kind === 'ok' ? { kind } : { kind, reason: 'window_over' }]);
+  });
+});
+
 describe('a new observation', () => {
   it('goes to observations, to the table of systems and to the journal', async () => {
     const observation = report({ observed_at: '2026-11-21T10:00:00.000Z' });

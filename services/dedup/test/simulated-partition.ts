@@ -6,6 +6,10 @@ import { sha256 } from '../src/hash.sha256.ts';
 import { createMemory } from '../src/memory.ts';
 import { createSeenKeys } from '../src/seen-keys.memory.ts';
 
+/** Without a time of its own, as if every stage before had been quick. */
+const asInput = (observation: Observation, enteredMs = Date.parse(observation.received_at)) =>
+  anInput(observation, { timestampMs: enteredMs });
+
 /** A partition without a broker: a journal that is written on commit, and a process that may crash and come back. */
 export class SimulatedPartition {
   readonly observations: unknown[] = [];
@@ -21,11 +25,14 @@ export class SimulatedPartition {
 
   /** Decides a batch without committing it. */
   async abort(batch: readonly Observation[]): Promise<void> {
-    await (await this.#open()).decide(batch.map((observation) => anInput(observation)));
+    await (await this.#open()).decide(batch.map((observation) => asInput(observation)));
   }
 
-  async commit(batch: readonly Observation[]): Promise<readonly Outcome[]> {
-    const { outcomes, committed } = await (await this.#open()).decide(batch.map((observation) => anInput(observation)));
+  /** `enteredMs` is when the batch entered the log. */
+  async commit(batch: readonly Observation[], enteredMs?: number): Promise<readonly Outcome[]> {
+    const { outcomes, committed } = await (await this.#open()).decide(
+      batch.map((observation) => asInput(observation, enteredMs)),
+    );
     for (const outcome of outcomes) {
       if (outcome.kind !== 'ok') continue;
       for (const { topic, key, value } of outcome.emissions) {

@@ -1,9 +1,9 @@
 import { Observation, type Register } from '@heliograph/schema';
-import { type Dead, dead, decode, type InputRecord, type Outcome, ok, type SinkOptions } from '@heliograph/stream';
+import { type Dead, dead, decode, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
 import { type Point, type PointFate, type PointWriter, pointsOf } from './points.ts';
 
 /** Writes a batch of observations as points. Throws where a definition cannot be brought to InfluxDB; see pointsOf. */
-export function createHandler(definitions: Register, writer: PointWriter): SinkOptions['write'] {
+export function createHandler(definitions: Register, writer: PointWriter): Store['write'] {
   const toPoint = new Map(definitions.definitions.map((definition) => [definition, pointsOf(definition)]));
 
   function readPoint(record: InputRecord): { point: Point } | { dead: Dead } {

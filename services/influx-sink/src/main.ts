@@ -16,15 +16,15 @@ await runService({
     await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
     const definitions = await loadDefinitions(config.definitionsFolder);
     const writer = createPointWriter(config);
+    const write = createHandler(definitions, writer);
     const sink = await startSink({
       stage,
       version,
       input: 'observations',
       kafka,
       runtime,
-      write: createHandler(definitions, writer),
       // InfluxDB keeps no position. Asked for one it proves that it would take points, and readiness waits for that.
-      position: async () => void (await writer.prove()),
+      open: () => ({ write, position: async () => void (await writer.prove()) }),
       errors: INFLUX_SINK_ERRORS,
     });
     onStop('sink', () => sink.stop());

@@ -1,18 +1,9 @@
 import { Observation } from '@heliograph/schema';
-import {
-  type Dead,
-  dead,
-  decode,
-  drop,
-  type InputRecord,
-  type Outcome,
-  ok,
-  type SinkOptions,
-} from '@heliograph/stream';
+import { type Dead, dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
 import { type Row, type RowFate, type RowWriter, toRow } from './rows.ts';
 
 /** Writes a batch of observations as rows. The result rejects with what the writer rejects with. */
-export function createHandler(writer: RowWriter): SinkOptions['write'] {
+export function createHandler(writer: RowWriter): Store['write'] {
   return async (batch, span) => {
     const read = batch.map(readRow);
     const rows = read.flatMap((r) => ('row' in r ? [r.row] : []));

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { groupId, topicName, topicsOf } from '@heliograph/schema';
+import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
 import { createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
@@ -28,10 +28,12 @@ await runService({
     const housekeeping = await startHousekeeping({ definitions, partitions, log: runtime.log, now: Date.now });
     onStop('housekeeping', () => housekeeping.stop());
 
-    const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, input) };
-    const writer = createRowWriter({ pool, partitions, ...owner });
-    const store = { write: createHandler(writer), position: writer.position, errors: POSTGRES_SINK_ERRORS };
-    const sink = await startSink({ stage, version, input, kafka, runtime, ...store });
+    const consumer = groupId(config.topicPrefix, stage);
+    const open = (id: InputTopicId) => {
+      const writer = createRowWriter({ pool, partitions, consumer, topic: topicName(config.topicPrefix, id) });
+      return { write: createHandler(writer), position: writer.position };
+    };
+    const sink = await startSink({ stage, version, input, kafka, runtime, open, errors: POSTGRES_SINK_ERRORS });
     onStop('sink', () => sink.stop());
   },
 });

@@ -1,9 +1,9 @@
 import { Observation, type Register } from '@heliograph/schema';
-import { dead, decode, drop, type InputRecord, type Outcome, ok, type SinkOptions } from '@heliograph/stream';
+import { dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
 import type { Fate, LatestWriter } from './latest.ts';
 
 /** Takes in a batch of observations. The result rejects with what the writer rejects with. */
-export function createHandler(register: Register, writer: LatestWriter): SinkOptions['write'] {
+export function createHandler(register: Register, writer: LatestWriter): Store['write'] {
   return async (batch, span) => {
     const read = batch.map((record) => readOne(register, record));
     const observations = read.flatMap((r) => ('observation' in r ? [r.observation] : []));

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { groupId, topicName, topicsOf } from '@heliograph/schema';
+import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
 import { createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
@@ -13,7 +13,6 @@ import { startSchedule } from './schedule.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const stage = 'summarizer';
-const input = 'observations';
 
 await runService({
   name: stage,
@@ -30,11 +29,12 @@ await runService({
     const work = createDailyWork({ register, ...patience, ...steps, log: runtime.log, now: Date.now });
     const schedule = startSchedule({ everyMs: config.summarizerEveryMs, runtime, work });
     onStop('schedule', () => schedule.stop());
-
-    const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, input) };
-    const writer = createLatestWriter({ pool, ...owner });
-    const store = { write: createHandler(register, writer), position: writer.position, errors };
-    const sink = await startSink({ stage, version, input, kafka, runtime, ...store });
+    const open = (id: InputTopicId) => {
+      const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, id) };
+      const writer = createLatestWriter({ pool, ...owner });
+      return { write: createHandler(register, writer), position: writer.position };
+    };
+    const sink = await startSink({ stage, version, input: 'observations', kafka, runtime, open, errors });
     onStop('sink', () => sink.stop());
   },
 });

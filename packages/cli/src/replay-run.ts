@@ -1,0 +1,73 @@
+import type { DeadTopicId } from '@heliograph/schema';
+import {
+  fateOf,
+  type KafkaSettings,
+  type Letter,
+  openReplay,
+  type Replayed,
+  readLetters,
+  readReplayed,
+} from '@heliograph/stream';
+import type { Judged } from './replay-counts.ts';
+import type { Query } from './replay-query.ts';
+
+/** What was found, and what was done about it. */
+export interface Run {
+  readonly judged: readonly Judged[];
+  /** Records in topics of dead letters that cannot be read as such. */
+  readonly unreadable: number;
+  readonly delivered: number;
+  readonly interrupted: boolean;
+}
+
+/** Looks and changes nothing. */
+export async function inspectLetters(kafka: KafkaSettings, query: Query): Promise<Run> {
+  const replayed = await readReplayed(kafka);
+  const judged: Judged[] = [];
+  let unreadable = 0;
+  for (const topic of query.topics) {
+    const found = await readLetters(kafka, topic, query.filter);
+    judged.push(...judge(found.letters, replayed, query));
+    unreadable += found.unreadable;
+  }
+  return { judged, unreadable, delivered: 0, interrupted: false };
+}
+
+export interface DeliveryOptions {
+  readonly recordsPerSecond: number;
+  /** Ends the run after the transaction at work. */
+  readonly signal: AbortSignal;
+  progress(topic: DeadTopicId, delivered: number, due: number): void;
+}
+
+/** Delivers again what is due, topic by topic. Rejects with a ReplayError where it cannot go on. */
+export async function deliverLetters(
+  kafka: KafkaSettings,
+  query: Query,
+  { recordsPerSecond, signal, progress }: DeliveryOptions,
+): Promise<Run> {
+  const judged: Judged[] = [];
+  let unreadable = 0;
+  let delivered = 0;
+  for (const topic of query.topics) {
+    if (signal.aborted) break;
+    // First, because from here on nobody else can deliver a letter of this topic without our noticing.
+    const replay = await openReplay(kafka, topic);
+    try {
+      const found = await readLetters(kafka, topic, query.filter);
+      const here = judge(found.letters, replay.replayed, query);
+      judged.push(...here);
+      unreadable += found.unreadable;
+      const due = here.flatMap(({ letter, fate }) => (fate === 'due' ? [letter] : []));
+      const report = (n: number) => progress(topic, n, due.length);
+      delivered += await replay.deliver(due, { recordsPerSecond, signal, progress: report });
+    } finally {
+      await replay.stop();
+    }
+  }
+  return { judged, unreadable, delivered, interrupted: signal.aborted };
+}
+
+function judge(letters: readonly Letter[], replayed: Replayed, { policy }: Query): Judged[] {
+  return letters.map((letter) => ({ letter, fate: fateOf(letter, replayed, policy) }));
+}

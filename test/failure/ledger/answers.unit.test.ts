@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { createAnswers, readAnswer } from './answers.ts';
+import type { PlannedRequest } from './expectation.ts';
+
+const request: PlannedRequest = {
+  index: 0,
+  body: '',
+  contentType: 'application/json',
+  envelopes: [
+    { answer: 'accepted', records: [] },
+    { answer: 'bad_time', records: [] },
+  ],
+};
+const accepted = { id: 'a', status: 'accepted', records: 0 };
+const rejected = { status: 'rejected', error: { code: 'bad_time' } };
+const body = (...results: unknown[]) => JSON.stringify({ results });
+
+describe('readAnswer', () => {
+  it('reads what each envelope was told', () => {
+    const reading = readAnswer(request, 207, body(accepted, rejected));
+    expect(reading).toEqual({ settled: true, told: ['acknowledged', 'refused'], faults: [] });
+  });
+
+  it.each([429, 503])('asks for another attempt after %i', (status) => {
+    expect(readAnswer(request, status, '')).toMatchObject({ settled: false, faults: [] });
+  });
+
+  it.each([200, 400, 404, 413, 500, 502, 504])('finds that %i is no answer to a report', (status) => {
+    const { settled, told, faults } = readAnswer(request, status, body(accepted, rejected));
+    expect([settled, told, faults.length]).toEqual([true, ['unanswered', 'unanswered'], 1]);
+  });
+
+  it('finds a rejection that is wrong, one that is missing, and a wrong number of records', () => {
+    expect(readAnswer(request, 422, body(rejected, rejected)).faults).toHaveLength(1);
+    expect(readAnswer(request, 202, body(accepted, accepted)).faults).toHaveLength(1);
+    expect(readAnswer(request, 207, body({ ...accepted, records: 2 }, rejected)).faults).toHaveLength(1);
+    expect(
+      readAnswer(request, 207, body(accepted, { ...rejected, error: { code: 'bad_payload' } })).faults,
+    ).toHaveLength(1);
+  });
+
+  it('finds a status that does not fit its results, and an answer without any', () => {
+    expect(readAnswer(request, 202, body(accepted, rejected)).faults).toHaveLength(1);
+    expect(readAnswer(request, 207, body(accepted)).faults).toHaveLength(1);
+    expect(readAnswer(request, 207, 'half an ans')).toMatchObject({ told: ['unanswered', 'unanswered'] });
+  });
+
+  it('knows what a whole request has to be refused with', () => {
+    const refused = { ...request, refusedWith: 415, envelopes: [] };
+    expect(readAnswer(refused, 415, '').faults).toEqual([]);
+    expect(readAnswer(refused, 202, '').faults).toHaveLength(1);
+  });
+});
+
+describe('the answers of a run', () => {
+  it('leave open what was begun and not answered', () => {
+    const answers = createAnswers();
+    answers.begin(request);
+    expect([answers.told(0, 1), answers.told(1, 0)]).toEqual(['unanswered', undefined]);
+    answers.settle(request, readAnswer(request, 207, body(accepted, rejected)));
+    expect([answers.told(0, 0), answers.told(0, 1)]).toEqual(['acknowledged', 'refused']);
+  });
+
+  it('count attempts by outcome', () => {
+    const answers = createAnswers();
+    const attempt = { request: 0, gateway: '', atMs: 0, tookMs: 0 };
+    for (const outcome of [503, 'ECONNREFUSED', 503, 202]) answers.attempted({ ...attempt, outcome });
+    expect([...answers.outcomes]).toEqual([
+      [503, 2],
+      ['ECONNREFUSED', 1],
+      [202, 1],
+    ]);
+    expect(answers.attemptsOf(0)).toBe(4);
+  });
+});

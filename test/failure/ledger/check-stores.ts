@@ -1,0 +1,72 @@
+import { epochNanos, parseRfc3339 } from '@heliograph/schema';
+import { pointColumns } from './canonical.ts';
+import type { Evidence, PointSeen, Seen } from './evidence.ts';
+import { doubled, type Finding, grouped, lost, unexplained } from './finding.ts';
+import type { Book } from './ledger.ts';
+
+/** Each observation is one row and one point, as it stands in the topic, and there is no other row and no other point. */
+export function checkStores(book: Book, evidence: Evidence): Finding[] {
+  const observations = new Map(evidence.observations.map((seen) => [seen.name, seen]));
+  return [...checkRows(book, observations, evidence.rows), ...checkPoints(book, observations, evidence.points)];
+}
+
+function* checkRows(book: Book, observations: ReadonlyMap<string, Seen>, rows: readonly Seen[]): Generator<Finding> {
+  const byId = grouped(rows, ({ name }) => name);
+  for (const [name, observation] of observations) {
+    const [row, ...more] = byId.get(name) ?? [];
+    if (row === undefined) yield lost(`${observation.at} is no row in PostgreSQL`, name);
+    if (more.length > 0) yield doubled(`${more.length + 1} rows in PostgreSQL`, name);
+    for (const one of row === undefined ? [] : [row, ...more]) {
+      const wrong = (Object.keys(one) as (keyof Seen)[]).filter((key) => key !== 'at' && one[key] !== observation[key]);
+      if (wrong.length > 0) yield unexplained(`the row differs from ${observation.at}: ${wrong.join(', ')}`, name);
+    }
+  }
+  for (const name of byId.keys()) {
+    if (observations.has(name)) continue;
+    const known = book.entries.get(name);
+    const counted =
+      known && book.claims.get(known.expected.claim)?.some(({ expected }) => observations.has(expected.id));
+    if (known === undefined) yield unexplained('a row in PostgreSQL that no request explains', name);
+    else if (counted) yield doubled('a row in PostgreSQL for a duplicate', name);
+    else yield unexplained('a row in PostgreSQL without an observation', name);
+  }
+}
+
+const seriesOf = (measurement: string, systemKey: string) => `${measurement} ${systemKey}`;
+
+/**
+ * Points have no id: they are told by measurement, system and time, and no two reports of the plan share all three. One of
+ * a clamped clock lies somewhere within the millisecond of its observation.
+ */
+function* checkPoints(
+  book: Book,
+  observations: ReadonlyMap<string, Seen>,
+  points: readonly PointSeen[],
+): Generator<Finding> {
+  const series = grouped(points, ({ measurement, systemKey }) => seriesOf(measurement, systemKey));
+  const explained = new Set<PointSeen>();
+  for (const [name, observation] of observations) {
+    const measurement = book.entries.get(name)?.expected.measurement;
+    if (measurement === undefined) continue;
+    const wanted = timeOf(observation);
+    const found = (series.get(seriesOf(measurement, observation.systemKey)) ?? []).filter(
+      (point) => (observation.clockClamped ? point.timeNs.slice(0, -6) : point.timeNs) === wanted,
+    );
+    for (const point of found) explained.add(point);
+    if (found.length === 0) yield lost(`${observation.at} is no point in InfluxDB`, name);
+    if (found.length > 1) yield doubled(`${found.length} points in InfluxDB`, name);
+    const columns = pointColumns(JSON.parse(observation.payload), observation.channel);
+    if (found.some((point) => point.columns !== columns))
+      yield unexplained(`the point differs from ${observation.at}`, name);
+  }
+  for (const point of points)
+    if (!explained.has(point))
+      yield unexplained(`a point in InfluxDB without an observation: ${JSON.stringify(point)}`, point.systemKey);
+}
+
+/** Nanoseconds; of a clamped clock milliseconds. */
+function timeOf({ time, observedAt, clockClamped }: Seen): string {
+  const sent = parseRfc3339(time);
+  if (clockClamped || sent === undefined) return String(Date.parse(observedAt));
+  return epochNanos(sent).toString();
+}

@@ -1,0 +1,72 @@
+import type { DeadReason } from '@heliograph/schema';
+
+/** What one record must look like wherever it is found after the gateway. */
+export interface Expected {
+  /** The derived id: docs/adr/0006. */
+  readonly id: string;
+  /** Of all records with one claim exactly one is counted: the first that reaches the log. It is the id of the first planned. */
+  readonly claim: string;
+  readonly application: string;
+  readonly telemetryType: string;
+  readonly channel: 'production' | 'development';
+  readonly measurement: string;
+  readonly systemKey: string;
+  /** As sent. */
+  readonly time: string;
+  /** Undefined where no gateway believes `time`: then it counts for the moment of its arrival. */
+  readonly observedAt: string | undefined;
+  /** What is left of the payload, as canonical JSON. */
+  readonly payload: string;
+}
+
+/** Why a record is planned to be a duplicate of its claim. */
+export type Again = 'same id' | 'same content' | 'same window';
+
+export interface PlannedEnvelope {
+  /** `accepted`, or the error code that it has to be rejected with. */
+  readonly answer: string;
+  /** What it becomes where it is accepted; empty where it has to be rejected. */
+  readonly records: readonly Expected[];
+  readonly again?: Again;
+}
+
+export interface PlannedRequest {
+  readonly index: number;
+  readonly body: string;
+  readonly contentType: string;
+  /** Where the whole request has to be refused: the status. */
+  readonly refusedWith?: number;
+  readonly envelopes: readonly PlannedEnvelope[];
+}
+
+/** Bytes that a broken producer writes into a topic, past the gateway. */
+export interface Poison {
+  readonly topic: 'raw' | 'sanitized' | 'observations';
+  /** Written once this many requests have been begun. */
+  readonly afterRequest: number;
+  readonly key: string;
+  readonly value: string;
+  /** What it is found by: its `id` where it is JSON with one, else its text. */
+  readonly name: string;
+  readonly reason: DeadReason;
+}
+
+/** Everything that will be sent, and what each part of it must become. */
+export interface Workload {
+  readonly seed: string;
+  readonly requests: readonly PlannedRequest[];
+  readonly poison: readonly Poison[];
+  /**
+   * Sent last of all: so many systems that each partition gets some. A system stays in its partition, in order, so whatever
+   * was accepted before them has come through where they have.
+   */
+  readonly sentinels: PlannedRequest;
+}
+
+/** Ids and pseudonyms, as the product derives them. */
+export interface Identify {
+  /** SHA-256 in hexadecimal. */
+  hash(text: string): string;
+  /** The keyed hash of the running system, under its secret. */
+  systemKey(application: string, value: string): string;
+}

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Evidence } from './evidence.ts';
+import type { Expected, Workload } from './expectation.ts';
+import type { Ledger } from './ledger.ts';
+import type { Mutable } from './simulated-pipeline.ts';
+import { createWorkload } from './workload.ts';
+
+/** A run in memory, to put a fault into. */
+export interface Planted {
+  readonly ledger: Ledger;
+  readonly evidence: Mutable<Evidence>;
+}
+
+export const START_MS = Date.parse('2026-11-21T09:00:00.000Z');
+
+export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+export const systemKey = (application: string, value: string) => hash(`secret ${application} ${value}`).slice(0, 22);
+
+/** The workload of a seed, for a system with a secret of its own. */
+export function plan(seed: string, records: number, startMs = START_MS): Workload {
+  return createWorkload({ seed, records, startMs, identify: { hash, systemKey } });
+}
+
+/** A record that was planned to be a duplicate of another one under another id. */
+export function aDuplicate({ requests }: Workload): Expected {
+  const records = requests.flatMap(({ envelopes }) => envelopes.flatMap((envelope) => envelope.records));
+  return sure(records.find(({ id, claim, observedAt }) => id !== claim && observedAt !== undefined));
+}
+
+/** Replaces the value at a place of a list by a changed copy. */
+export function change<T>(list: T[], place: number, changed: Partial<T>): void {
+  list[place] = { ...sure(list[place]), ...changed };
+}
+
+export function sure<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the workload has no such thing');
+  return value;
+}

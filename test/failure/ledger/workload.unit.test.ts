@@ -1,0 +1,104 @@
+import { parseRfc3339, SourceEnvelope, utcDay } from '@heliograph/schema';
+import { shippedDefinitions } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { createAccept } from '../../../services/gateway/src/accept.ts';
+import { compile } from '../../../services/sanitizer/src/sanitize.ts';
+import { readAnswer } from './answers.ts';
+import { canonical } from './canonical.ts';
+import type { PlannedRequest } from './expectation.ts';
+import { hash, plan, START_MS, systemKey } from './planted.ts';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const register = shippedDefinitions();
+const accept = createAccept({ register, maxEnvelopes: 500, maxRecords: 10_000, hash, newId: () => 'an id' });
+
+const recordsOf = (requests: readonly PlannedRequest[]) =>
+  requests.flatMap(({ envelopes }) => envelopes.flatMap(({ records }) => records));
+
+describe('a workload', () => {
+  const workload = plan('workload', 2000);
+
+  it('is the same for the same seed, and another for another', () => {
+    expect(plan('workload', 2000)).toEqual(workload);
+    expect(plan('another', 2000)).not.toEqual(workload);
+  });
+
+  it('holds as many records as asked for, and all kinds of them', () => {
+    const records = recordsOf(workload.requests);
+    expect(records.length).toBeGreaterThanOrEqual(2000);
+    expect(records.length).toBeLessThan(2100);
+    const envelopes = workload.requests.flatMap((request) => request.envelopes);
+    const again = new Set(envelopes.flatMap((envelope) => envelope.again ?? []));
+    expect(again).toEqual(new Set(['same id', 'same content', 'same window']));
+    expect(new Set(envelopes.map(({ answer }) => answer)).size).toBeGreaterThan(8);
+    expect(new Set(workload.requests.map(({ refusedWith }) => refusedWith))).toContain(413);
+    expect(records.some(({ observedAt }) => observedAt === undefined)).toBe(true);
+    expect(new Set(workload.poison.map(({ topic, reason }) => `${topic} ${reason}`)).size).toBe(8);
+    expect(new Set(recordsOf([workload.sentinels]).map(({ systemKey: key }) => key)).size).toBe(96);
+  });
+
+  it('gives no two points of a system the same time, unless they are one record', () => {
+    const ids = new Map<string, string>();
+    for (const { id, measurement, systemKey: key, time } of recordsOf(workload.requests)) {
+      const place = `${measurement} ${key} ${parseRfc3339(time)?.epochMs}`;
+      expect(ids.get(place) ?? id).toBe(id);
+      ids.set(place, id);
+    }
+  });
+
+  // The oracle against the code that it is to judge, at the start of the run and at its end, over midnight.
+  it.each(['2026-11-21T00:00:05.000Z', '2026-11-21T09:00:00.000Z', '2026-11-21T23:59:58.000Z'])(
+    'planned at %s becomes what it says, now and eight hours later',
+    (start) => {
+      const startMs = Date.parse(start);
+      const { requests } = plan('oracle', 600, startMs);
+      for (const nowMs of [startMs, startMs + 8 * HOUR_MS - 1000])
+        for (const request of requests.filter(({ refusedWith }) => refusedWith === undefined)) {
+          const judged = accept(JSON.parse(request.body), { nowMs, traceparent: '' });
+          if ('refused' in judged) throw new Error(judged.refused);
+          const accepted = judged.results.filter(({ status }) => status === 'accepted').length;
+          const status = accepted === 0 ? 422 : accepted === judged.results.length ? 202 : 207;
+          expect(readAnswer(request, status, JSON.stringify(judged)).faults).toEqual([]);
+          expect(judged.records.map(({ value }) => becomes(JSON.parse(value.toString())))).toEqual(
+            recordsOf([request]).map(({ claim, measurement, ...expected }) => expected),
+          );
+        }
+    },
+  );
+
+  it('speaks of days that are believed until it ends', () => {
+    for (const { observedAt } of recordsOf(workload.requests))
+      if (observedAt !== undefined) {
+        expect(Date.parse(observedAt)).toBeLessThanOrEqual(START_MS);
+        expect(observedAt.slice(0, 10)).toBe(utcDay(Date.parse(observedAt)));
+        expect(START_MS + 8 * HOUR_MS - Date.parse(observedAt)).toBeLessThanOrEqual(7 * DAY_MS);
+      }
+  });
+
+  it('sends envelopes of the published form, but for those that have to be rejected', () => {
+    for (const { body, envelopes, refusedWith } of workload.requests) {
+      if (refusedWith !== undefined) continue;
+      const json: unknown = JSON.parse(body);
+      for (const [i, envelope] of (Array.isArray(json) ? json : [json]).entries())
+        if (envelopes[i]?.answer === 'accepted') expect(SourceEnvelope.safeParse(envelope).success).toBe(true);
+    }
+  });
+});
+
+const sanitizers = new Map(register.definitions.map((each) => [each.application, compile(each, systemKey)]));
+
+/** What the sanitizer makes of a raw record, in the words of the plan. */
+function becomes(raw: Parameters<ReturnType<typeof compile>>[0]) {
+  const sanitized = sanitizers.get(raw.application)?.(raw).observation;
+  return {
+    id: sanitized?.id,
+    application: sanitized?.application,
+    telemetryType: sanitized?.telemetry_type,
+    channel: sanitized?.channel,
+    systemKey: sanitized?.system_key,
+    time: sanitized?.time,
+    observedAt: sanitized?.clock_clamped ? undefined : sanitized?.observed_at,
+    payload: canonical(sanitized?.payload),
+  };
+}

@@ -95,6 +95,14 @@ export const Definition = z
     for (const pointer of pointers)
       if (pointers.some((other) => other.startsWith(`${pointer}/`)))
         refuse(['fields', pointer], 'cannot be a value and hold other fields at once');
+    for (const [pointer, field] of Object.entries(definition.fields)) {
+      if ('min' in field && 'max' in field && Number(field.min) > Number(field.max))
+        refuse(['fields', pointer], 'min is above max, so nothing fits');
+      if (field.keys !== undefined && !pointer.split('/').includes('*'))
+        refuse(['fields', pointer], 'keys belong to a pointer with a *');
+    }
+    if (definition.retention < definition.record.late_window)
+      refuse(['retention'], 'is shorter than the late window, so a late report would have no place');
     const mustBeAField = (pointer: string, path: (string | number)[]) => {
       const field = definition.fields[pointer];
       if (field === undefined) refuse(path, `${pointer} is not among the fields`);
@@ -106,7 +114,13 @@ export const Definition = z
     for (const [i, summary] of definition.summaries.entries()) {
       if (names.has(summary.name)) refuse(['summaries', i, 'name'], `${summary.name} is used twice`);
       names.add(summary.name);
-      if (summary.kind !== 'systems') mustBeAField(summary.field, ['summaries', i, 'field']);
+      if (summary.kind === 'systems') continue;
+      mustBeAField(summary.field, ['summaries', i, 'field']);
+      const type = definition.fields[summary.field]?.type;
+      if (summary.kind === 'statistics' && type !== undefined && type !== 'integer' && type !== 'number')
+        refuse(['summaries', i, 'field'], `statistics are of numbers, and ${summary.field} holds none`);
+      if (summary.kind === 'share' && summary.levels !== undefined && type !== undefined && type !== 'version')
+        refuse(['summaries', i, 'levels'], `levels are of versions, and ${summary.field} holds none`);
     }
   });
 export type Definition = z.infer<typeof Definition>;

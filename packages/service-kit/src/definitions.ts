@@ -41,17 +41,29 @@ export function parseDefinition(file: string, text: string): ParsedDefinition {
   };
 }
 
+async function readDefinition(folder: string, name: string): Promise<ParsedDefinition> {
+  try {
+    return parseDefinition(name, await readFile(join(folder, name), 'utf8'));
+  } catch (error) {
+    return { problems: [`${name}: cannot be read (${reasonOf(error)})`] };
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}
+
 /** Reads every `.yaml` file of a folder. Throws a DefinitionError that lists what is wrong in all of them. */
 export async function loadDefinitions(folder: string): Promise<Register> {
   const files = await readdir(folder).catch((cause) => {
-    throw new DefinitionError([`${folder}: cannot be read (${cause.code})`]);
+    throw new DefinitionError([`${folder}: cannot be read (${reasonOf(cause)})`]);
   });
   const names = files.filter((file) => /\.ya?ml$/.test(file)).sort();
   const definitions: Definition[] = [];
   const problems: string[] = [];
   const origins = new Map<string, string>();
   for (const name of names) {
-    const parsed = parseDefinition(name, await readFile(join(folder, name), 'utf8'));
+    const parsed = await readDefinition(folder, name);
     if ('problems' in parsed) {
       problems.push(...parsed.problems);
       continue;

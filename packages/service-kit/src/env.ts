@@ -1,6 +1,6 @@
 import { SERVICES, type ServiceName } from '@heliograph/schema';
 import type { z } from 'zod';
-import { SHARED_SETTINGS } from './settings.ts';
+import { contradictions, SHARED_SETTINGS } from './settings.ts';
 
 const PREFIX = 'HELIOGRAPH_';
 
@@ -40,6 +40,8 @@ export function loadConfig<S extends z.ZodObject>(
   if (!parsed.success)
     for (const issue of parsed.error.issues)
       problems.push(`${variableName(String(issue.path[0] ?? ''))}: ${explain(issue, given)}`);
+  for (const [setting, because] of contradictions(given))
+    problems.push(`${variableName(setting)}: is required with ${variableName(because)}`);
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
   return parsed.data;
 }

@@ -6,6 +6,7 @@ export { runService, type Service, type ServiceContext, type ServiceRuntime } fr
 export { createLogger } from './logger.ts';
 export { createPool, migrate, pgErrors, type StoreErrorEntry } from './postgres.ts';
 export {
+  ADMIN_PORTS,
   commonSettings,
   definitionsSettings,
   influxSettings,

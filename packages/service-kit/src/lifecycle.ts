@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { ConfigError, camelCase, loadConfig } from './env.ts';
 import { createHealth, type ServiceHealth } from './health.ts';
 import { createLogger } from './logger.ts';
-import { commonSettings, port } from './settings.ts';
+import { ADMIN_PORTS, commonSettings, port } from './settings.ts';
 import { startStatusServer } from './status-server.ts';
 
 /** Structurally what packages/stream wants of the process it runs in. */
@@ -31,17 +31,6 @@ export interface Service<S extends z.ZodObject> {
   readonly config: S;
   start(context: ServiceContext<z.infer<S>>): Promise<void>;
 }
-
-/** Admin ports by default: one after the other, in the order of the flow. */
-const ADMIN_PORTS: Readonly<Record<ServiceName, number>> = {
-  gateway: 9400,
-  sanitizer: 9401,
-  dedup: 9402,
-  'influx-sink': 9403,
-  'postgres-sink': 9404,
-  summarizer: 9405,
-  portal: 9406,
-};
 
 const Common = z.object(commonSettings);
 

@@ -5,13 +5,15 @@ import { type Logger, pino } from 'pino';
  * hold rows, lines or requests, and no payload or network address may reach a log.
  */
 export function createLogger(service: string, version: string, level: string): Logger {
-  return pino({
+  const options = {
     level,
     base: { service, version },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError },
-  });
+  };
+  // Lines are few, and the last ones before an exit matter most: written later they could come in another order.
+  return pino(options, pino.destination({ dest: 1, sync: true }));
 }
 
 function describeError(error: unknown): object {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@heliograph/schema';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -62,6 +63,17 @@ export const commonSettings = {
   adminHost: z.string().default('127.0.0.1'),
 };
 
+/** Admin ports by default: one after the other, in the order of the flow. */
+export const ADMIN_PORTS: Readonly<Record<ServiceName, number>> = {
+  gateway: 9400,
+  sanitizer: 9401,
+  dedup: 9402,
+  'influx-sink': 9403,
+  'postgres-sink': 9404,
+  summarizer: 9405,
+  portal: 9406,
+};
+
 /** Every setting that more than one service may read. */
 export const SHARED_SETTINGS = {
   ...commonSettings,
@@ -71,6 +83,13 @@ export const SHARED_SETTINGS = {
   ...definitionsSettings,
   ...secretSettings,
 };
+
+/** Of the settings that are given: those that lack another, as [what is missing, what wants it]. */
+export function contradictions(given: Readonly<Record<string, unknown>>): [string, string][] {
+  if (given.kafkaSaslMechanism === undefined) return [];
+  const login = ['kafkaSaslUsername', 'kafkaSaslPassword'] satisfies (keyof typeof kafkaSettings)[];
+  return login.filter((setting) => given[setting] === undefined).map((setting) => [setting, 'kafkaSaslMechanism']);
+}
 
 type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;
 

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Observation, RawRecord, SeenRecord, SourceEnvelope } from '../src/index.ts';
+
+const folder = new URL('../fixtures/v1/', import.meta.url);
+const shapes: Readonly<Record<string, z.ZodObject>> = {
+  'observation.json': Observation,
+  'raw.json': RawRecord,
+  'sanitized.json': Observation,
+  'seen.json': SeenRecord,
+  'source-envelope.json': SourceEnvelope,
+};
+const messages = (file: string) =>
+  z
+    .array(z.record(z.string(), z.unknown()))
+    .min(1)
+    .parse(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
+
+describe('messages of version 1', () => {
+  it('have a shape each', () => {
+    expect(readdirSync(folder).toSorted()).toEqual(Object.keys(shapes));
+  });
+
+  it.each(Object.entries(shapes))('in %s are read whole', (file, shape) => {
+    for (const message of messages(file)) expect(shape.parse(message)).toEqual(message);
+  });
+
+  it.each(Object.entries(shapes))('in %s may have gained what today’s code does not know', (file, shape) => {
+    for (const message of messages(file)) expect(shape.parse({ ...message, of_tomorrow: 1 })).toEqual(message);
+  });
+
+  it.each(Object.entries(shapes))('in %s are told from something else', (file, shape) => {
+    for (const message of messages(file)) {
+      const [first] = Object.keys(shape.shape).filter(
+        (name) => shape.shape[name]?.safeParse(undefined).success === false,
+      );
+      expect(shape.safeParse({ ...message, [String(first)]: undefined }).success).toBe(false);
+    }
+  });
+});

@@ -23,7 +23,9 @@ export const SAMPLE = {
   payload: [host('e93c2b22-5555-5555-8666-12372d2cb8ac'), host('e93c2b22-4444-4444-4444-12372d2cb8ac')],
 };
 
-type Shown = Pick<System, 'stores' | 'variables' | 'gatewayUrl' | 'portalUrl'>;
+type Shown = Pick<System, 'variables' | 'gatewayUrl' | 'portalUrl'> & {
+  readonly stores: Pick<System['stores'], 'kafka' | 'postgres' | 'influx'>;
+};
 
 /** What runs where, a report to send as printed, and how to see what became of it. */
 export function guide(system: Shown, dataDir: string, cwd: string): string[] {

@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import type { InfluxUrls } from './influx-http.ts';
 import { endLeftovers, lockFolder } from './leftovers.ts';
 import { influxPlan, kafkaPlan, type Mode, postgresPlan } from './plans.ts';
-import { portChooser } from './ports.ts';
-import type { Site, Started } from './site.ts';
+import { portChooser, remembered } from './ports.ts';
+import type { KafkaProxy, Site, Started } from './site.ts';
+import { type Switch, type Switchable, switchable } from './switchable.ts';
 import { goFirstOpenWay, type Plan } from './ways.ts';
 
 export interface StackOptions {
@@ -19,6 +20,8 @@ export interface StackOptions {
   readonly signal?: AbortSignal;
   /** Ports that the system chooses, and nothing kept by Docker: for tests. */
   readonly ephemeralPorts?: boolean;
+  /** A second listener of a native Kafka, for a proxy that stands before it; `kafka.brokers` leads past it. */
+  readonly kafkaProxy?: KafkaProxy;
   /** Leaves out the others; their values are empty then. */
   readonly only?: readonly BackingServiceName[];
 }
@@ -27,6 +30,8 @@ export interface BackingServices {
   readonly kafka: { readonly brokers: string[]; readonly from: string };
   readonly postgres: { readonly url: string; readonly from: string };
   readonly influx: InfluxUrls & { readonly from: string };
+  /** Each of them by itself; nothing happens to those that were not started here. */
+  readonly switches: Readonly<Record<BackingServiceName, Switch>>;
   /** Stops what was started here, and waits for it. */
   stop(): Promise<void>;
 }
@@ -43,15 +48,15 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   const { mode = 'auto', only = ['kafka', 'postgres', 'influx'] } = options;
   const site = siteOf(options);
   const unlock = await lockFolder(site.dataDir);
-  const starting: Promise<Started<unknown>>[] = [];
+  const starting: Promise<Switch>[] = [];
   const stop = async () => {
     const settled = await Promise.allSettled(starting);
     await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
     await unlock();
   };
-  const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Started<T>> => {
-    if (!only.includes(name)) return Promise.resolve({ value: none, from: 'not started', stop: async () => {} });
-    const one = goFirstOpenWay(plan, site.signal);
+  const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Switchable<T>> => {
+    const nothing = { value: none, from: 'not started', stop: async () => {}, kill: async () => {} };
+    const one = switchable(() => (only.includes(name) ? goFirstOpenWay(plan, site.signal) : Promise.resolve(nothing)));
     starting.push(one);
     return one;
   };
@@ -64,9 +69,10 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
       have<InfluxUrls>('influx', { url: '', token: '', org: '', bucket: '', api: 'v2' }, influxPlan(site, mode)),
     ]);
     return {
-      kafka: { brokers: kafka.value, from: kafka.from },
-      postgres: { url: postgres.value, from: postgres.from },
-      influx: { ...influx.value, from: influx.from },
+      kafka: { brokers: kafka.first.value, from: kafka.first.from },
+      postgres: { url: postgres.first.value, from: postgres.first.from },
+      influx: { ...influx.first.value, from: influx.first.from },
+      switches: { kafka, postgres, influx },
       stop,
     };
   } catch (error) {
@@ -76,7 +82,8 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
 }
 
 function siteOf(options: StackOptions): Site {
-  const { dataDir, cacheDir, env, progress, ephemeralPorts = false, signal = new AbortController().signal } = options;
+  const { dataDir, cacheDir, env, progress, kafkaProxy } = options;
+  const { ephemeralPorts = false, signal = new AbortController().signal } = options;
   const root = resolve(dataDir);
   return {
     dataDir: root,
@@ -87,6 +94,7 @@ function siteOf(options: StackOptions): Site {
     signal,
     keepsData: !ephemeralPorts,
     progress,
-    port: portChooser(ephemeralPorts),
+    kafkaProxy,
+    port: remembered(portChooser(ephemeralPorts)),
   };
 }

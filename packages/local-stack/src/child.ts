@@ -35,6 +35,8 @@ export interface Child {
   readonly exited: Promise<Exit>;
   /** Asks it to end, ends it by force after `graceMs`, and resolves when it is gone. */
   stop(graceMs: number): Promise<void>;
+  /** Ends it at once and by force. */
+  kill(): Promise<void>;
 }
 
 /** What a pid file holds. */
@@ -89,20 +91,25 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
   if (identity !== undefined)
     await writeFile(pidFile, JSON.stringify({ pid, identity, stopSignal: spec.stopSignal } satisfies PidFile));
 
+  async function kill(): Promise<void> {
+    if (exit === undefined) signal(-pid, 'SIGKILL');
+    await exited;
+    await rm(pidFile, { force: true });
+  }
+
   return {
     name: spec.name,
     pid,
     logFile: spec.logFile,
     exit: () => exit,
     exited,
+    kill,
     async stop(graceMs) {
       if (exit === undefined) {
         signal(pid, spec.stopSignal);
         await Promise.race([exited, sleep(graceMs, undefined, { ref: false })]);
-        if (exit === undefined) signal(-pid, 'SIGKILL');
-        await exited;
       }
-      await rm(pidFile, { force: true });
+      await kill();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findProgram, run } from './programs.ts';
-import type { Site } from './site.ts';
+import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
 import type { Missing } from './ways.ts';
 
@@ -43,8 +43,10 @@ export function containerName(service: string, dataDir: string): string {
   return `heliograph-${service}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
 }
 
-/** Starts a container in place of one that an earlier run left behind. Gives back how to stop it. */
-export async function startContainer(docker: string, container: Container, site: Site): Promise<() => Promise<void>> {
+type Ends = Pick<Started<unknown>, 'stop' | 'kill'>;
+
+/** Starts a container in place of one that an earlier run left behind. Gives back how to end it. */
+export async function startContainer(docker: string, container: Container, site: Site): Promise<Ends> {
   const { env, dataDir, keepsData, signal } = site;
   const name = containerName(container.service, dataDir);
   await run(docker, ['rm', '--force', name], { env });
@@ -55,7 +57,10 @@ export async function startContainer(docker: string, container: Container, site:
     timeoutMs: RUN_TIMEOUT_MS,
   });
   if (!ok) throw new StackError(`Docker cannot start ${container.image}: ${output}`);
-  return async () => void (await run(docker, ['stop', '--time', '20', name], { env }));
+  return {
+    stop: async () => void (await run(docker, ['stop', '--time', '20', name], { env })),
+    kill: async () => void (await run(docker, ['rm', '--force', name], { env })),
+  };
 }
 
 /** Polls until the probe is true; a StackError with the last lines of the container's log where time is up. */

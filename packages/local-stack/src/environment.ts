@@ -8,7 +8,7 @@ function given<T>(variable: string, value: T | undefined): Way<Started<T>> {
   return {
     async look() {
       if (value === undefined) return { missing: `no ${variable}` };
-      return async () => ({ value, from: `given by ${variable}`, stop: async () => {} });
+      return async () => ({ value, from: `given by ${variable}`, stop: async () => {}, kill: async () => {} });
     },
   };
 }

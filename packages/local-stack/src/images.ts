@@ -21,8 +21,8 @@ export function kafkaImage(site: Site): Way<Started<string[]>> {
       const name = containerName('kafka', site.dataDir);
       return (await run(docker, ['logs', name], { env: site.env })).output.includes(STARTED);
     };
-    const stop = await up(docker, { service: 'kafka', image: IMAGES.kafka, ...ports, env, dataPath }, site, hasStarted);
-    return { value: [`127.0.0.1:${port}`], from: `Docker image ${IMAGES.kafka}`, stop };
+    const ends = await up(docker, { service: 'kafka', image: IMAGES.kafka, ...ports, env, dataPath }, site, hasStarted);
+    return { value: [`127.0.0.1:${port}`], from: `Docker image ${IMAGES.kafka}`, ...ends };
   });
 }
 
@@ -35,8 +35,8 @@ export function postgresImage(site: Site): Way<Started<string>> {
     const dataPath = '/var/lib/postgresql/data';
     const url = `postgres://heliograph:${password}@127.0.0.1:${port}/heliograph`;
     const container = { service: 'postgres', image: IMAGES.postgres, ...ports, env, dataPath };
-    const stop = await up(docker, container, site, () => connects(url));
-    return { value: url, from: `Docker image ${IMAGES.postgres}`, stop };
+    const ends = await up(docker, container, site, () => connects(url));
+    return { value: url, from: `Docker image ${IMAGES.postgres}`, ...ends };
   });
 }
 
@@ -47,8 +47,8 @@ export function influxImage(site: Site): Way<Started<InfluxUrls>> {
     const token = await keptSecret(join(site.dataDir, 'influx.secret'));
     const url = `http://127.0.0.1:${port}`;
     const container = { service: 'influx', image: IMAGES.influx, ...ports, env: {}, dataPath: '/var/lib/influxdb2' };
-    const stop = await up(docker, container, site, () => pingsInflux(url));
-    return { value: await setUpV2(url, token), from: `Docker image ${IMAGES.influx}`, stop };
+    const ends = await up(docker, container, site, () => pingsInflux(url));
+    return { value: await setUpV2(url, token), from: `Docker image ${IMAGES.influx}`, ...ends };
   });
 }
 
@@ -62,12 +62,12 @@ function imageWay<T>(site: Site, start: (docker: string) => Promise<T>): Way<T> 
 }
 
 async function up(docker: string, container: Container, site: Site, probe: () => Promise<boolean>) {
-  const stop = await startContainer(docker, container, site);
+  const ends = await startContainer(docker, container, site);
   try {
     await untilContainerReady(docker, container.service, site, probe);
   } catch (error) {
-    await stop();
+    await ends.stop();
     throw error;
   }
-  return stop;
+  return ends;
 }

@@ -1,4 +1,9 @@
-export { type BackingServices, type StackOptions, startBackingServices } from './backing-services.ts';
+export {
+  type BackingServiceName,
+  type BackingServices,
+  type StackOptions,
+  startBackingServices,
+} from './backing-services.ts';
 export { type Child, type ChildSpec, type Exit, lastLines, startChild } from './child.ts';
 export { findDocker } from './docker.ts';
 export { IMAGES } from './images.ts';
@@ -8,3 +13,4 @@ export { removeAbandoned } from './leftovers.ts';
 export { anyFreePort, portChooser } from './ports.ts';
 export { keptSecret } from './secrets.ts';
 export { StackError } from './stack-error.ts';
+export type { Switch } from './switchable.ts';

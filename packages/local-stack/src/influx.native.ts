@@ -62,7 +62,7 @@ async function start(program: string, { api, version }: InfluxVersion, site: Sit
     await untilReady(child, wait, () => pingsInflux(url));
     const token = await keptSecret(join(site.dataDir, 'influx.secret'));
     const value = api === 'v2' ? await setUpV2(url, token) : await setUpV1(url);
-    return { value, from: `InfluxDB ${version} (${program})`, stop };
+    return { value, from: `InfluxDB ${version} (${program})`, stop, kill: child.kill };
   } catch (error) {
     await stop();
     throw error;

@@ -1,8 +1,11 @@
+import type { KafkaProxy } from './site.ts';
+
 /** Where a broker on this machine listens and keeps what it has. */
 export interface BrokerPlace {
   readonly port: number;
   readonly controllerPort: number;
   readonly dataDir: string;
+  readonly proxy?: KafkaProxy | undefined;
 }
 
 /** The broker says so in its log once it serves. */
@@ -29,20 +32,33 @@ export const SINGLE_BROKER: Readonly<Record<string, string>> = {
   'log.retention.check.interval.ms': '300000',
 };
 
+const PROTOCOLS = 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT';
+
 /** server.properties of one process that is broker and controller, on the loopback interface only. */
-export function serverProperties({ port, controllerPort, dataDir }: BrokerPlace): string {
+export function serverProperties({ port, controllerPort, dataDir, proxy }: BrokerPlace): string {
+  const own = `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`;
   return properties({
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controllerPort}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    listeners: own,
+    'advertised.listeners': own,
+    'listener.security.protocol.map': PROTOCOLS,
     'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': dataDir,
+    ...(proxy === undefined ? {} : proxiedListener(own, proxy)),
     ...SINGLE_BROKER,
   });
+}
+
+/** The broker goes on to reach itself past the proxy: only clients are cut off by it. */
+function proxiedListener(own: string, { port, brokerPort }: KafkaProxy): Record<string, string> {
+  return {
+    listeners: `${own},PROXIED://127.0.0.1:${brokerPort}`,
+    'advertised.listeners': `${own},PROXIED://127.0.0.1:${port}`,
+    'listener.security.protocol.map': `${PROTOCOLS},PROXIED:PLAINTEXT`,
+  };
 }
 
 /** Warnings, and the line that says that the broker serves, to standard output. */
@@ -75,7 +91,7 @@ export function brokerEnvironment(port: number): Record<string, string> {
     // The same port inside as outside: the broker, too, reaches itself by the address that it advertises.
     listeners: `PLAINTEXT://:${port},CONTROLLER://:9093`,
     'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': PROTOCOLS,
     'inter.broker.listener.name': 'PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': '/var/lib/kafka/data',

@@ -35,7 +35,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
   const dataDir = join(home, 'data');
   const [serverFile, logFile] = [join(home, 'server.properties'), join(home, 'log4j2.properties')];
   await mkdir(home, { recursive: true });
-  await writeFile(serverFile, serverProperties({ port, controllerPort, dataDir }));
+  await writeFile(serverFile, serverProperties({ port, controllerPort, dataDir, proxy: site.kafkaProxy }));
   await writeFile(logFile, log4j2Properties());
   const jvm = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${logFile}`];
   await format(java, jvm, serverFile, dataDir, site.env);
@@ -58,7 +58,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
     await stop();
     throw error;
   }
-  return { value: [`127.0.0.1:${port}`], from: `Apache Kafka ${KAFKA_VERSION} (${java})`, stop };
+  return { value: [`127.0.0.1:${port}`], from: `Apache Kafka ${KAFKA_VERSION} (${java})`, stop, kill: child.kill };
 }
 
 async function hasStarted({ logFile }: Child): Promise<boolean> {

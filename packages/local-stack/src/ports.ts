@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { StackError } from './stack-error.ts';
 
@@ -11,14 +12,27 @@ export async function firstFreePort(preferred: number, isFree: (port: number) =>
 
 /** Whether this process could listen there. Somebody else may still be quicker. */
 export async function isFreePort(port: number): Promise<boolean> {
-  return (await listen(port)) !== undefined;
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+  });
 }
 
-/** A free port that the system chooses. */
+/**
+ * Below the ports that systems give to outgoing connections: such a connection could otherwise take the port of a server
+ * that is down for a moment. A client that tries to connect there may even be given that very port, and connect to itself.
+ */
+const [ANY_FROM, ANY_TO] = [20_000, 32_000];
+const TRIES = 100;
+
+/** A free port, chosen at random. */
 export async function anyFreePort(): Promise<number> {
-  const port = await listen(0);
-  if (port === undefined) throw new StackError('The system has no free port on 127.0.0.1; end what holds them');
-  return port;
+  for (let i = 0; i < TRIES; i += 1) {
+    const port = randomInt(ANY_FROM, ANY_TO);
+    if (await isFreePort(port)) return port;
+  }
+  throw new StackError(`No port of ${TRIES} from ${ANY_FROM} to ${ANY_TO} is free on 127.0.0.1; end what holds them`);
 }
 
 /** Hands out ports, never the same twice: the preferred one or the next free one, or any where `ephemeral`. */
@@ -33,14 +47,12 @@ export function portChooser(ephemeral: boolean): (preferred: number) => Promise<
   };
 }
 
-async function listen(port: number): Promise<number | undefined> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address();
-      const found = typeof address === 'object' ? address?.port : undefined;
-      server.close(() => resolve(found));
-    });
-  });
+/** The same answer whenever it is asked for the same port: who starts again does so where it was. */
+export function remembered(choose: (preferred: number) => Promise<number>): (preferred: number) => Promise<number> {
+  const chosen = new Map<number, Promise<number>>();
+  return (preferred) => {
+    const port = chosen.get(preferred) ?? choose(preferred);
+    chosen.set(preferred, port);
+    return port;
+  };
 }

@@ -10,9 +10,18 @@ export interface Site {
   readonly signal: AbortSignal;
   /** Whether what is stored shall be there after a stop. */
   readonly keepsData: boolean;
+  readonly kafkaProxy?: KafkaProxy | undefined;
   progress(line: string): void;
-  /** A port that nobody else has, if possible this one. */
+  /** A port that nobody else has, if possible this one; the same one whenever it is asked for again. */
   port(preferred: number): Promise<number>;
+}
+
+/** A proxy before Kafka: a second listener of the broker, whose clients are told the proxy's port. */
+export interface KafkaProxy {
+  /** Where the proxy listens. */
+  readonly port: number;
+  /** Where the broker listens for it. */
+  readonly brokerPort: number;
 }
 
 /** A service that is up, and how to reach it. */
@@ -21,4 +30,6 @@ export interface Started<T> {
   /** What it is and where it comes from, for people. */
   readonly from: string;
   stop(): Promise<void>;
+  /** Ends it as a crash would: it closes no files and says goodbye to nobody. */
+  kill(): Promise<void>;
 }

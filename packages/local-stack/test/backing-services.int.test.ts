@@ -98,6 +98,31 @@ describe('the stores', () => {
   });
 });
 
+describe('a store by itself', () => {
+  it('is killed and comes up where it was, with what it had', async () => {
+    const { postgres, influx, switches } = await start(['postgres', 'influx']);
+    await query(postgres.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await ask(influx, '/api/v2/write?org=heliograph&bucket=telemetry', 'kept answer=42');
+    await Promise.all([switches.postgres.kill(), switches.influx.kill()]);
+    await expect(query(postgres.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(fetch(influx.url)).rejects.toThrow('fetch failed');
+    await Promise.all([switches.postgres.start(), switches.influx.start()]);
+    expect(await query(postgres.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    const flux = 'from(bucket: "telemetry") |> range(start: -1h)';
+    expect(await ask(influx, '/api/v2/query?org=heliograph', flux)).toContain(',42,answer,kept');
+  });
+
+  it('is stopped with all the others, whenever it was started', async () => {
+    const { postgres, switches, stop } = await start(['postgres']);
+    await switches.postgres.stop();
+    const starting = switches.postgres.start();
+    await stop();
+    await starting;
+    await expect(query(postgres.url, 'SELECT 1')).rejects.toThrow('ECONNREFUSED');
+    expect(await readdir(join(dataDir, 'run'))).toEqual([]);
+  });
+});
+
 describe('Kafka', () => {
   it('comes up again on its data, on another port', async () => {
     const first = await start(['kafka']);

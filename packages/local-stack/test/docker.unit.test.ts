@@ -48,4 +48,13 @@ describe('a single broker', () => {
     expect(text).toContain(`\nlisteners=${listeners}\n`);
     expect(text).toContain(`\nadvertised.listeners=${listeners}\n`);
   });
+
+  it('has a second listener for clients that come through a proxy, and tells them its port', () => {
+    const proxy = { port: 29_092, brokerPort: 29_192 };
+    const text = serverProperties({ port: 19_092, controllerPort: 19_093, dataDir: '/data', proxy });
+    const own = 'PLAINTEXT://127.0.0.1:19092,CONTROLLER://127.0.0.1:19093';
+    expect(text).toContain(`\nlisteners=${own},PROXIED://127.0.0.1:29192\n`);
+    expect(text).toContain(`\nadvertised.listeners=${own},PROXIED://127.0.0.1:29092\n`);
+    expect(text).toContain('\ninter.broker.listener.name=PLAINTEXT\n');
+  });
 });

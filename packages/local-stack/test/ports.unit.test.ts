@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { firstFreePort, isFreePort, portChooser } from '../src/ports.ts';
+import { firstFreePort, isFreePort, portChooser, remembered } from '../src/ports.ts';
 import { StackError } from '../src/stack-error.ts';
 
 const servers: Server[] = [];
@@ -48,5 +48,17 @@ describe('a port chooser', () => {
     const any = portChooser(true);
     const chosen = await Promise.all(Array.from({ length: 20 }, () => any(8080)));
     expect(new Set(chosen).size).toBe(20);
+  });
+
+  it('keeps below the ports of outgoing connections where any will do', async () => {
+    const any = portChooser(true);
+    for (let i = 0; i < 20; i += 1) expect(await any(8080)).toBeLessThan(32_000);
+  });
+
+  it('that remembers gives a port again for the same wish, and others for others', async () => {
+    const choose = remembered(portChooser(true));
+    const [first, other, again] = [await choose(1), await choose(2), await choose(1)];
+    expect(again).toBe(first);
+    expect(other).not.toBe(first);
   });
 });

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicId } from '@heliograph/schema';
 import type { Runtime } from './handler.ts';
-import { headersOf, type KafkaClient, type Transaction } from './kafka-client.ts';
+import { type ConsumerRunConfig, headersOf, type KafkaClient, type Transaction } from './kafka-client.ts';
+import { runTirelessly } from './tireless-consumer.ts';
 
 export interface JournalRecord {
   readonly key: string | null;
@@ -60,10 +61,6 @@ export async function openJournal(
     for (const [partition] of readings) rewind(partition);
     joined.resolve();
   });
-  consumer.on('consumer.crash', ({ payload }) => {
-    for (const [partition, reading] of readings) finish(partition, () => reading.failed(payload.error));
-    if (!payload.restart) runtime.fail(payload.error);
-  });
   const watch = setInterval(() => {
     for (const [partition, reading] of readings)
       if (performance.now() - reading.heardAt > SILENCE_MS)
@@ -71,7 +68,7 @@ export async function openJournal(
   }, SILENCE_MS / 10);
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
-  await consumer.run({
+  const config: ConsumerRunConfig = {
     autoCommit: false,
     partitionsConsumedConcurrently: 8,
     eachBatch: async ({ batch, isStale }) => {
@@ -88,6 +85,12 @@ export async function openJournal(
         }
       }
     },
+  };
+  const running = await runTirelessly(consumer, config, {
+    crashed(error) {
+      for (const [partition, reading] of readings) finish(partition, () => reading.failed(error));
+    },
+    fail: runtime.fail,
   });
   await joined.promise;
 
@@ -117,7 +120,7 @@ export async function openJournal(
     },
     stop() {
       clearInterval(watch);
-      return consumer.disconnect();
+      return running.stop();
     },
   };
 }

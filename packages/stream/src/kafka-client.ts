@@ -1,8 +1,27 @@
 import { groupId, type InputTopicId, type TopicId, topicName } from '@heliograph/schema';
-import { type Admin, type Consumer, type IHeaders, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import {
+  type Admin,
+  type Consumer,
+  type IHeaders,
+  type ISocketFactory,
+  Kafka,
+  logLevel,
+  Partitioners,
+  type Producer,
+} from 'kafkajs';
 import type { Log } from './handler.ts';
 
-export type { Admin, Consumer, EachBatchPayload, KafkaMessage, Producer, TopicMessages, Transaction } from 'kafkajs';
+export type {
+  Admin,
+  Consumer,
+  ConsumerRunConfig,
+  EachBatchPayload,
+  ISocketFactory as SocketFactory,
+  KafkaMessage,
+  Producer,
+  TopicMessages,
+  Transaction,
+} from 'kafkajs';
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
@@ -44,13 +63,14 @@ export interface KafkaClient {
   consumer(group: string): Consumer;
 }
 
-/** Makes clients that log through `log`. Throws nothing: connecting is what may fail. */
-export function createKafka(settings: KafkaSettings, log: Log): KafkaClient {
+/** Makes clients that log through `log`, over connections of `socketFactory` where one is given. Throws nothing. */
+export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: ISocketFactory): KafkaClient {
   const kafka = new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],
     ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
     ...(settings.sasl === undefined ? {} : { sasl: saslOf(settings.sasl) }),
+    ...(socketFactory === undefined ? {} : { socketFactory }),
     logLevel: logLevel.WARN,
     // The client reports as errors what it goes on to retry. What matters reaches the log through the loop's verdict.
     logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),

@@ -49,6 +49,12 @@ export const KAFKA_ERRORS: ErrorTable = [
   },
   {
     kind: 'retryable',
+    cause: 'not_in_group',
+    because: 'the client has crashed and is about to be started again, which assigns everything anew',
+    matches: (error) => error instanceof Error && error.message.startsWith('Consumer group was not initialized'),
+  },
+  {
+    kind: 'retryable',
     cause: 'kafka_connection',
     because: 'the broker is down, moving or unreachable; it comes back or another takes over',
     matches: (error) => CONNECTION.has(nameOf(error)),

@@ -1,6 +1,7 @@
 import type { InputTopicId } from '@heliograph/schema';
 import { backoffMs } from './backoff.ts';
 import { classify, type ErrorTable } from './classify.ts';
+import { createFetching } from './fetching.ts';
 import type { InputRecord, Runtime } from './handler.ts';
 import { type InputPlace, nameOf, placesOf } from './input-place.ts';
 import {
@@ -12,6 +13,7 @@ import {
 } from './kafka-client.ts';
 import { KAFKA_ERRORS } from './kafka-errors.ts';
 import type { StageMetrics } from './metrics.ts';
+import { runTirelessly } from './tireless-consumer.ts';
 
 /** One partition while this process owns it. */
 export interface PartitionWork {
@@ -51,8 +53,8 @@ const CONCURRENT_PARTITIONS = 64;
 const RECORDS_A_BATCH = 4000;
 const HEARTBEAT_EVERY_MS = 1000;
 /**
- * A fenced process may have been thrown out of the group without knowing it. Waiting longer than a heartbeat interval
- * (3 s) before it acquires again lets the group tell it, instead of it taking the partition back from its owner.
+ * A fenced process may have been thrown out of the group without knowing it. Waiting some heartbeat intervals (1 s each)
+ * before it acquires again lets the group tell it, instead of it taking the partition back from its owner.
  */
 const FENCED_WAIT_MS = 5000;
 
@@ -71,23 +73,30 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const errors = [...KAFKA_ERRORS, ...options.errors];
   const slots = new Map<string, Slot>();
   const consumer = kafka.consumer(kafka.group(options.stage));
+  const fetching = createFetching(kafka, consumer, log);
   let stopped = false;
 
   health.waiting('consumer', 'joining the group');
   consumer.on('consumer.group_join', ({ payload }) => assigned(payload.memberAssignment));
-  consumer.on('consumer.crash', ({ payload }) => {
-    health.waiting('consumer', payload.error.name);
-    if (!payload.restart) fail(payload.error);
-  });
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...inputOf.keys()], fromBeginning: true });
-  await consumer.run({
-    autoCommit: false,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
-    eachBatch,
-  });
+  const running = await runTirelessly(
+    consumer,
+    {
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: CONCURRENT_PARTITIONS,
+      eachBatch,
+    },
+    { crashed, fail },
+  );
+
+  /** Whoever has left the group owns nothing; joining it again assigns everything anew. */
+  function crashed(error: Error): void {
+    health.waiting('consumer', error.name);
+    for (const slot of slots.values()) drop(slot);
+  }
 
   function assigned(assignment: Readonly<Record<string, readonly number[]>>): void {
     if (stopped) return;
@@ -101,7 +110,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
         slots.set(name, fresh);
         void acquire(fresh);
       } else if (slot.work?.next !== undefined) {
-        seek(place, slot.work.next);
+        fetching(place, { from: slot.work.next });
       }
     }
     health.proven('consumer');
@@ -109,14 +118,6 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
 
   function isOurs(slot: Slot): boolean {
     return !stopped && slots.get(nameOf(slot.place)) === slot;
-  }
-
-  function inKafka({ topic, partition }: InputPlace) {
-    return [{ topic: kafka.topic(topic), partitions: [partition] }];
-  }
-
-  function seek({ topic, partition }: InputPlace, offset: bigint): void {
-    consumer.seek({ topic: kafka.topic(topic), partition, offset: offset.toString() });
   }
 
   function drop(slot: Slot): void {
@@ -130,12 +131,12 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   async function acquire(slot: Slot): Promise<void> {
     if (!isOurs(slot)) return;
     health.waiting(part(slot.place), 'being acquired');
-    consumer.pause(inKafka(slot.place));
+    fetching(slot.place, 'pause');
     try {
       const work = await options.acquire(slot.place, consumer);
       if (!isOurs(slot)) return void work.release();
       slot.work = work;
-      if (work.next !== undefined) seek(slot.place, work.next);
+      if (work.next !== undefined) fetching(slot.place, { from: work.next });
       proceed(slot);
     } catch (error) {
       failed(slot, error);
@@ -146,7 +147,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     slot.timer = undefined;
     health.proven(part(slot.place));
     metrics.waiting(slot.place, false);
-    consumer.resume(inKafka(slot.place));
+    fetching(slot.place, 'resume');
   }
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -194,7 +195,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     health.waiting(part(slot.place), cause);
     metrics.retried(cause);
     metrics.waiting(slot.place, true);
-    consumer.pause(inKafka(slot.place));
+    fetching(slot.place, 'pause');
     if (!later) {
       void slot.work?.release();
       slot.work = undefined;
@@ -214,7 +215,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   return {
     async stop() {
       stopped = true;
-      await consumer.disconnect();
+      await running.stop();
       for (const slot of slots.values()) {
         clearTimeout(slot.timer);
         metrics.forget(slot.place);

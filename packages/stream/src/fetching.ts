@@ -1,0 +1,22 @@
+import type { Log } from './handler.ts';
+import type { InputPlace } from './input-place.ts';
+import type { Consumer, KafkaClient } from './kafka-client.ts';
+
+export type Fetching = (place: InputPlace, how: 'pause' | 'resume' | { readonly from: bigint }) => void;
+
+/**
+ * Says what is fetched. Throws nothing: between a crash of the client and its restart there is no group to pause anything in,
+ * and none is needed, because the restart assigns everything anew.
+ */
+export function createFetching(kafka: KafkaClient, consumer: Consumer, log: Log): Fetching {
+  return (place, how) => {
+    const { partition } = place;
+    const topic = kafka.topic(place.topic);
+    try {
+      if (typeof how === 'string') consumer[how]([{ topic, partitions: [partition] }]);
+      else consumer.seek({ topic, partition, offset: how.from.toString() });
+    } catch (err) {
+      log.debug({ ...place, err }, 'the consumer is not running');
+    }
+  };
+}

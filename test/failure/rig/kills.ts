@@ -1,0 +1,42 @@
+import type { ServiceName } from '@heliograph/schema';
+import { type Action, type ChaosOptions, type Done, pick, wreak } from './chaos.ts';
+import type { System } from './system.ts';
+
+/** Kills a random instance of some services; one that is not there just then counts for nothing. */
+export function killing(system: System, services: readonly ServiceName[], signal: NodeJS.Signals = 'SIGKILL'): Action {
+  return {
+    name: signal,
+    async act(random) {
+      const instance = pick(system.instances(...services), random);
+      return (await system.kill(instance, signal)) && instance;
+    },
+  };
+}
+
+/** Freezes a random instance for a random time in ms, and waits until it is awake again. */
+export function freezing(system: System, services: readonly ServiceName[], forMs: readonly [number, number]): Action {
+  const [shortest, longest] = forMs;
+  return {
+    name: 'freeze',
+    async act(random) {
+      const instance = pick(system.instances(...services), random);
+      const ms = shortest + random() * (longest - shortest);
+      system.freeze(instance);
+      if (!system.isFrozen(instance)) return false;
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      system.thaw(instance);
+      return `${instance} for ${Math.round(ms)} ms`;
+    },
+  };
+}
+
+export interface Kills extends Pick<ChaosOptions, 'seed' | 'between' | 'say'> {
+  readonly kills: number;
+  readonly targets: readonly ServiceName[];
+  readonly signal?: AbortSignal;
+}
+
+/** `kill -9` of so many random instances at random moments. */
+export function killRandomly(system: System, { kills, targets, ...rest }: Kills): Promise<Done[]> {
+  return wreak({ ...rest, count: kills, actions: [killing(system, targets)] });
+}

@@ -1,0 +1,10 @@
+import type { Scenario } from './scenario.ts';
+import { broker } from './scenarios/broker.ts';
+import { frozen } from './scenarios/frozen.ts';
+import { kills } from './scenarios/kills.ts';
+import { network } from './scenarios/network.ts';
+import { rollingRestart } from './scenarios/rolling-restart.ts';
+import { scaling } from './scenarios/scaling.ts';
+import { stores } from './scenarios/stores.ts';
+
+export const SCENARIOS: readonly Scenario[] = [kills, scaling, frozen, broker, network, stores, rollingRestart];

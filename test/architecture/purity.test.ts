@@ -5,7 +5,7 @@ import { withoutStringsAndComments } from './text.ts';
 
 const repository = readRepository();
 
-/** The files that decide. The whole of packages/schema belongs to them. */
+/** The files that decide. The whole of packages/schema and of packages/privacy belongs to them. */
 const CORES = [
   'accept.ts',
   'classify.ts',
@@ -26,7 +26,8 @@ const IMPURE =
   /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|console\.|fetch\(|crypto\.|setTimeout\()/;
 
 const isCore = (f: SourceFile) =>
-  isProduction(f) && (f.path.startsWith('packages/schema/') || CORES.some((name) => f.path.endsWith(`/${name}`)));
+  isProduction(f) &&
+  (/^packages\/(?:schema|privacy)\//.test(f.path) || CORES.some((name) => f.path.endsWith(`/${name}`)));
 
 /** Cores, and what they import at run time from their own package, and so on. */
 function coresAndTheirs(files: readonly SourceFile[]): SourceFile[] {
@@ -63,11 +64,13 @@ describe('pure cores', () => {
       file('services/dedup/src/dedup.ts', "import { keys } from './keys.ts';\nimport type { Pool } from 'pg';"),
       file('services/dedup/src/keys.ts', "import { createHash } from 'node:crypto';"),
       file('packages/schema/src/a.ts', "import { z } from 'zod';\nimport { x } from '@heliograph/stream';"),
+      file('packages/privacy/src/a.ts', "import { readFileSync } from 'node:fs';"),
     ];
     expect(coresImportNothingOfTheWorld(canary)).toEqual([
       'services/dedup/src/dedup.ts imports pg',
       'services/dedup/src/keys.ts imports node:crypto',
       'packages/schema/src/a.ts imports @heliograph/stream',
+      'packages/privacy/src/a.ts imports node:fs',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A JSON pointer (RFC 6901); `*` as a whole segment stands for every key of a map. */
+/** A JSON pointer (RFC 6901); `*` as a whole segment stands for every key of a map or every element of an array. */
 export const Pointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])+)+$/, 'a JSON pointer such as /plugins/*/version')
@@ -26,7 +26,7 @@ export function valueAt(document: unknown, segments: readonly string[]): unknown
 }
 
 const common = {
-  nullable: z.boolean().default(false),
+  nullable: z.boolean().default(false).describe('Whether null is kept.'),
   sanitise: z
     .enum(['keep', 'hash', 'drop'])
     .default('keep')
@@ -34,18 +34,60 @@ const common = {
   keys: z
     .array(z.string().min(1).max(64))
     .optional()
-    .describe('For a pointer with *: the keys that may be kept; without it, none is refused.'),
+    .describe(
+      'For a pointer with *: the keys that may be kept, of a map and not of an array. Without it every key is kept that has letters, digits, dots, dashes and underscores and holds no personal data.',
+    ),
 };
 
-const bounds = { min: z.number().optional(), max: z.number().optional() };
+const bounds = {
+  min: z.number().optional().describe('A number below it is removed.'),
+  max: z.number().optional().describe('A number above it is removed. Without it a card number fits as well.'),
+  bucket: z
+    .union([z.literal('powers_of_two'), z.array(z.number()).min(1).max(64)])
+    .optional()
+    .describe(
+      'Keep only the range: a number is replaced by the lower end of its range. Either the lower ends, ascending (what is below the first is removed), or powers_of_two: 0, 1, 2, 4, 8 and so on (what is negative is removed).',
+    ),
+};
+const mask = z
+  .strictObject({
+    first: z.int().min(0).max(64).default(0).describe('How many characters are kept at the beginning.'),
+    last: z.int().min(0).max(64).default(0).describe('How many characters are kept at the end.'),
+  })
+  .describe('Replace all but some characters by ***; a text without more than these characters is *** as a whole.');
 
-/** What one field may hold. A value that does not fit is removed and counted, never repaired by guessing. */
-export const Field = z.discriminatedUnion('type', [
+const Shape = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('uuid'), ...common }),
-  z.strictObject({ type: z.literal('string'), max_length: z.int().min(1).max(1024).default(128), ...common }),
-  z.strictObject({ type: z.literal('version'), ...common }),
-  z.strictObject({ type: z.literal('integer'), ...bounds, ...common }),
-  z.strictObject({ type: z.literal('number'), ...bounds, ...common }),
+  z.strictObject({
+    type: z.literal('string'),
+    max_length: z.int().min(1).max(1024).default(128).describe('In UTF-16 units.'),
+    too_long: z
+      .enum(['remove', 'cut'])
+      .default('remove')
+      .describe('Whether a longer text is removed or cut; one of more than 8192 is removed in any case.'),
+    mask: mask.optional(),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('version'),
+    truncate: z
+      .enum(['x', 'x.y', 'x.y.z'])
+      .optional()
+      .describe('Keep only the first one, two or three numbers: of 15.4.1-rc2 they are 15, 15.4 and 15.4.1.'),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('integer'),
+    ...bounds,
+    round: z.int().min(1).optional().describe('Keep the nearest multiple of this.'),
+    ...common,
+  }),
+  z.strictObject({
+    type: z.literal('number'),
+    ...bounds,
+    round: z.number().positive().optional().describe('Keep the nearest multiple of this.'),
+    ...common,
+  }),
   z.strictObject({ type: z.literal('boolean'), ...common }),
   z.strictObject({ type: z.literal('timestamp'), ...common }),
   z.strictObject({
@@ -55,4 +97,28 @@ export const Field = z.discriminatedUnion('type', [
     ...common,
   }),
 ]);
-export type Field = z.infer<typeof Field>;
+
+const REDUCTIONS = ['bucket', 'round', 'truncate', 'mask'] as const;
+export type Reduction = (typeof REDUCTIONS)[number];
+
+/** Which rules make less of the values of a field than was sent. */
+export function reductionsOf(field: Field): Reduction[] {
+  return REDUCTIONS.filter((rule) => (field as Partial<Record<Reduction, unknown>>)[rule] !== undefined);
+}
+
+/**
+ * What one field may hold, and what is kept of it. A value that does not fit is removed and counted, never repaired by
+ * guessing. The rules are these and no more: there is no language for expressions.
+ */
+export const Field = Shape.superRefine((field, context) => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  const reductions = reductionsOf(field);
+  if (field.sanitise !== 'keep' && reductions.length > 0)
+    refuse(`is not kept, so there is nothing to ${reductions.join(' and ')}`);
+  if (reductions.length > 1) refuse(`takes one of ${reductions.join(' and ')}`);
+  if (!('bucket' in field) || !Array.isArray(field.bucket)) return;
+  const ends = field.bucket;
+  if (ends.some((end, i) => i > 0 && end <= (ends[i - 1] ?? end))) refuse('the ranges of bucket do not ascend');
+  if (field.type === 'integer' && !ends.every(Number.isSafeInteger)) refuse('the ranges of bucket are no integers');
+});
+export type Field = z.infer<typeof Shape>;

@@ -9,7 +9,7 @@ export {
   SourceEnvelope,
   TelemetryType,
 } from './envelope.ts';
-export { Field, Pointer, pointerSegments, valueAt } from './field.ts';
+export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
 export { createRegister, type Register, type Route, type RouteRefusal } from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
 export { DedupKey, SystemId, SystemKey } from './system-id.ts';

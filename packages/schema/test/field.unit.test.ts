@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Field, Pointer, pointerSegments, valueAt } from '../src/index.ts';
+import { Field, Pointer, pointerSegments, reductionsOf, valueAt } from '../src/index.ts';
 
 const at = (document: unknown, pointer: string) => valueAt(document, pointerSegments(pointer));
 
@@ -88,10 +88,31 @@ describe('valueAt', () => {
 });
 
 describe('Field', () => {
+  it.each([
+    [{ type: 'version', truncate: 'x.y' }, ['truncate']],
+    [{ type: 'integer', bucket: 'powers_of_two' }, ['bucket']],
+    [{ type: 'integer', bucket: [0, 1, 10] }, ['bucket']],
+    [{ type: 'number', round: 0.5 }, ['round']],
+    [{ type: 'string', mask: { first: 2 } }, ['mask']],
+    [{ type: 'string' }, []],
+  ])('%j is reduced by %j', (field, reductions) => {
+    expect(reductionsOf(Field.parse(field))).toEqual(reductions);
+  });
+
+  it('says what contradicts itself', () => {
+    const { error } = Field.safeParse({ type: 'integer', bucket: [3, 2], round: 2, sanitise: 'hash' });
+    expect(error?.issues.map(({ message }) => message)).toEqual([
+      'is not kept, so there is nothing to bucket and round',
+      'takes one of bucket and round',
+      'the ranges of bucket do not ascend',
+    ]);
+  });
+
   it('keeps what fits, is never null and is stored as it is, unless told otherwise', () => {
     expect(Field.parse({ type: 'string' })).toEqual({
       type: 'string',
       max_length: 128,
+      too_long: 'remove',
       nullable: false,
       sanitise: 'keep',
     });
@@ -108,6 +129,22 @@ describe('Field', () => {
     [{ type: 'integer', min: '1' }],
     [{ type: 'uuid', sanitise: 'encrypt' }],
     [{ type: 'version', keys: [''] }],
+    [{ type: 'version', truncate: 'y' }],
+    [{ type: 'version', truncate: 'x.y', sanitise: 'hash' }],
+    [{ type: 'string', mask: { first: 65 } }],
+    [{ type: 'string', mask: { middle: 1 } }],
+    [{ type: 'string', mask: {}, sanitise: 'drop' }],
+    [{ type: 'string', too_long: 'wrap' }],
+    [{ type: 'string', round: 10 }],
+    [{ type: 'integer', round: 0.5 }],
+    [{ type: 'integer', round: 10, bucket: 'powers_of_two' }],
+    [{ type: 'integer', bucket: [1, 1.5] }],
+    [{ type: 'number', bucket: [] }],
+    [{ type: 'number', bucket: [1, 1] }],
+    [{ type: 'number', bucket: [2, 1] }],
+    [{ type: 'number', bucket: 'powers_of_ten' }],
+    [{ type: 'number', round: 0 }],
+    [{ type: 'boolean', bucket: [0, 1] }],
   ])('does not take %j', (field) => {
     expect(Field.safeParse(field).success).toBe(false);
   });

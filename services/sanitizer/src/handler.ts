@@ -1,7 +1,6 @@
+import { compile, type KeyedHash, type Removed, type Sanitized } from '@heliograph/privacy';
 import { type Definition, RawRecord, type Register } from '@heliograph/schema';
-import { dead, decode, type InputRecord, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
-import type { Removed } from './allow-list.ts';
-import { compile, type KeyedHash, type Sanitized } from './sanitize.ts';
+import { dead, decode, drop, type InputRecord, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
 
 /** Where what was removed is counted. */
 export interface RemovalCounts {
@@ -28,6 +27,8 @@ export function createHandler(register: Register, keyedHash: KeyedHash, counts: 
     const sanitized = sanitize(decoded.message);
     done.push([definition, sanitized]);
     const { observation } = sanitized;
+    // A dead letter would keep for days what must not be kept at all.
+    if (observation === undefined) return drop('personal_data');
     return ok([{ topic: 'sanitized', key: observation.system_key, value: observation }]);
   }
 

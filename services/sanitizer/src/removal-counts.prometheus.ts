@@ -1,3 +1,4 @@
+import type { Removed } from '@heliograph/privacy';
 import type { Definition } from '@heliograph/schema';
 import { Counter, type Registry } from 'prom-client';
 import type { RemovalCounts } from './handler.ts';
@@ -13,6 +14,12 @@ export function createRemovalCounts(registry: Registry): RemovalCounts {
     labelNames: ['application', 'telemetry_type', 'field', 'why'] as const,
     registers: [registry],
   });
+  const personalData = new Counter({
+    name: 'heliograph_sanitizer_personal_data_total',
+    help: 'Personal data found in what is registered, and redacted or the reason to drop the record',
+    labelNames: ['application', 'telemetry_type', 'field', 'kind'] as const,
+    registers: [registry],
+  });
   const paths = new Set<string>();
   const bounded = ({ application, telemetry_type }: Definition, path: string): string => {
     const place = `${application}/${telemetry_type}${path}`;
@@ -22,10 +29,11 @@ export function createRemovalCounts(registry: Registry): RemovalCounts {
   return {
     add(definition, removed) {
       const { application, telemetry_type } = definition;
-      const count = (field: string, why: keyof typeof removed) =>
-        counter.inc({ application, telemetry_type, field, why });
+      const count = (field: string, why: keyof Removed) => counter.inc({ application, telemetry_type, field, why });
       for (const path of removed.unregistered) count(bounded(definition, path), 'unregistered');
       for (const pointer of removed.misfit) count(pointer, 'misfit');
+      for (const { pointer: field, kind } of removed.personalData)
+        personalData.inc({ application, telemetry_type, field, kind });
     },
   };
 }

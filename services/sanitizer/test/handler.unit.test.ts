@@ -17,7 +17,15 @@ function handle(definitions: Definition[] = [aDefinition()]) {
     const metric = await registry.getSingleMetric('heliograph_sanitizer_removed_total')?.get();
     return metric?.values.map(({ labels, value }) => `${labels.field} ${labels.why} ${value}`) ?? [];
   };
-  return { decide: async (...batch: ReturnType<typeof raw>[]): Promise<Decision> => handler.decide(batch), removals };
+  const personalData = async () => {
+    const metric = await registry.getSingleMetric('heliograph_sanitizer_personal_data_total')?.get();
+    return metric?.values.map(({ labels, value }) => [...Object.values(labels), value].join(' ')) ?? [];
+  };
+  return {
+    decide: async (...batch: ReturnType<typeof raw>[]): Promise<Decision> => handler.decide(batch),
+    removals,
+    personalData,
+  };
 }
 
 describe('the outcome', () => {
@@ -56,6 +64,35 @@ describe('the outcome', () => {
     const { decide } = handle();
     const { outcomes } = await decide(raw(), anInput(null), raw());
     expect(outcomes.map(({ kind }) => kind)).toStrictEqual(['ok', 'dead', 'ok']);
+  });
+});
+
+describe('personal data', () => {
+  const influx = { measurement: 'status', tags: [], fields: ['/note'] };
+  const fields = { '/note': { type: 'string' }, '/hosts/*': { type: 'boolean' } } as const;
+  const payload = { note: 'ask jane@example.org at 203.0.113.7', hosts: { 'db1.example.org': true, a: true } };
+  const counted = [
+    'example status /note email 1',
+    'example status /note ip_address 1',
+    'example status /hosts/* host_name 1',
+  ];
+
+  it('is redacted, and counted by definition, field and kind once the batch has committed', async () => {
+    const { decide, personalData } = handle([aDefinition({ fields, influx })]);
+    const { outcomes, committed } = await decide(raw(payload));
+    const kept = { note: 'ask [email] at [ip_address]', hosts: { a: true } };
+    expect(outcomes).toMatchObject([{ kind: 'ok', emissions: [{ value: { payload: kept } }] }]);
+    expect(await personalData()).toStrictEqual([]);
+    committed?.();
+    expect(await personalData()).toStrictEqual(counted);
+  });
+
+  it('drops the record where the definition says so, counted alike, and no dead letter keeps it', async () => {
+    const { decide, personalData } = handle([aDefinition({ fields, influx, personal_data_found: 'reject' })]);
+    const { outcomes, committed } = await decide(raw(payload), raw({ note: 'all is well' }));
+    committed?.();
+    expect(outcomes).toMatchObject([{ kind: 'drop', reason: 'personal_data' }, { kind: 'ok' }]);
+    expect(await personalData()).toStrictEqual(counted);
   });
 });
 

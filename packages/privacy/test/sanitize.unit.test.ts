@@ -10,10 +10,16 @@ const defined = (fields: Record<string, object>, rest: object = {}): Definition 
   const [first = ''] = Object.keys(fields);
   return aDefinition({ fields: fields as never, influx: influx(first), ...rest });
 };
+function sanitized(definition: Definition, raw = aRawRecord({ application: definition.application })) {
+  const { observation, removed } = compile(definition, hash)(raw);
+  if (observation === undefined) throw new Error('the record was rejected');
+  return { observation, removed };
+}
 const sanitize = (definition: Definition, payload: unknown) =>
-  compile(definition, hash)(aRawRecord({ payload, application: definition.application }));
+  sanitized(definition, aRawRecord({ payload, application: definition.application }));
 
-const nothing = { unregistered: [], misfit: [] };
+const nothing = {};
+const removing = (removed: object) => ({ ...{ unregistered: [], misfit: [], personalData: [] }, ...removed });
 
 describe('the payload', () => {
   it.each<[name: string, fields: Record<string, object>, payload: unknown, kept: unknown, removed: object]>([
@@ -23,15 +29,9 @@ describe('the payload', () => {
       { '/count': { type: 'integer' } },
       { count: 2, hostname: 'db1' },
       { count: 2 },
-      { unregistered: ['/hostname'], misfit: [] },
+      { unregistered: ['/hostname'] },
     ],
-    [
-      'removes what does not fit',
-      { '/count': { type: 'integer', max: 3 } },
-      { count: 4 },
-      {},
-      { unregistered: [], misfit: ['/count'] },
-    ],
+    ['removes what does not fit', { '/count': { type: 'integer', max: 3 } }, { count: 4 }, {}, { misfit: ['/count'] }],
     [
       'takes a dropped field without keeping it',
       { '/a': { type: 'integer' }, '/b': { type: 'string', sanitise: 'drop' } },
@@ -51,14 +51,14 @@ describe('the payload', () => {
       { '/workers/hosts': { type: 'integer' } },
       { workers: { names: { jane: 1 } }, plugins: { a: { b: 1 } } },
       {},
-      { unregistered: ['/workers/names', '/plugins'], misfit: [] },
+      { unregistered: ['/workers/names', '/plugins'] },
     ],
     [
       'does not show keys that may be data',
       { '/count': { type: 'integer' } },
       { 'jane@example.org': 1, '10.0.0.1': 1, 'db1.corp.example': 1, [crypto.randomUUID()]: 1, '': 1 },
       {},
-      { unregistered: ['/?', '/?', '/?', '/?', '/?'], misfit: [] },
+      { unregistered: ['/?', '/?', '/?', '/?', '/?'] },
     ],
     [
       'unescapes a pointer',
@@ -79,28 +79,28 @@ describe('the payload', () => {
       { '/m/*': { type: 'integer' } },
       { m: { 'jane doe': 1, [`${'x'.repeat(65)}`]: 2 } },
       {},
-      { unregistered: ['/m/?', '/m/?'], misfit: [] },
+      { unregistered: ['/m/?', '/m/?'] },
     ],
     [
       'keeps the listed keys of a map only',
       { '/m/*': { type: 'integer', keys: ['rpm', 'de b'] } },
       { m: { rpm: 1, 'de b': 2, ansible: 3 } },
       { m: { rpm: 1, 'de b': 2 } },
-      { unregistered: ['/m/ansible'], misfit: [] },
+      { unregistered: ['/m/ansible'] },
     ],
     [
       'counts a misfit in a map under the pointer, not under the key',
       { '/m/*': { type: 'integer' } },
       { m: { jane: 'x' } },
       {},
-      { unregistered: [], misfit: ['/m/*'] },
+      { misfit: ['/m/*'] },
     ],
     [
       'looks below a map',
       { '/m/*/version': { type: 'version' }, '/m/rpm/count': { type: 'integer' } },
       { m: { rpm: { version: '1.0', count: 1 }, deb: { version: '2.0', count: 2 } } },
       { m: { rpm: { version: '1.0', count: 1 }, deb: { version: '2.0' } } },
-      { unregistered: ['/m/*/count'], misfit: [] },
+      { unregistered: ['/m/*/count'] },
     ],
     [
       'prefers the exact pointer to the wildcard',
@@ -114,28 +114,32 @@ describe('the payload', () => {
       { '/m/*/version': { type: 'version' } },
       { m: { jane: { version: 'x' }, joe: {} } },
       {},
-      { unregistered: [], misfit: ['/m/*/version'] },
+      { misfit: ['/m/*/version'] },
     ],
     [
       'takes no array, text or null for an object',
-      { '/a/x': { type: 'integer' }, '/b/*': { type: 'integer' }, '/c/0': { type: 'integer' } },
-      { a: null, b: [1, 2], c: 'text' },
+      { '/a/x': { type: 'integer' }, '/b/*': { type: 'integer', keys: ['x'] }, '/c/0': { type: 'integer' } },
+      { a: null, b: [1, 2], c: [1] },
       {},
-      { unregistered: ['/a', '/b', '/c'], misfit: [] },
+      { unregistered: ['/a', '/b', '/c'] },
     ],
-    [
-      'takes no object for a value',
-      { '/a': { type: 'string' } },
-      { a: { b: 1 } },
-      {},
-      { unregistered: [], misfit: ['/a'] },
-    ],
-    ['takes nothing of an array', { '/0': { type: 'integer' } }, [1], {}, { unregistered: ['/'], misfit: [] }],
-    ['takes nothing of null', { '/a': { type: 'integer' } }, null, {}, { unregistered: ['/'], misfit: [] }],
+    ['takes no object for a value', { '/a': { type: 'string' } }, { a: { b: 1 } }, {}, { misfit: ['/a'] }],
+    ['takes nothing of an array', { '/0': { type: 'integer' } }, [1], {}, { unregistered: ['/'] }],
+    ['takes nothing of null', { '/a': { type: 'integer' } }, null, {}, { unregistered: ['/'] }],
   ])('%s', (_, fields, payload, kept, removed) => {
-    const sanitized = sanitize(defined(fields), payload);
-    expect(sanitized.observation.payload).toStrictEqual(kept);
-    expect(sanitized.removed).toStrictEqual(removed);
+    const { observation, removed: removedThen } = sanitize(defined(fields), payload);
+    expect(observation.payload).toStrictEqual(kept);
+    expect(removedThen).toStrictEqual(removing(removed));
+  });
+
+  it('is rejected as a whole where the definition says so, and still says what was found', () => {
+    const definition = defined({ '/note': { type: 'string' } }, { personal_data_found: 'reject' });
+    const of = (note: string) => compile(definition, hash)(aRawRecord({ payload: { note }, application: 'example' }));
+    expect(of('all is well').observation?.payload).toStrictEqual({ note: 'all is well' });
+    expect(of('ask jane@example.org')).toStrictEqual({
+      observation: undefined,
+      removed: removing({ personalData: [{ pointer: '/note', kind: 'email' }] }),
+    });
   });
 
   it('is not misled by __proto__ or by inherited names', () => {
@@ -145,7 +149,7 @@ describe('the payload', () => {
     expect(JSON.stringify(observation.payload)).toBe('{"m":{"constructor":{"n":2}}}');
     expect(Object.getPrototypeOf(observation.payload)).toBe(Object.prototype);
     expect(Object.getPrototypeOf(observation.payload.m)).toBe(Object.prototype);
-    expect(removed).toStrictEqual({ unregistered: ['/__proto__', '/m/__proto__', '/m/*/__proto__'], misfit: [] });
+    expect(removed.unregistered).toStrictEqual(['/__proto__', '/m/__proto__', '/m/*/__proto__']);
   });
 });
 
@@ -164,18 +168,18 @@ describe('the record', () => {
   it('has the key in place of the id, and everything else as it was', () => {
     const raw = aRawRecord({ application: 'example', system_id: 'secret-id', clock_clamped: true, payload: {} });
     const { system_id, payload, ...rest } = raw;
-    const { observation } = compile(aDefinition(), hash)(raw);
+    const { observation } = sanitized(aDefinition(), raw);
     expect(observation).toStrictEqual({ ...rest, system_key: `#example:${system_id}`, payload });
   });
 
   it('keeps the id where the definition says so', () => {
     const definition = aDefinition({ record: { system_id: '/id', system_key: 'keep', late_window: '2d' } });
-    expect(compile(definition, hash)(aRawRecord({ system_id: 'open-id' })).observation.system_key).toBe('open-id');
+    expect(sanitized(definition, aRawRecord({ system_id: 'open-id' })).observation.system_key).toBe('open-id');
   });
 
   it('gives a hashed system id in the payload the same text as the system key', () => {
     const trento = shippedDefinitions().find('trento', 'host_telemetry') as Definition;
-    const { observation } = compile(trento, hash)(aRawRecord());
+    const { observation } = sanitized(trento);
     expect(observation.payload.agent_id).toBe(observation.system_key);
   });
 

@@ -1,0 +1,95 @@
+import { type Definition, type Field, pointerSegments, type SystemId } from '@heliograph/schema';
+import type { Kind } from './finding.ts';
+import { PLANTED, type Planted, SETTINGS } from './planted.ts';
+import { payloadsBelow, payloadsBeside, payloadsKeyed, payloadsWith } from './planted-payloads.ts';
+import { compile, type KeyedHash } from './sanitize.ts';
+import { findPersonalData } from './tripwires.ts';
+
+/**
+ * How personal data comes out: as the value of a field, as a number in one, as the key of a map, at or as the name of a
+ * place that is not registered, or as the system id. `written` is no fault of the sanitizer: it stands in the definition
+ * itself, among the values of an enum or the keys of a map, and its author must say whether it is meant.
+ */
+export type LeakWay = 'value' | 'number' | 'key' | 'unregistered' | 'system_id' | 'written';
+
+export interface Leak {
+  /** The definition's field, or where its record has the system id, or `/` for what belongs to no field. */
+  readonly pointer: string;
+  readonly kind: Kind;
+  readonly way: LeakWay;
+}
+
+const HASHED = 'a keyed hash';
+
+/**
+ * The standard test of personal data: plants every value of every kind in every field of a definition, as a key of its
+ * maps, and beside and below what is registered; gives what came out, each once. None means that none of the planted
+ * values did, and no more. The keyed hash is believed to hide what it hashes, unless another is given. Throws where the
+ * definition contradicts itself.
+ */
+export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => HASHED): Leak[] {
+  const sanitize = compile(definition, keyedHash);
+  const words = wordsOf(definition);
+  const leaks = new Map<string, Leak>();
+  const report = (leak: Leak) => leaks.set(`${leak.pointer} ${leak.kind} ${leak.way}`, leak);
+
+  const plant = (pointer: string, way: LeakWay, { kind, tells }: Planted, payloads: readonly unknown[]) => {
+    for (const payload of payloads) {
+      const { observation, removed } = sanitize({ ...RECORD, payload });
+      const shown = removed.unregistered.flatMap((path) => path.split('/'));
+      if (tellsOf(observation?.payload, tells, words) || tellsOf(shown, tells, words)) report({ pointer, kind, way });
+    }
+  };
+  for (const planted of PLANTED) {
+    const { observation } = sanitize({ ...RECORD, system_id: planted.text as SystemId, payload: {} });
+    if (observation?.system_key.includes(planted.tells))
+      report({ pointer: definition.record.system_id, kind: planted.kind, way: 'system_id' });
+    plant('/', 'unregistered', planted, payloadsBeside(Object.keys(definition.fields), planted));
+    for (const [pointer, field] of Object.entries(definition.fields)) {
+      const texts = SETTINGS.map((setting) => setting.replace('%', () => planted.text));
+      for (const text of texts) plant(pointer, 'value', planted, payloadsWith(pointer, field, text));
+      plant(pointer, 'key', planted, payloadsKeyed(pointer, field, planted));
+      plant(pointer, 'unregistered', planted, payloadsBelow(pointer, field, planted));
+      if (planted.kind !== 'card_number') continue;
+      const digits = planted.tells.replaceAll(/\D/g, '');
+      plant(pointer, 'number', { ...planted, tells: digits }, payloadsWith(pointer, field, Number(digits)));
+    }
+  }
+  for (const [pointer, field] of Object.entries(definition.fields))
+    for (const word of authored(field))
+      for (const { kind } of findPersonalData(word)) report({ pointer, kind, way: 'written' });
+  return [...leaks.values()];
+}
+
+const RECORD = {
+  id: '00000000-0000-4000-8000-000000000000',
+  application: 'application',
+  telemetry_type: 'type',
+  schema_version: 1,
+  channel: 'production',
+  time: '2026-11-21T10:00:00Z',
+  observed_at: '2026-11-21T10:00:00.000Z',
+  received_at: '2026-11-21T10:00:00.000Z',
+  day: '2026-11-21',
+  clock_clamped: false,
+  system_id: 'a-system' as SystemId,
+} as const;
+
+/** What may come out of a field because its author wrote it. */
+function authored(field: Field): string[] {
+  const values = field.type === 'enum' ? [...field.values, field.otherwise ?? ''] : [];
+  return [...values, ...(field.keys ?? [])];
+}
+
+function wordsOf({ fields }: Definition): ReadonlySet<string> {
+  const words = Object.entries(fields).flatMap(([pointer, field]) => [...pointerSegments(pointer), ...authored(field)]);
+  return new Set([...words, HASHED]);
+}
+
+/** Whether a text stands anywhere in a payload, other than in a word of the definition. */
+function tellsOf(node: unknown, tells: string, words: ReadonlySet<string>): boolean {
+  if (Array.isArray(node)) return node.some((item) => tellsOf(item, tells, words));
+  if (typeof node === 'object' && node !== null)
+    return Object.entries(node).some(([key, value]) => tellsOf(key, tells, words) || tellsOf(value, tells, words));
+  return !words.has(String(node)) && String(node).includes(tells);
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { KINDS } from '../src/finding.ts';
+import { measured } from './measured.ts';
+
+const document = readFileSync(new URL('../../../docs/privacy.md', import.meta.url), 'utf8');
+const between = (from: string, to: string) => document.split(`${from}\n`)[1]?.split(`\n${to}`)[0]?.trim();
+
+it('what docs/privacy.md says of false positives and negatives is what is measured', () => {
+  expect(between('<!-- measured -->', '<!-- end of measured -->')).toBe(measured());
+});
+
+it('docs/privacy.md explains every kind, and no other', () => {
+  const rows = between('## The tripwires', '### ')?.matchAll(/^\| `(\w+)` \|/gm) ?? [];
+  expect([...rows].map(([, kind]) => kind)).toEqual(KINDS);
+});

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { KINDS } from '../src/finding.ts';
+import { PLANTED } from '../src/planted.ts';
+import { findPersonalData, removePersonalData } from '../src/tripwires.ts';
+import { ADVERSARIAL } from './corpora.ts';
+
+const pieces = fc.oneof(
+  fc.constantFrom(...PLANTED.map(({ text }) => text)),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.constantFrom(' ', '.', '@', ':', '-', '=', '/', '\\', '[email]', '[', ']', 'password=', 'host ', 'eyJ', '\u200b'),
+  fc.stringMatching(/^[0-9a-fA-F:.-]{0,40}$/),
+);
+const texts = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(''));
+
+it('whatever the text, what was cleaned of personal data has none left', () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const once = removePersonalData(text);
+      expect(KINDS).toEqual(expect.arrayContaining([...new Set(once.kinds)]));
+      if (once.kinds.length === 0) expect(once.text).toBe(text);
+      expect(removePersonalData(once.text)).toEqual({ text: once.text, kinds: [] });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('a planted value in the midst of words is always found', () => {
+  const words = fc.stringMatching(/^[a-z]{0,8}$/);
+  fc.assert(
+    fc.property(words, fc.constantFrom(...PLANTED), words, (before, { text, tells }, after) => {
+      expect(removePersonalData(`${before} ${text} ${after}`).text).not.toContain(tells);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+const NS_A_MS = 1e6;
+
+/** The shortest of some runs, so that what else the machine does hardly counts. */
+function shortestNs(text: string): number {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < 5; i += 1) {
+    const began = process.hrtime.bigint();
+    findPersonalData(text);
+    shortest = Math.min(shortest, Number(process.hrtime.bigint() - began));
+  }
+  return shortest;
+}
+
+it.each(ADVERSARIAL)('eight times as much of %j takes nowhere near eight times eight times as long', (piece) => {
+  const of = (length: number) => piece.repeat(Math.ceil(length / piece.length));
+  findPersonalData(of(4_000));
+  const one = shortestNs(of(4_000));
+  const eight = shortestNs(of(32_000));
+  // Linear is 8 and square is 64. What is done in a tenth of a millisecond is too short to be compared.
+  expect(eight / Math.max(one, NS_A_MS / 10)).toBeLessThan(24);
+});

@@ -1,5 +1,6 @@
 export { classify, type ErrorEntry, type ErrorTable, errorCode, type Verdict } from './classify.ts';
 export { type Decoded, decode, encode } from './codec.ts';
+export { groupPositions, moveGroup } from './group-admin.ts';
 export type {
   Decision,
   Health,
@@ -16,15 +17,9 @@ export type { KafkaSettings } from './kafka-client.ts';
 export type { Loop } from './loop.ts';
 export { type Dead, dead, drop, type Emission, type Outcome, ok, retry } from './outcome.ts';
 export { CommitUnknown, type ProcessorOptions, startProcessor } from './processor.ts';
-export {
-  createPublisher,
-  PUBLISH_FAILURES,
-  PublishError,
-  type Publisher,
-  type PublisherOptions,
-  type PublishFailure,
-  type PublishRecord,
-} from './publisher.ts';
+export { PUBLISH_FAILURES, PublishError, type PublishFailure } from './publish-error.ts';
+export type { PublishRecord } from './publish-queue.ts';
+export { createPublisher, type Publisher, type PublisherOptions } from './publisher.ts';
 export { type Delivery, openReplay, type Replay, ReplayError, readReplayed } from './replay.ts';
 export {
   fateOf,

@@ -1,191 +1,128 @@
-import type { TopicId } from '@heliograph/schema';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Runtime } from './handler.ts';
-import { createKafka, type KafkaSettings } from './kafka-client.ts';
-import { MAX_BATCH_BYTES, sizeOf } from './messages.ts';
-
-/** A record without a partition: its key decides (murmur2, as Java clients do). */
-export interface PublishRecord {
-  readonly key: string;
-  readonly value: Buffer;
-  readonly headers: Record<string, string>;
-}
+import { sizeOf } from './messages.ts';
+import { type LineOptions, openLine, type ProducerLine } from './producer-line.ts';
+import { PublishError, type PublishFailure } from './publish-error.ts';
+import { type Batch, createPublishQueue, type PublishRecord, sum } from './publish-queue.ts';
 
 export interface Publisher {
   /** Resolves once every record is in the log at acks=all; rejects with a PublishError, after which any may be there. */
   publish(records: readonly PublishRecord[]): Promise<void>;
-  /** Bytes accepted and not yet answered. */
+  /** Why `publish` would reject so many bytes now; undefined where it would take them. */
+  refusal(bytes: number): PublishFailure | undefined;
+  /** Bytes accepted whose requests have not ended. */
   readonly inFlightBytes: number;
-  /** Sends what is waiting, then disconnects. */
+  /** Sends what is waiting, then disconnects. Ends after `deliveryTimeoutMs` where the broker does not answer. */
   stop(): Promise<void>;
 }
 
-export const PUBLISH_FAILURES = ['overloaded', 'unavailable', 'timed_out', 'stopped'] as const;
-export type PublishFailure = (typeof PUBLISH_FAILURES)[number];
-
-/** Thrown by `publish`. Sending the same records again is safe: they carry the ids by which dedup knows them. */
-export class PublishError extends Error {
-  override readonly name = 'PublishError';
-  readonly code: PublishFailure;
-
-  constructor(code: PublishFailure, options?: ErrorOptions) {
-    super(code, options);
-    this.code = code;
-  }
-}
-
-export interface PublisherOptions {
-  readonly kafka: KafkaSettings;
-  readonly topic: TopicId;
+/** After `deliveryTimeoutMs` `publish` rejects with `timed_out`, though the records may still arrive. */
+export interface PublisherOptions extends LineOptions {
   /** Above this many unanswered bytes `publish` rejects at once with `overloaded`. */
   readonly maxInFlightBytes: number;
-  /** After this long `publish` rejects with `timed_out`, though the records may still arrive. */
-  readonly deliveryTimeoutMs: number;
   readonly runtime: Runtime;
 }
 
-/** The records of one `publish`, of which some may be in one request and some in the next. */
-interface Delivery {
-  readonly records: readonly PublishRecord[];
-  readonly sizes: readonly number[];
-  readonly bytes: number;
-  readonly deadline: number;
-  taken: number;
-  sent: number;
-  resolve(): void;
-  reject(error: PublishError): void;
-}
-
 const SWEEP_EVERY_MS = 250;
-const PROBE_EVERY_MS = 1000;
+const REOPEN_EVERY_MS = 500;
 
 /**
- * Batches without a timer: sends at once when nothing is in flight, and collects while a request is in flight. Resolves
- * once the broker has answered; rejects where it cannot be reached.
+ * Batches without a timer: sends at once when nothing is in flight, and collects while a request is in flight. A line that
+ * fails, or that is silent for the delivery timeout, is given up; until another is open, `publish` rejects at once with
+ * `unavailable`. Rejects where the first line cannot be opened.
  */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
+  const { deliveryTimeoutMs } = options;
   const { log, health } = options.runtime;
-  const kafka = createKafka(options.kafka, log);
-  const topic = kafka.topic(options.topic);
-  const producer = kafka.producer(options.deliveryTimeoutMs);
-  const admin = kafka.admin();
-  const waiting: Delivery[] = [];
-  const unanswered = new Set<Delivery>();
-  let inFlightBytes = 0;
-  let sending: Promise<void> | undefined;
-  let stopping = false;
-  let healthy = false;
+  const queue = createPublishQueue(deliveryTimeoutMs);
+  const drained = Promise.withResolvers<void>();
+  let line: ProducerLine | undefined = await openLine(options, log);
+  /** When the request under way was sent. */
+  let sentAt: number | undefined;
+  let isStopping = false;
 
-  await Promise.all([producer.connect(), admin.connect()]);
-  await probe();
+  health.proven('kafka');
   const sweeper = setInterval(sweep, SWEEP_EVERY_MS);
-  const prober = setInterval(() => {
-    if (!healthy) void probe().catch((error) => unwell(error));
-  }, PROBE_EVERY_MS);
-
-  async function probe(): Promise<void> {
-    await admin.fetchTopicMetadata({ topics: [topic] });
-    well();
-  }
-
-  function well(): void {
-    if (!healthy) health.proven('kafka');
-    healthy = true;
-  }
-
-  function unwell(error: unknown): void {
-    if (healthy) log.warn({ err: error }, 'records cannot be delivered');
-    healthy = false;
-    health.waiting('kafka', 'records cannot be delivered');
-  }
 
   function pump(): void {
-    if (sending !== undefined || waiting.length === 0) return;
-    sending = send(take()).finally(() => {
-      sending = undefined;
-      pump();
-    });
+    if (sentAt !== undefined) return;
+    const batch = line === undefined ? undefined : queue.take();
+    if (line !== undefined && batch !== undefined) {
+      sentAt = performance.now();
+      void send(line, batch);
+    } else if (isStopping) drained.resolve();
   }
 
-  /** As many waiting records as one request may hold, oldest first. */
-  function take(): Map<Delivery, PublishRecord[]> {
-    const batch = new Map<Delivery, PublishRecord[]>();
-    let bytes = 0;
-    for (let delivery = waiting[0]; delivery !== undefined; delivery = waiting[0]) {
-      const from = delivery.taken;
-      while (delivery.taken < delivery.records.length) {
-        const size = delivery.sizes[delivery.taken] ?? 0;
-        if (bytes > 0 && bytes + size > MAX_BATCH_BYTES) break;
-        bytes += size;
-        delivery.taken += 1;
-      }
-      if (delivery.taken > from) batch.set(delivery, delivery.records.slice(from, delivery.taken));
-      if (delivery.taken < delivery.records.length) break;
-      waiting.shift();
-    }
-    return batch;
-  }
-
-  async function send(batch: Map<Delivery, PublishRecord[]>): Promise<void> {
-    const messages = [...batch.values()].flat();
+  async function send(over: ProducerLine, batch: Batch): Promise<void> {
     try {
-      await producer.send({ topic, messages, timeout: options.deliveryTimeoutMs });
-      well();
-      for (const [delivery, records] of batch) {
-        delivery.sent += records.length;
-        if (delivery.sent === delivery.records.length) finish(delivery, () => delivery.resolve());
-      }
+      await over.send([...batch.values()].flat());
+      queue.landed(batch);
     } catch (cause) {
-      unwell(cause);
-      for (const delivery of batch.keys()) refuse(delivery, 'unavailable', cause);
+      queue.failed(batch, cause);
+      if (line === over) giveUp(over, cause);
     }
+    if (line !== over) return;
+    sentAt = undefined;
+    pump();
   }
 
-  function refuse(delivery: Delivery, code: PublishFailure, cause?: unknown): void {
-    const place = waiting.indexOf(delivery);
-    if (place >= 0) waiting.splice(place, 1);
-    finish(delivery, () => delivery.reject(new PublishError(code, { cause })));
-  }
-
-  function finish(delivery: Delivery, answer: () => void): void {
-    if (unanswered.delete(delivery)) inFlightBytes -= delivery.bytes;
-    answer();
-  }
-
-  /** A delivery that is being sent is answered in time, but its bytes stay counted until the request has ended. */
   function sweep(): void {
     const now = performance.now();
-    for (const delivery of unanswered) {
-      if (delivery.deadline > now) break;
-      if (delivery.taken === 0) refuse(delivery, 'timed_out');
-      else delivery.reject(new PublishError('timed_out'));
+    queue.expire(now);
+    if (line !== undefined && sentAt !== undefined && now - sentAt >= deliveryTimeoutMs)
+      giveUp(line, new PublishError('timed_out'));
+  }
+
+  function giveUp(lost: ProducerLine, cause: unknown): void {
+    log.warn({ err: cause }, 'records cannot be delivered');
+    health.waiting('kafka', 'records cannot be delivered');
+    line = undefined;
+    sentAt = undefined;
+    lost.sever();
+    queue.refuseWaiting(cause);
+    pump();
+    void reopen();
+  }
+
+  async function reopen(): Promise<void> {
+    while (line === undefined && !isStopping) {
+      await sleep(REOPEN_EVERY_MS);
+      const opened = await openLine(options, log).catch((error: unknown) => {
+        log.debug({ err: error }, 'the broker cannot be reached');
+      });
+      if (opened === undefined) continue;
+      if (isStopping) return opened.sever();
+      line = opened;
+      health.proven('kafka');
     }
+  }
+
+  function refusal(bytes: number): PublishFailure | undefined {
+    if (isStopping) return 'stopped';
+    if (line === undefined) return 'unavailable';
+    return queue.bytes + bytes > options.maxInFlightBytes ? 'overloaded' : undefined;
   }
 
   return {
     get inFlightBytes() {
-      return inFlightBytes;
+      return queue.bytes;
     },
+    refusal,
     publish(records) {
-      if (stopping) return Promise.reject(new PublishError('stopped'));
       const sizes = records.map(sizeOf);
-      const bytes = sizes.reduce((sum, size) => sum + size, 0);
-      if (inFlightBytes + bytes > options.maxInFlightBytes) return Promise.reject(new PublishError('overloaded'));
+      const code = refusal(sum(sizes));
+      if (code !== undefined) return Promise.reject(new PublishError(code));
       if (records.length === 0) return Promise.resolve();
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const deadline = performance.now() + options.deliveryTimeoutMs;
-      const delivery: Delivery = { records, sizes, bytes, deadline, taken: 0, sent: 0, resolve, reject };
-      inFlightBytes += bytes;
-      unanswered.add(delivery);
-      waiting.push(delivery);
+      const landed = queue.add(records, sizes, performance.now());
       pump();
-      return promise;
+      return landed;
     },
     async stop() {
-      stopping = true;
-      clearInterval(prober);
-      while (sending !== undefined) await sending;
+      isStopping = true;
+      pump();
+      await drained.promise;
       clearInterval(sweeper);
-      await Promise.all([producer.disconnect(), admin.disconnect()]);
+      await line?.close();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { TOPIC_IDS } from '@heliograph/schema';
 import { testKafka, testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { checkTopics, createPublisher, provisionTopics, readTopic } from '../src/index.ts';
@@ -54,7 +55,7 @@ describe('topics', () => {
       /raw\.v1 is missing.*heliograph topics apply/,
     );
     const first = await provisionTopics(kafka, PLAN);
-    expect(first.created).toHaveLength(9);
+    expect(first.created).toHaveLength(TOPIC_IDS.length);
     expect((await provisionTopics(kafka, PLAN)).created).toEqual([]);
     await checkTopics(kafka, ['raw', 'sanitized'], 3);
     await expect(checkTopics(kafka, ['raw'], 6)).rejects.toThrow('3 partitions instead of 6');

@@ -21,12 +21,15 @@ export const Config = z.object({
   gatewayMaxInFlightBytes: count(32 * MIB, 4096 * MIB).default(32 * MIB),
   // A leader election takes a few seconds; below the 30 s after which many HTTP clients give up.
   gatewayDeliveryTimeoutMs: count(100, 14_000).default(10_000),
-  // 1 MiB over 1 Mbit/s takes 8.4 s. Longer than any delivery timeout, and with it (15 + 10 + 5 s for the answer) 30 s.
-  gatewayRequestTimeoutMs: count(15_000, 120_000).default(15_000),
+  // 1 MiB over 1 Mbit/s takes 8.4 s. With the delivery timeout and 5 s for the answer 30 s.
+  gatewayRequestTimeoutMs: count(1000, 120_000).default(15_000),
   // The head of a request fits a few packets.
   gatewayHeadersTimeoutMs: count(1000, 15_000).default(5000),
+  // Longer than the 60 s after which common load balancers close an idle connection, so that it is they who close it.
+  gatewayKeepAliveTimeoutMs: count(1000, 600_000).default(65_000),
   // A connection takes some 25 kB with its largest possible head: 100 MB.
   gatewayMaxConnections: count(1, 1_000_000).default(4096),
-  // Load balancers ask every few seconds. With the delivery timeout and 5 s for answers 20 s, below the deadline of a stop.
-  gatewayDrainAnnounceMs: count(0, 10_000).default(5000),
+  // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most
+  // 29 s: below the deadline of a stop.
+  gatewayDrainAnnounceMs: count(0, 9000).default(5000),
 });

@@ -15,7 +15,7 @@ import { newTraceparent } from './traceparent.ts';
 export async function startGateway(
   config: z.infer<typeof Config>,
   register: Register,
-  publisher: Pick<Publisher, 'publish' | 'inFlightBytes'>,
+  publisher: Pick<Publisher, 'publish' | 'refusal' | 'inFlightBytes'>,
   { log, registry }: Pick<Runtime, 'log' | 'registry'>,
 ): Promise<GatewayServer> {
   let phase: Phase = 'serving';
@@ -45,6 +45,7 @@ export async function startGateway(
     maxConnections: config.gatewayMaxConnections,
     requestTimeoutMs: config.gatewayRequestTimeoutMs,
     headersTimeoutMs: config.gatewayHeadersTimeoutMs,
+    keepAliveTimeoutMs: config.gatewayKeepAliveTimeoutMs,
     deliveryTimeoutMs: config.gatewayDeliveryTimeoutMs,
     drainAnnounceMs: config.gatewayDrainAnnounceMs,
   };

@@ -10,7 +10,10 @@ export interface ServerOptions {
   readonly maxConnections: number;
   /** To receive a whole request, head and body. */
   readonly requestTimeoutMs: number;
+  /** To receive its head; at most the time for all of it. */
   readonly headersTimeoutMs: number;
+  /** Between an answer and the next request on its connection. */
+  readonly keepAliveTimeoutMs: number;
   /** To deliver the records of a request. */
   readonly deliveryTimeoutMs: number;
   /** How long the server goes on serving after it has said that it will stop. */
@@ -26,12 +29,18 @@ export interface GatewayServer {
   stop(): Promise<void>;
 }
 
-/** Longer than the 60 s after which common load balancers close an idle connection, so that it is they who close it. */
-const KEEP_ALIVE_MS = 65_000;
 /** For an answer to be read: at most some 100 KB, which fit the buffers of most sockets anyway. */
 const ANSWER_MS = 5000;
 /** A proxy may add much to what a source sends; this is Node's own default, written down. */
 const MAX_HEADER_BYTES = 16_384;
+/**
+ * Closing a port resets the connections that the system has made and Node has not taken yet; it takes one at each turn of its
+ * loop. So the port is closed once a row of turns brought none, which comes soon: who is not told of the drain by his load
+ * balancer is told by a 503 to wait a second. Who does not listen is waited for no longer than that second.
+ */
+const QUIET_TURNS = 5;
+const TURN_MS = 5;
+const LONGEST_UNQUIET_MS = 1000;
 /** How often Node looks for requests whose time is up. */
 const CHECK_EVERY_MS = 500;
 const CHECK_IDLE_EVERY_MS = 50;
@@ -46,8 +55,8 @@ export async function startServer(
   const server = createServer(
     {
       requestTimeout: requestTimeoutMs,
-      headersTimeout: headersTimeoutMs,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+      keepAliveTimeout: options.keepAliveTimeoutMs,
       maxHeaderSize: MAX_HEADER_BYTES,
       connectionsCheckingInterval: CHECK_EVERY_MS,
     },
@@ -57,6 +66,20 @@ export async function startServer(
   // A connection on which nothing moves for longer than all of this has been forgotten by its other end.
   server.timeout = requestTimeoutMs + deliveryTimeoutMs + ANSWER_MS;
   server.on('clientError', refuse);
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
+
+  async function untilQuiet(): Promise<void> {
+    const until = performance.now() + LONGEST_UNQUIET_MS;
+    for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < until; ) {
+      const before = connections;
+      await sleep(TURN_MS);
+      quiet = connections === before ? quiet + 1 : 0;
+    }
+  }
+
   server.listen(options.port, options.host);
   await once(server, 'listening');
   return {
@@ -65,6 +88,7 @@ export async function startServer(
       entered('announcing');
       await sleep(options.drainAnnounceMs);
       entered('draining');
+      await untilQuiet();
       const closed = once(server, 'close');
       server.close();
       // A connection whose answer was on its way is idle only now and then; left alone it would be kept alive.

@@ -10,7 +10,7 @@ import type { RequestErrorCode } from './problem.ts';
 
 export interface TelemetryOptions {
   readonly accept: Accept;
-  readonly publisher: Pick<Publisher, 'publish'>;
+  readonly publisher: Pick<Publisher, 'publish' | 'refusal'>;
   readonly budget: ByteBudget;
   readonly maxBodyBytes: number;
   readonly metrics: GatewayMetrics;
@@ -45,6 +45,10 @@ export function createTelemetryHandler(options: TelemetryOptions) {
     const coding = codingOf(request.headers['content-encoding']);
     if (coding === undefined)
       return answerProblem(response, 'unsupported_encoding', { 'Accept-Encoding': 'gzip, deflate' });
+
+    // Said before the body is read: what would be refused in the end shall not cost its parsing.
+    const refusal = publisher.refusal(Number(request.headers['content-length'] ?? 0));
+    if (refusal !== undefined) return later(response, FAILURES[refusal]);
 
     const received = await readBody(request, maxBodyBytes, budget);
     if ('gone' in received) return;

@@ -24,6 +24,9 @@ const nested = (levels: number) => `"version":${'['.repeat(levels)}${']'.repeat(
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text));
 const padded = (size: number) => withMember(`"x":"${'y'.repeat(size - withMember('"x":""').length)}"`);
 
+/** The 33rd level, under the envelope, its payload and a member. */
+const DEEPEST = `/payload/version${'/0'.repeat(30)}`;
+
 type Body = string | Uint8Array<ArrayBuffer>;
 
 async function expectRefusal(body: Body, headers: Record<string, string>, status: number, code: string) {
@@ -122,12 +125,14 @@ describe('a bad envelope', () => {
     ['a text for a host', json([aTrentoReport({ payload: [aHost(), SENTINEL] })]), 'bad_payload', '/0/payload/1'],
     ['an object for hosts', json(aTrentoReport({ payload: { agent_id: SENTINEL } })), 'bad_payload', '/payload'],
     ['no hosts', json(aTrentoReport({ payload: [], note: SENTINEL })), 'empty_payload', '/payload'],
+    ['100,000 levels, all closed', withMember(nested(100_000)), 'too_deep', DEEPEST],
     [
-      '31 levels under two',
-      withMember(nested(31)),
+      '100,000 levels of objects',
+      withMember(`${'"x":{'.repeat(100_000)}${'}'.repeat(100_000)}`),
       'too_deep',
-      '/payload/version/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0',
+      '/payload',
     ],
+    ['31 levels under two', withMember(nested(31)), 'too_deep', DEEPEST],
     [
       '__proto__ in the payload',
       withMember(`"__proto__":{"system_id":"${SENTINEL}"}`),

@@ -8,6 +8,8 @@ export interface MemoryPublisher extends Publisher {
   forget(): void;
   /** From now on `publish` rejects with this, and keeps nothing. */
   failWith(failure: PublishFailure | Error): void;
+  /** From now on the publisher knows beforehand that it would reject. */
+  refuseWith(failure: PublishFailure): void;
   /** From now on `publish` waits; the function that is given back lets all of it through. */
   hold(): () => void;
 }
@@ -15,11 +17,13 @@ export interface MemoryPublisher extends Publisher {
 export function createMemoryPublisher(): MemoryPublisher {
   const published: PublishRecord[] = [];
   let failure: Error | undefined;
+  let refusal: PublishFailure | undefined;
   let gate: Promise<void> = Promise.resolve();
   let waiting = 0;
   return {
     published,
     inFlightBytes: 0,
+    refusal: () => refusal,
     get waiting() {
       return waiting;
     },
@@ -36,6 +40,9 @@ export function createMemoryPublisher(): MemoryPublisher {
     },
     failWith(next) {
       failure = typeof next === 'string' ? new PublishError(next) : next;
+    },
+    refuseWith(next) {
+      refusal = next;
     },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -52,6 +52,8 @@ const inFlight = async ({ runtime }: Gateway) =>
 describe('what never becomes a request', () => {
   it.each([
     ['what is not HTTP', 'GIVE ME\r\n\r\n', 400, 'malformed_http'],
+    ['two lengths', `${head(5).trimEnd()}\r\nTransfer-Encoding: chunked\r\n\r\n`, 400, 'malformed_http'],
+    ['a length that is none', head(Number.NaN), 400, 'malformed_http'],
     ['headers of 20 KB', `GET / HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`, 431, 'headers_too_large'],
   ])('is answered: %s', async (_, request, status, code) => {
     const answer = await answerTo(await start(), request);
@@ -64,6 +66,15 @@ describe('what never becomes a request', () => {
     const answer = await answerTo(await start({ gatewayHeadersTimeoutMs: 1000 }), 'POST /v1/telemetry HTTP/1.1\r\n');
     expect(answer).toContain('"code":"too_slow"');
   });
+});
+
+it('counts the bytes of a body that does not say its length', async () => {
+  const gateway = await start({ gatewayMaxBodyBytes: 1024 });
+  const chunk = `200\r\n${' '.repeat(512)}\r\n`;
+  const chunked = head(0).replace('Content-Length: 0', 'Transfer-Encoding: chunked\r\nConnection: close');
+  const send = (chunks: number) => answerTo(gateway, `${chunked}${chunk.repeat(chunks)}0\r\n\r\n`);
+  expect(await send(2)).toContain('"code":"malformed_json"');
+  expect(await send(3)).toMatch(/^HTTP\/1.1 413 .*"code":"body_too_large"/s);
 });
 
 describe('the bound on bytes in flight', () => {
@@ -81,6 +92,25 @@ describe('the bound on bytes in flight', () => {
     for (const socket of senders) socket.destroy();
     await eventually(async () => (await inFlight(gateway)) === 0);
     expect((await gateway.post(body)).status).toBe(202);
+  });
+});
+
+describe('what would be refused in the end', () => {
+  it.each([
+    ['overloaded', 'overloaded'],
+    ['unavailable', 'kafka_unavailable'],
+  ] as const)('is refused before its body has come: %s', async (failure, code) => {
+    const gateway = await start();
+    gateway.publisher.refuseWith(failure);
+    const { socket, answer } = dial(gateway);
+    socket.write(head(body.length));
+    await eventually(async () => answer.text.includes('"code"'));
+    expect(answer.text).toMatch(/^HTTP\/1.1 503 .*Retry-After: [12]\r\n/s);
+    expect(answer.text).toContain(`"code":"${code}"`);
+    // The body that still comes is thrown away, and the connection serves on.
+    socket.write(body + head(body.length));
+    await eventually(async () => answer.text.split('"code"').length === 3);
+    expect(answer.isOver).toBe(false);
   });
 });
 

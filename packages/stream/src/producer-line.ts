@@ -1,0 +1,62 @@
+import type { TopicId } from '@heliograph/schema';
+import type { Log } from './handler.ts';
+import { createKafka, type KafkaSettings } from './kafka-client.ts';
+import type { PublishRecord } from './publish-queue.ts';
+import { createSeverableSockets } from './severable-sockets.ts';
+
+/** A producer with connections of its own, which are given up together. */
+export interface ProducerLine {
+  /** Resolves at acks=all. */
+  send(records: PublishRecord[]): Promise<void>;
+  /** Whatever has not been answered fails now. */
+  sever(): void;
+  /** For when nothing is under way. */
+  close(): Promise<void>;
+}
+
+export interface LineOptions {
+  readonly kafka: KafkaSettings;
+  readonly topic: TopicId;
+  /** Bounds how long the broker may take to have a record on all in-sync replicas. */
+  readonly deliveryTimeoutMs: number;
+}
+
+/** Connecting takes milliseconds; this leaves room for a broker that has just started. */
+const OPENING_MS = 5000;
+
+/** Connects, and asks for the topic as a proof. Rejects where that cannot be had in time. */
+export async function openLine({ kafka, topic, deliveryTimeoutMs }: LineOptions, log: Log): Promise<ProducerLine> {
+  const sockets = createSeverableSockets();
+  const client = createKafka(kafka, log, sockets.factory);
+  const producer = client.producer(deliveryTimeoutMs);
+  const admin = client.admin();
+  const name = client.topic(topic);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const tooLate = setTimeout(() => reject(new Error('the broker did not answer in time')), OPENING_MS);
+  const prove = async () => {
+    await Promise.all([producer.connect(), admin.connect()]);
+    await admin.fetchTopicMetadata({ topics: [name] });
+    await admin.disconnect();
+  };
+  try {
+    await Promise.race([prove(), late]);
+  } catch (error) {
+    sockets.sever();
+    throw error;
+  } finally {
+    clearTimeout(tooLate);
+  }
+  const cut = Promise.withResolvers<never>();
+  cut.promise.catch(() => {});
+  return {
+    async send(messages) {
+      await Promise.race([producer.send({ topic: name, messages, timeout: deliveryTimeoutMs }), cut.promise]);
+    },
+    sever() {
+      // The client would first try to connect anew, several times.
+      cut.reject(new Error('the line was given up'));
+      sockets.sever();
+    },
+    close: () => producer.disconnect(),
+  };
+}

@@ -18,3 +18,10 @@ export {
   toKafka,
 } from './settings.ts';
 export { type StatusServer, startStatusServer } from './status-server.ts';
+export {
+  ANSWER_TIMEOUT_MS,
+  beginTransaction,
+  type Transaction,
+  type TransactionOptions,
+  transact,
+} from './transaction.ts';

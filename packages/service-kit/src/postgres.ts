@@ -111,4 +111,35 @@ export const pgErrors: readonly StoreErrorEntry[] = [
     because: 'class 58: the server’s own disk failed; no record is to blame',
     matches: starts('58'),
   },
+  {
+    kind: 'retryable',
+    cause: 'postgres_slow',
+    because: 'a time-out of the server or of ours, or an administrator, ended the statement; nothing of it lasts',
+    matches: isOneOf(['57014', '25P03', '25P04', '57P05']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_forbidden',
+    because:
+      'a right was withdrawn, or the server’s disk is mounted read-only; an operator mends that, not the records',
+    matches: isOneOf(['42501']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_missing',
+    because: 'the database was dropped or is yet to be restored; no fault of any record',
+    matches: isOneOf(['3D000', '57P04']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_connection',
+    because: 'the network on our side is down or has no port left; it comes back',
+    matches: isOneOf(['ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'ECONNABORTED']),
+  },
+  {
+    kind: 'retryable',
+    cause: 'postgres_slow',
+    because: 'the client library has no code for its own time-out; the connection is closed, which undoes everything',
+    matches: says(/^Query read timeout$/),
+  },
 ];

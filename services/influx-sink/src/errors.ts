@@ -37,6 +37,18 @@ export const INFLUX_SINK_ERRORS: ErrorTable = [
   },
   {
     kind: 'retryable',
+    cause: 'influx_full',
+    because: 'the server holds as many series as it is set to; room can be made without touching the records',
+    matches: isFull,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_refusing',
+    because: 'even a write without a line is refused: something before the server, or a setting, is wrong',
+    matches: (error) => ABOUT_LINES.includes(statusOf(error)),
+  },
+  {
+    kind: 'retryable',
     cause: 'influx_timeout',
     because: 'no answer in time, or half of one; writing a point again changes nothing',
     matches: (error) => error instanceof Error && ['RequestTimedOutError', 'AbortError'].includes(error.name),
@@ -49,17 +61,31 @@ export const INFLUX_SINK_ERRORS: ErrorTable = [
   },
 ];
 
-const NETWORK = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
+const NETWORK = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+];
 
 /** The statuses that speak of the lines themselves: malformed or of a wrong type (400, 422), too many bytes (413). */
 const ABOUT_LINES = [400, 413, 422];
+
+/** Limits of 1.x on what it holds; the line that meets one is as good as those before it. */
+const LIMITS = /max-values-per-tag|max-series-per-database/;
 
 /** What 1.x and 2.x say of a line that they refuse, and what is passed on of it: no names, no values. */
 const KNOWN_REFUSALS = [
   ['field type conflict', 'a field is of another type than it was before'],
   ['beyond retention policy', 'older than the retention of the bucket'],
-  ['max-values-per-tag', 'more values of a tag than the server allows'],
-  ['max-series-per-database', 'more series than the server allows'],
   ['time outside range', 'a time that InfluxDB cannot hold'],
   ['unable to parse', 'not line protocol'],
 ] as const;
@@ -67,10 +93,14 @@ const KNOWN_REFUSALS = [
 /** Why the server refuses some of the lines that it was sent; undefined where the error is about something else. */
 export function refusal(error: unknown): string | undefined {
   const status = statusOf(error);
-  if (!ABOUT_LINES.includes(status)) return undefined;
+  if (!ABOUT_LINES.includes(status) || isFull(error)) return undefined;
   const text = error instanceof Error ? error.message : '';
   const known = KNOWN_REFUSALS.find(([phrase]) => text.includes(phrase));
   return known === undefined ? `HTTP ${status}` : `HTTP ${status}: ${known[1]}`;
+}
+
+function isFull(error: unknown): boolean {
+  return ABOUT_LINES.includes(statusOf(error)) && error instanceof Error && LIMITS.test(error.message);
 }
 
 /** The HTTP status of the client's HttpError; 0 where the error is no answer of a server. */

@@ -38,6 +38,8 @@ export function createPointWriter(settings: InfluxSettings): PointWriter {
     } catch (error) {
       const why = refusal(error);
       if (why === undefined) throw error;
+      // A line is to blame only where the store takes a write without it; else each line would become a dead letter.
+      if (lines.length === 1) await send([NOTHING]);
       return why;
     }
   }

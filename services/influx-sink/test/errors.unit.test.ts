@@ -15,6 +15,9 @@ describe('INFLUX_SINK_ERRORS', () => {
     [503, 'influx_busy'],
     [500, 'influx_failed'],
     [502, 'influx_failed'],
+    [507, 'influx_failed'],
+    [400, 'influx_refusing'],
+    [413, 'influx_refusing'],
   ])('waits after a %i: %s', (status, cause) => {
     expect(classify(json(status, { message: 'x' }), INFLUX_SINK_ERRORS)).toEqual({ kind: 'retryable', cause });
   });
@@ -51,6 +54,14 @@ describe('refusal', () => {
   it('is the status alone where the text is not known', () => {
     expect(refusal(json(400, { message: 'unheard of: secret' }))).toBe('HTTP 400');
     expect(refusal(json(413, { message: 'too large' }))).toBe('HTTP 413');
+  });
+
+  it.each([
+    ['partial write: max-values-per-tag limit exceeded (100000/100000): measurement="m" tag="k" value="v" dropped=1'],
+    ['partial write: max-series-per-database limit exceeded: (1000000) dropped=1'],
+  ])('is none where the server is at a limit of its own: %s', (error) => {
+    expect(refusal(json(400, { error }))).toBeUndefined();
+    expect(classify(json(400, { error }), INFLUX_SINK_ERRORS)).toEqual({ kind: 'retryable', cause: 'influx_full' });
   });
 
   it.each([401, 404, 429, 500])('is none for a %i, which no line is to blame for', (status) => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
-import { createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
+import { ANSWER_TIMEOUT_MS, createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { POSTGRES_SINK_ERRORS } from './errors.ts';
@@ -22,7 +22,7 @@ await runService({
     const migrations = fileURLToPath(new URL('../migrations', import.meta.url));
     if (config.postgresSinkMigrate) await migrate(config.postgresUrl, migrations, 'telemetry');
 
-    const pool = createPool(config.postgresUrl, stage);
+    const pool = createPool(config.postgresUrl, stage, { query_timeout: ANSWER_TIMEOUT_MS });
     onStop('pool', () => pool.end());
     const partitions = createPartitions(pool);
     const housekeeping = await startHousekeeping({ definitions, partitions, log: runtime.log, now: Date.now });

@@ -1,5 +1,5 @@
+import { beginTransaction } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
-import { beginTransaction } from './transaction.postgres.ts';
 
 /** The day partitions of telemetry.observations. */
 export interface Partitions {

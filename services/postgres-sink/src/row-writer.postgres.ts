@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { beginTransaction } from '@heliograph/service-kit';
 import type { Span } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -7,7 +8,6 @@ import { isMissingPartition, PositionMovedError, rejection } from './errors.ts';
 import type { Partitions } from './partitions.postgres.ts';
 import type { Row, RowFate, RowWriter } from './rows.ts';
 import { COPY, CREATE_INCOMING, INSERT_NEW, MOVE_POSITION, POSITION, UPSERT_SYSTEMS } from './statements.ts';
-import { beginTransaction } from './transaction.postgres.ts';
 
 export interface RowWriterOptions {
   readonly pool: Pool;
@@ -15,15 +15,18 @@ export interface RowWriterOptions {
   /** Whose positions these are: the consumer group and the topic, by their full names. */
   readonly consumer: string;
   readonly topic: string;
+  /** See beginTransaction: a minute by default. */
+  readonly patienceMs?: number;
 }
 
 /** The rows of a batch, the systems they speak of and the position in the log, in one SQL transaction. */
-export function createRowWriter({ pool, partitions, consumer, topic }: RowWriterOptions): RowWriter {
+export function createRowWriter(options: RowWriterOptions): RowWriter {
+  const { pool, partitions, consumer, topic, patienceMs } = options;
   return {
     async write(rows, span) {
       // 1. In a transaction of its own, so that nobody waits for our rows. Failing later leaves an empty partition.
       await partitions.ensure(rows.map(({ day }) => day));
-      const { client, commit, rollback } = await beginTransaction(pool);
+      const { client, commit, rollback } = await beginTransaction(pool, { patienceMs });
       try {
         // 2. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
         await movePosition(client, [consumer, topic], span);

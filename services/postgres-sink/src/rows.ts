@@ -44,8 +44,7 @@ export interface RowWriter {
 
 /** The row that an observation becomes, or why PostgreSQL could not hold it. */
 export function toRow(observation: Observation): { row: Row } | { dead: Dead } {
-  const payload = JSON.stringify(observation.payload);
-  const where = misfit(observation, payload);
+  const { payload, where } = payloadText(observation);
   if (where !== undefined) return { dead: dead('store_rejected', where) };
   return {
     row: {
@@ -64,6 +63,17 @@ export function toRow(observation: Observation): { row: Row } | { dead: Dead } {
       payload,
     },
   };
+}
+
+/** The payload as JSON, and what of the observation cannot be stored. Nested thousands deep it is more than we can walk. */
+function payloadText(observation: Observation): { payload: string; where?: string | undefined } {
+  try {
+    const payload = JSON.stringify(observation.payload);
+    return { payload, where: misfit(observation, payload) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { payload: '', where: '/payload: nested too deeply' };
+  }
 }
 
 /** In JSON text: an escaped NUL or an escaped surrogate, which JSON.stringify writes for a lone one only. */

@@ -42,6 +42,15 @@ describe('toRow', () => {
     expect(toRow(anObservation(given))).toEqual({ dead: { kind: 'dead', reason: 'store_rejected', detail } });
   });
 
+  it('refuses a payload that is nested deeper than it can be written down', () => {
+    let nested: unknown[] = [];
+    for (let depth = 0; depth < 50_000; depth += 1) nested = [nested];
+    const detail = '/payload: nested too deeply';
+    expect(toRow({ ...sample, payload: { nested } })).toEqual({
+      dead: { kind: 'dead', reason: 'store_rejected', detail },
+    });
+  });
+
   it.each([
     ['a whole surrogate pair', '😀'],
     ['a backslash before u0000', '\\u0000'],

@@ -20,8 +20,13 @@ export const SUMMARIZER_ERRORS: ErrorTable = [
 /** Classes of SQLSTATE that speak of the data itself: data exception, integrity violation, program limit exceeded. */
 const ABOUT_DATA = ['22', '23', '54'];
 
+/** PostgreSQL's own word for a value that is nested too deeply: statement_too_complex. */
+const TOO_DEEP = '54001';
+
 /** The SQLSTATE of an error that is the fault of an observation, so that the others can be stored; else undefined. */
 export function rejection(error: unknown): string | undefined {
+  // JSON.stringify ran out of stack. Not to be a dead letter would end every process that ever reads the observation.
+  if (error instanceof RangeError) return TOO_DEEP;
   const sqlstate = errorCode(error);
   return sqlstate.length === 5 && ABOUT_DATA.includes(sqlstate.slice(0, 2)) ? sqlstate : undefined;
 }

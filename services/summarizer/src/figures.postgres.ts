@@ -1,8 +1,8 @@
 import { pointerSegments, type Summary } from '@heliograph/schema';
+import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 import type { DayKey } from './duty.ts';
 import type { Counted, Distribution } from './summarize.ts';
-import { transact } from './transaction.postgres.ts';
 
 /** What the reports of a day come to, all at one moment. */
 export interface DayCounts {
@@ -18,11 +18,18 @@ const POWERS_OF_TWO = Array.from({ length: 64 }, (_, exponent) => 2 ** exponent)
 
 const PERCENTILES = '{0.05,0.25,0.5,0.75,0.95}';
 
+/** A day of a million systems takes a minute on two cores; a server that hangs is given up at some time all the same. */
+const LONGEST_COUNT_MS = 10 * 60_000;
+/** How long to wait for a server that does not even say that a count took too long. */
+export const COUNT_TIMEOUT_MS = LONGEST_COUNT_MS + 10_000;
+/** One moment for all figures of a day. */
+const COUNTING = { mode: 'ISOLATION LEVEL REPEATABLE READ READ ONLY', patienceMs: LONGEST_COUNT_MS } as const;
+
 const OF_DAY = 'l.day = $1 AND l.application = $2 AND l.telemetry_type = $3 AND l.channel = $4';
 
 /** Counts the reports of a day as the summaries of its definition ask. Rejects with the errors of the store. */
 export async function countDay(pool: Pool, key: DayKey, summaries: readonly Summary[]): Promise<DayCounts> {
-  return transact(pool, 'ISOLATION LEVEL REPEATABLE READ READ ONLY', async (client) => {
+  return transact(pool, COUNTING, async (client) => {
     const of = [key.day, key.application, key.telemetry_type, key.channel];
     const { rows } = await client.query<{ changes: string; systems: number }>(
       `SELECT changes, (SELECT count(*)::int FROM summary.latest AS l WHERE ${OF_DAY}) AS systems

@@ -1,9 +1,9 @@
 import type { Observation } from '@heliograph/schema';
+import { beginTransaction } from '@heliograph/service-kit';
 import type { Span } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { PositionMovedError, rejection } from './errors.ts';
 import type { Fate, LatestWriter } from './latest.ts';
-import { beginTransaction } from './transaction.postgres.ts';
 
 export interface LatestWriterOptions {
   readonly pool: Pool;
@@ -70,7 +70,7 @@ export function createLatestWriter({ pool, consumer, topic }: LatestWriterOption
     },
     async position(partition) {
       const { rows } = await pool.query<{ next_offset: string }>(POSITION, [consumer, topic, partition]);
-      return rows[0] === undefined ? undefined : BigInt(rows[0].next_offset);
+      return BigInt(rows[0]?.next_offset ?? 0);
     },
   };
 }

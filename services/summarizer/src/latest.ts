@@ -22,6 +22,6 @@ export interface Written {
 export interface LatestWriter {
   /** Rejects with a PositionMovedError where the store is already past `span.from`, and with errors of the store. */
   write(observations: readonly Observation[], span: Span): Promise<Written>;
-  /** The offset that the partition is to go on from; undefined where nothing of it has been stored yet. */
-  position(partition: number): Promise<bigint | undefined>;
+  /** The offset that the partition is to go on from; 0 where nothing of it has been stored yet, so that it is filled from the topic. */
+  position(partition: number): Promise<bigint>;
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
-import { createPool, loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
+import { loadDefinitions, migrate, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { createDailyWork } from './daily-work.ts';
@@ -8,6 +8,7 @@ import { SUMMARIZER_ERRORS as errors } from './errors.ts';
 import { countDay } from './figures.postgres.ts';
 import { createHandler } from './handler.ts';
 import { createLatestWriter } from './latest-writer.postgres.ts';
+import { createPools } from './pools.postgres.ts';
 import { createPublisher } from './publisher.postgres.ts';
 import { startSchedule } from './schedule.ts';
 
@@ -22,16 +23,15 @@ await runService({
     await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
     const register = await loadDefinitions(config.definitionsFolder);
     if (config.summarizerMigrate) await migrate(config.postgresUrl, MIGRATIONS, 'summary');
-    const pool = createPool(config.postgresUrl, stage);
-    onStop('pool', () => pool.end());
-    const patience = { graceMs: config.summarizerGraceMs, keepMs: config.summarizerKeepMs };
-    const steps = { publisher: createPublisher(pool), count: countDay.bind(null, pool) };
-    const work = createDailyWork({ register, ...patience, ...steps, log: runtime.log, now: Date.now });
-    const schedule = startSchedule({ everyMs: config.summarizerEveryMs, runtime, work });
-    onStop('schedule', () => schedule.stop());
+    const pools = createPools(config.postgresUrl);
+    onStop('pools', pools.end);
+    const { summarizerGraceMs: graceMs, summarizerKeepMs: keepMs, summarizerEveryMs: everyMs } = config;
+    const steps = { publisher: createPublisher(pools.writing), count: countDay.bind(null, pools.counting) };
+    const work = createDailyWork({ register, graceMs, keepMs, ...steps, log: runtime.log, now: Date.now });
+    onStop('schedule', startSchedule({ everyMs, runtime, work }).stop);
     const open = (id: InputTopicId) => {
       const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, id) };
-      const writer = createLatestWriter({ pool, ...owner });
+      const writer = createLatestWriter({ pool: pools.writing, ...owner });
       return { write: createHandler(register, writer), position: writer.position };
     };
     const sink = await startSink({ stage, version, input: 'observations', kafka, runtime, open, errors });

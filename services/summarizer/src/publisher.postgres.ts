@@ -1,7 +1,7 @@
+import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
 import type { DayKey, DayState } from './duty.ts';
 import type { Figure } from './summarize.ts';
-import { transact } from './transaction.postgres.ts';
 
 const OF_DAY = 'day = $1 AND application = $2 AND telemetry_type = $3 AND channel = $4';
 const keyOf = ({ day, application, telemetry_type, channel }: DayKey) => [day, application, telemetry_type, channel];
@@ -58,7 +58,7 @@ export function createPublisher(pool: Pool): Publisher {
 
     async publish(key, { figures, changes, finally: isLast, computedAt }) {
       const of = keyOf(key);
-      return transact(pool, '', async (client) => {
+      return transact(pool, {}, async (client) => {
         // 1. First, because it locks the day: no report of it can be taken in until the figures are durable.
         const day = await client.query<{ final: boolean }>(MOVE_ON, [...of, changes, isLast]);
         if (day.rows[0] === undefined) return 'overtaken';
@@ -73,7 +73,7 @@ export function createPublisher(pool: Pool): Publisher {
 
     async empty(key) {
       const of = keyOf(key);
-      await transact(pool, '', async (client) => {
+      await transact(pool, {}, async (client) => {
         await client.query(`UPDATE summary.days SET final = true, emptied = true WHERE ${OF_DAY}`, of);
         await client.query(`DELETE FROM summary.latest WHERE ${OF_DAY}`, of);
       });

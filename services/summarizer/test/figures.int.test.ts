@@ -18,6 +18,7 @@ const definition: Definition = aDefinition({
     '/encrypted': { type: 'boolean' },
     '/cpus': { type: 'integer' },
     '/a~1b': { type: 'integer' },
+    '/absent': { type: 'integer' },
   },
   influx: { measurement: 'status', tags: [], fields: ['/version'] },
   summaries: [
@@ -28,7 +29,7 @@ const definition: Definition = aDefinition({
     { name: 'cpus', kind: 'statistics', field: '/cpus' },
     { name: 'disks', kind: 'statistics', field: '/disks/*/gigabytes' },
     { name: 'escaped', kind: 'share', field: '/a~1b' },
-    { name: 'nothing', kind: 'statistics', field: '/encrypted' },
+    { name: 'nothing', kind: 'statistics', field: '/absent' },
   ],
   publish: { minimum_systems: 3 },
 });

@@ -21,7 +21,7 @@ function writerWith(fates: readonly Fate[]) {
         rollback: async () => void calls.push('rollback'),
       };
     },
-    position: async () => undefined,
+    position: async () => 0n,
   };
   return { writer, calls };
 }

@@ -1,8 +1,8 @@
-import { createPool } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { beginTransaction } from '../src/transaction.postgres.ts';
+import { createPool } from '../src/postgres.ts';
+import { beginTransaction } from '../src/transaction.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let pool: Pool;

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import { createHealth, createPool, migrate } from '@heliograph/service-kit';
+import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startSink } from '@heliograph/stream';
+import { anObservation, eventually, testRuntime } from '@heliograph/testkit';
+import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
+import { createHandler } from '../src/handler.ts';
+import { createPartitions } from '../src/partitions.postgres.ts';
+import { createRowWriter } from '../src/row-writer.postgres.ts';
+
+const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
+const STAGE = 'postgres-sink';
+
+export type RunningSink = Awaited<ReturnType<typeof runSink>>;
+
+/** The sink as main.ts puts it together, in this process and with little patience, on one partition. */
+export async function runSink(kafka: KafkaSettings, url: string) {
+  await migrate(url, MIGRATIONS, 'telemetry');
+  const plan = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
+  await provisionTopics(kafka, plan);
+
+  const health = createHealth();
+  const joins: object[] = [];
+  const { failures, registry, fail, log: silent } = testRuntime();
+  const log = {
+    ...silent,
+    info: (fields: object, message: string) => void (message === 'partitions assigned' && joins.push(fields)),
+  };
+  const pool = createPool(url, STAGE, { query_timeout: 2000, connectionTimeoutMillis: 1000 });
+  const partitions = createPartitions(pool);
+  const settings = { pool, partitions, consumer: 'g', patienceMs: 1000 };
+  const sink = await startSink({
+    stage: STAGE,
+    version: 'test',
+    input: 'observations',
+    kafka,
+    runtime: { log, health, registry, fail },
+    open(topic) {
+      const writer = createRowWriter({ ...settings, topic });
+      return { write: createHandler(writer), position: writer.position };
+    },
+    errors: POSTGRES_SINK_ERRORS,
+  });
+  const publisher = await createPublisher({
+    kafka,
+    topic: 'observations',
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+    runtime: testRuntime(),
+  });
+
+  const retries = async (cause: string): Promise<number> => {
+    const metrics = await registry.getMetricsAsJSON();
+    const values = metrics.find(({ name }) => name === 'heliograph_retries_total')?.values ?? [];
+    return values.find(({ labels }) => labels.cause === cause)?.value ?? 0;
+  };
+
+  return {
+    failures,
+    /** How often the group was dealt anew. */
+    joins: () => joins.length,
+    deadLetters: () => readTopic(kafka, 'observations.dead'),
+    /** Resolves once all parts can work. */
+    ready: () => eventually(async () => health.status().ready),
+    /** Resolves once readiness and a metric that counts on say that a partition waits because of `cause`. */
+    async waitsFor(cause: string): Promise<void> {
+      const before = await retries(cause);
+      await eventually(async () => {
+        const { ready, parts } = health.status();
+        const isTold = Object.values(parts).some(({ why }) => why === cause);
+        return !ready && isTold && (await retries(cause)) > before;
+      });
+    },
+    /** Publishes observations of `n` systems, in one request; returns their ids, in order. */
+    async publish(
+      n: number,
+      given: (i: number) => Parameters<typeof anObservation>[0] = () => ({}),
+    ): Promise<string[]> {
+      const observed_at = new Date().toISOString();
+      const made = Array.from({ length: n }, (_, i) =>
+        anObservation({ observed_at, system_key: `s${i}`, ...given(i) }),
+      );
+      const records = made.map((o) => ({ key: o.system_key, value: Buffer.from(JSON.stringify(o)), headers: {} }));
+      await publisher.publish(records);
+      return made.map(({ id }) => id);
+    },
+    async stop(): Promise<void> {
+      await Promise.all([sink.stop(), publisher.stop()]);
+      await pool.end();
+    },
+  };
+}

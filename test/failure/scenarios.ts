@@ -8,3 +8,10 @@ import { scaling } from './scenarios/scaling.ts';
 import { stores } from './scenarios/stores.ts';
 
 export const SCENARIOS: readonly Scenario[] = [kills, scaling, frozen, broker, network, stores, rollingRestart];
+
+/** Throws where there is none of that name. */
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found === undefined) throw new Error(`there is no scenario "${name}"; there are ${SCENARIOS.map((s) => s.name)}`);
+  return found;
+}

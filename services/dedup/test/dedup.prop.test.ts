@@ -1,34 +1,11 @@
-import { createRegister, type Definition, type Observation } from '@heliograph/schema';
-import { aDefinition, anObservation, observations } from '@heliograph/testkit';
+import type { Observation } from '@heliograph/schema';
+import { anObservation, observations } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createModel, POLICY_NAMES, type Policy, registerWith } from './dedup-model.ts';
 import { SimulatedPartition } from './simulated-partition.ts';
 
-type Policy = Definition['dedup']['policy'];
-const POLICY_NAMES: Policy[] = ['by-event-id', 'first-per-window', 'latest-per-window'];
 const LATE_MS = 2 * 86_400_000;
-
-const registerWith = (policy: Policy) =>
-  createRegister([aDefinition({ application: 'trento', telemetry_type: 'host_telemetry', dedup: { policy } })]);
-
-/** The rules of DESIGN, section 6, with a plain set that never forgets and never crashes. */
-function createModel(policy: Policy) {
-  const seen = new Set<string>();
-  return (observation: Observation): string => {
-    const { id, system_key, day, payload } = observation;
-    const window = `${system_key} ${day}`;
-    const content = JSON.stringify(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const second = {
-      'by-event-id': id,
-      'first-per-window': window,
-      'latest-per-window': `${window} ${content}`,
-    }[policy];
-    if (seen.has(id)) return 'duplicate_id';
-    if (seen.has(second)) return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
-    seen.add(id).add(second);
-    return 'ok';
-  };
-}
 
 /** How a batch fares before it is committed: how often it is tried in vain, and whether the process dies after it. */
 const fate = fc.record({ size: fc.integer({ min: 1, max: 8 }), aborts: fc.nat({ max: 2 }), crash: fc.boolean() });

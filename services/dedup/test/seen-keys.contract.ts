@@ -73,5 +73,51 @@ export function seenKeysContract(name: string, create: () => SeenKeys): void {
         }),
       );
     });
+
+    it('does what a map does, over a hundred thousand operations', () => {
+      const pool = Array.from({ length: 20_000 }, (_, n) => numbered(n));
+      fc.assert(
+        fc.property(fc.integer(), (seed) => {
+          const random = randomFrom(seed);
+          const seen = create();
+          const model = new Map<DedupKey, Set<string>>();
+          let [wrong, today] = [0, 0];
+          for (let n = 0; n < 100_000; n += 1) {
+            const key = pool[random(pool.length)];
+            if (key === undefined) throw new Error('the pool is empty');
+            const act = random(10_000);
+            if (act < 5) {
+              today += 1;
+              seen.expire(dayOf(today));
+              for (const [known, expiries] of model) {
+                for (const expires of expiries) if (expires <= dayOf(today)) expiries.delete(expires);
+                if (expiries.size === 0) model.delete(known);
+              }
+            } else if (act < 5000) {
+              const expires = dayOf(today + 1 + random(6));
+              seen.add([key], expires);
+              model.set(key, (model.get(key) ?? new Set()).add(expires));
+            } else if (seen.has(key) !== model.has(key)) wrong += 1;
+          }
+          expect(wrong).toBe(0);
+          expect(seen.size).toBe(model.values().reduce((sum, expiries) => sum + expiries.size, 0));
+          expect(pool.filter(seen.has)).toEqual(pool.filter((key) => model.has(key)));
+        }),
+        { numRuns: 2 },
+      );
+    });
   });
+}
+
+const dayOf = (n: number) => new Date(Date.UTC(2026, 10, 20 + n)).toISOString().slice(0, 10);
+
+/** Integers below a bound, by the mulberry32 generator: drawing each from fast-check would take longer than the test. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
 }

@@ -1,8 +1,8 @@
+import { compile } from '@heliograph/privacy';
 import { parseRfc3339, SourceEnvelope, utcDay } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createAccept } from '../../../services/gateway/src/accept.ts';
-import { compile } from '../../../services/sanitizer/src/sanitize.ts';
 import { readAnswer } from './answers.ts';
 import { canonical } from './canonical.ts';
 import type { PlannedRequest } from './expectation.ts';

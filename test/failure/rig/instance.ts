@@ -22,7 +22,7 @@ export interface Instance {
   isFrozen(): boolean;
   /** False while it is being stopped, as a load balancer would know from its readiness. */
   takesRequests(): boolean;
-  /** Sends a signal that ends it; false where there was no process to send it to. Resolves when it has ended. */
+  /** Sends a signal that ends it; false where there was no process to send it to. Resolves when its end is recorded. */
   kill(signal: NodeJS.Signals): Promise<boolean>;
   freeze(): void;
   thaw(): void;
@@ -51,14 +51,16 @@ export function startInstance(spec: InstanceSpec): Instance {
   let child: Child | undefined;
   let asked: Asked | undefined;
   let restarting = false;
+  let recorded = Promise.withResolvers<void>();
   const running = keepRunning();
-  running.catch(() => undefined); // Whoever removes it hears of it.
+  running.catch(() => recorded.resolve()); // Whoever removes it hears of the error.
 
   async function keepRunning(): Promise<void> {
     for (let quick = 0; !removed.signal.aborted; ) {
       const logFrom = (await stat(spec.logFile).catch(() => undefined))?.size ?? 0;
       const startedAt = performance.now();
       asked = undefined;
+      recorded = Promise.withResolvers();
       child = await startChild({ ...spec, appends: true });
       const ended = child;
       if (removed.signal.aborted) {
@@ -76,6 +78,7 @@ export function startInstance(spec: InstanceSpec): Instance {
       const at = new Date().toISOString();
       const how = { code, signal, asked, livedMs, disturbed: spec.isDisturbed(), ...told };
       spec.ended({ instance, service, pid: ended.pid, at, ...how });
+      recorded.resolve();
       quick = livedMs < STEADY_MS ? quick + 1 : 0;
       const backoffMs = Math.min(FIRST_BACKOFF_MS * 2 ** quick, LONGEST_BACKOFF_MS);
       await sleep(asked === undefined ? backoffMs : FIRST_BACKOFF_MS, undefined, { signal: removed.signal }).catch(
@@ -94,9 +97,13 @@ export function startInstance(spec: InstanceSpec): Instance {
   async function end(how: Asked, act: (running: Child) => Promise<void>): Promise<boolean> {
     const running = child;
     if (running === undefined || running.exit() !== undefined) return false;
+    // A second kill of the same process would be counted as one more.
+    const isFirst = asked?.kind !== 'kill';
     asked = how;
+    const { promise } = recorded;
     await act(running);
-    return true;
+    await promise;
+    return isFirst;
   }
 
   return {

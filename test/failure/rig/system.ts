@@ -45,7 +45,7 @@ export interface System {
   adminUrls(service: ServiceName): string[];
   /** Resolves when every instance that is not frozen is ready; rejects after 60 s by default. */
   ready(timeoutMs?: number): Promise<void>;
-  /** SIGKILL by default. False where the process was not there just then. Resolves when it is gone; it comes back by itself. */
+  /** SIGKILL by default. False where the process was not there just then. Resolves when its end is recorded; it comes back by itself. */
   kill(instance: string, signal?: NodeJS.Signals): Promise<boolean>;
   /** All instances (of the services that are named) at once. */
   killAll(...services: ServiceName[]): Promise<void>;

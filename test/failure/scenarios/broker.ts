@@ -4,7 +4,7 @@ import type { Scenario } from '../scenario.ts';
 export const broker: Scenario = {
   name: 'broker',
   what: 'Kafka stopped and started, killed and started; in between every consumer goes on by itself',
-  load: { short: { records: 30_000, rate: 150 }, long: { records: 20_000, rate: 220 } },
+  load: { short: { records: 30_000, rate: 150 }, long: { records: 32_000, rate: 220 } },
   async wreak({ system, length, random, say }) {
     const { kafka } = system.stores;
     const ends = length === 'short' ? (['kill', 'stop'] as const) : (['kill', 'stop', 'kill', 'kill', 'stop'] as const);

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyedHash } from '@heliograph/service-kit';
-import { readTopic } from '@heliograph/stream';
 import { eventually } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { killRandomly } from './kills.ts';
 import { type System, startSystem } from './system.ts';
 
 /** Longer than a record needs from end to end. */
@@ -99,33 +97,6 @@ describe('instances', () => {
     expect(system.ends().slice(-2)).toMatchObject([{ code: 0 }, { code: 0 }]);
     await aReportArrives();
   });
-
-  it('are restarted one after the other', async () => {
-    const before = system.instances().map(system.pid);
-    await system.rollingRestart();
-    expect(system.instances().map(system.pid)).not.toEqual(expect.arrayContaining([before[0]]));
-    await aReportArrives();
-  });
-
-  it('are killed at random moments', async () => {
-    const until = system.ends().length;
-    const done = await killRandomly(system, {
-      seed: 'rig-2',
-      kills: 4,
-      targets: ['sanitizer', 'dedup'],
-      between: [50, 1000],
-      say: () => {},
-    });
-    expect(done.map(({ what }) => what)).toEqual(
-      system
-        .ends()
-        .slice(until)
-        .filter(({ asked }) => asked?.kind === 'kill')
-        .map(({ instance }) => `SIGKILL: ${instance}`),
-    );
-    expect(done).toHaveLength(4);
-    await aReportArrives();
-  });
 });
 
 describe('stores', () => {
@@ -156,25 +127,6 @@ describe('stores', () => {
     await end();
     expect(isThere).toBe(false);
     await eventually(() => hasRow(key), RECOVERED_MS);
-  });
-
-  it('Kafka is killed and comes up with its data', async () => {
-    const before = await readTopic(system.kafka, 'raw');
-    await system.stores.kafka.kill();
-    await expect(readTopic(system.kafka, 'raw', { timeoutMs: 500 })).rejects.toThrow();
-    await system.stores.kafka.start();
-    // It serves before it leads all partitions again.
-    expect(await eventually(() => readTopic(system.kafka, 'raw'))).toEqual(before);
-    await aReportArrives();
-  });
-
-  it('the network to Kafka is cut and mended, and the services recover', async () => {
-    await system.stores.networks.kafka.cut();
-    expect((await send()).status).toBe(503);
-    await expect(readTopic(system.kafka, 'raw')).resolves.toBeInstanceOf(Array);
-    await system.stores.networks.kafka.pass();
-    await aReportArrives();
-    expect(system.stores.networks.kafka.connections()).toBeGreaterThan(0);
   });
 });
 

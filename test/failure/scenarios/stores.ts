@@ -50,7 +50,7 @@ const LONG: readonly Fault[] = [
 export const stores: Scenario = {
   name: 'stores',
   what: 'PostgreSQL and InfluxDB stopped, killed, slow; PostgreSQL read-only, locked, full, refusing logins',
-  load: { short: { records: 30_000, rate: 150 }, long: { records: 40_000, rate: 220 } },
+  load: { short: { records: 30_000, rate: 150 }, long: { records: 56_000, rate: 220 } },
   async wreak({ system, length, random, say }) {
     const faults = length === 'short' ? SHORT : LONG;
     for (const [name, forMs, begin] of faults) {

@@ -1,9 +1,10 @@
 const FIRST_MS = 250;
-const LONGEST_MS = 30_000;
+/** What a store that is back has to wait for us at the most; asking it that often while it is down costs nobody anything. */
+const LONGEST_MS = 5_000;
 
 /**
- * Milliseconds to wait before try number `attempt` (0 is the first): doubling from a quarter of a second to half a
- * minute, of which a random half is taken away so that partitions do not come back in step. `random` is in [0, 1).
+ * Milliseconds to wait before try number `attempt` (0 is the first): doubling from a quarter of a second to five
+ * seconds, of which a random half is taken away so that partitions do not come back in step. `random` is in [0, 1).
  */
 export function backoffMs(attempt: number, random: number): number {
   const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 20));

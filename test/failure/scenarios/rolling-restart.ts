@@ -8,7 +8,7 @@ export const rollingRestart: Scenario = {
   services: { gateway: 2, dedup: 2 },
   // Longer than the sender needs to hear from its load balancer that a gateway is leaving.
   settings: { HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '500' },
-  load: { short: { records: 30_000, rate: 200 }, long: { records: 20_000, rate: 300 } },
+  load: { short: { records: 30_000, rate: 200 }, long: { records: 32_000, rate: 300 } },
   judge: (outcomes) =>
     [...outcomes.keys()]
       .filter((outcome) => typeof outcome === 'string')

@@ -1,6 +1,6 @@
-import type { Share, Statistics } from './figures.ts';
+import type { Share, Statistics } from '../figures.ts';
+import type { PublishedSummary } from '../summary-store.ts';
 import { type Html, html } from './html.ts';
-import type { PublishedSummary } from './summary-store.ts';
 
 const numbers = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 export const formatNumber = (value: number) => numbers.format(value);

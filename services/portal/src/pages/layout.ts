@@ -11,6 +11,7 @@ export function layout(title: string, body: Html): string {
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>
+<nav><a href="/">Summaries</a> <a href="/your-data">Your data</a></nav>
 <main>
 ${body}
 </main>
@@ -21,5 +22,8 @@ ${body}
 
 /** The page that is shown in place of one that cannot be. */
 export function errorPage(title: string, detail: string): string {
-  return layout(title, html`<h1>${title}</h1><p>${detail}</p><p><a href="/">Telemetry summaries</a></p>`);
+  return layout(title, html`<h1>${title}</h1><p>${detail}</p>`);
 }
+
+/** 2026-11-21 01:00 UTC */
+export const utc = (timestamp: string) => `${timestamp.slice(0, 16).replace('T', ' ')} UTC`;

@@ -31,8 +31,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.e2e.test.ts'],
-          maxWorkers: 1,
-          fileParallelism: false,
+          // Each file starts a whole system of its own.
+          maxWorkers: 2,
           testTimeout: MINUTE_MS,
           // The first start may have to fetch Kafka.
           hookTimeout: 3 * MINUTE_MS,

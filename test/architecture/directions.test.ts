@@ -14,6 +14,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
   'packages/cli': [...FOR_SERVICES, '@heliograph/privacy', '@heliograph/local-stack'],
+  'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
+  // Whoever holds something of a system says that it has deleted it.
+  ...Object.fromEntries(
+    ['influx-sink', 'postgres-sink', 'summarizer'].map((name) => [
+      `services/${name}`,
+      [...FOR_SERVICES, '@heliograph/receipts'],
+    ]),
+  ),
   // What is kept is decided once; whoever comes later never sees the rest.
   'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
 };

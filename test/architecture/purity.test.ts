@@ -8,12 +8,16 @@ const repository = readRepository();
 /** The files that decide. The whole of packages/schema and of packages/privacy belongs to them. */
 const CORES = [
   'accept.ts',
+  'access.ts',
   'classify.ts',
   'codec.ts',
   'dedup.ts',
+  'deletions.ts',
   'disclose.ts',
+  'limits.ts',
   'outcome.ts',
   'points.ts',
+  'rate-limiter.ts',
   'rows.ts',
   'sanitize.ts',
   'settle.ts',

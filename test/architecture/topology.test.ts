@@ -27,7 +27,7 @@ const sorted = (ids: Iterable<TopicId>) => [...new Set(ids)].toSorted();
 
 /**
  * What a service's code reads and writes, by the words that the stream package asks for, as a property or a constant:
- * `input` and `journal` are read, `topic` is written, and whoever has an input reads what of it is delivered again and
+ * `input`, `journal` and `table` are read, `topic` is written, and whoever has an input reads what of it is delivered again and
  * writes its dead letters.
  */
 function useOf(service: ServiceName, files: readonly SourceFile[]): Use {
@@ -35,7 +35,7 @@ function useOf(service: ServiceName, files: readonly SourceFile[]): Use {
     .filter((f) => isProduction(f) && f.path.startsWith(`services/${service}/`))
     .map(({ text }) => text);
   const inputs = texts.flatMap((text) => named(text, 'input')).flatMap((id) => inputsOf(id as InputTopicId));
-  const journals = texts.flatMap((text) => named(text, 'journal'));
+  const journals = texts.flatMap((text) => [...named(text, 'journal'), ...named(text, 'table')]);
   const outputs = texts.flatMap((text) => named(text, 'topic'));
   const dead = inputs.map((id) => deadTopic(id as InputTopicId));
   return { reads: sorted([...inputs, ...journals]), writes: sorted([...outputs, ...dead]) };

@@ -29,3 +29,13 @@ async function pointsOf1({ url, bucket }: Bucket, measurement: string): Promise<
 interface Results {
   readonly results: readonly { readonly series?: readonly { readonly values: readonly unknown[][] }[] }[];
 }
+
+/** All that is in the bucket, as text. */
+export async function everyPoint({ url, token, org, bucket, api }: Bucket): Promise<string> {
+  if (api === 'v1') {
+    const query = new URLSearchParams({ db: bucket, q: 'SELECT * FROM /.*/' });
+    return (await fetch(`${url}/query?${query}`)).text();
+  }
+  const query = `from(bucket: "${bucket}") |> range(start: 0)`;
+  return JSON.stringify(await new InfluxDB({ url, token }).getQueryApi(org).collectRows(query));
+}

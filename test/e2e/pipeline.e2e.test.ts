@@ -1,35 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SAMPLE, type System, startSystem } from '@heliograph/cli';
+import { SAMPLE } from '@heliograph/cli';
 import { readTopic } from '@heliograph/stream';
 import { eventually } from '@heliograph/testkit';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointsOf } from './influx.ts';
+import { type RunningSystem, runSystem } from './running-system.ts';
 
 const DAY_MS = 86_400_000;
 /** Longer than the whole pipeline needs for a record, so that what has not come by then will not come. */
 const SETTLED_MS = 3000;
 
-let dataDir: string;
-let system: System;
-let database: pg.Client;
-
+let system: RunningSystem;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'heliograph-e2e-'));
-  const env = { ...process.env, HELIOGRAPH_SUMMARIZER_GRACE_MS: '0', HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '0' };
-  system = await startSystem({ dataDir, env, ephemeralPorts: true, say: () => {} });
-  database = new pg.Client({ connectionString: system.stores.postgres.url });
-  await database.connect();
+  system = await runSystem({ HELIOGRAPH_SUMMARIZER_GRACE_MS: '0' });
 });
-
-afterAll(async () => {
-  await database?.end();
-  await system?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => system?.stop());
 
 const send = (envelope: unknown) =>
   fetch(`${system.gatewayUrl}/v1/telemetry`, {
@@ -41,7 +26,9 @@ const send = (envelope: unknown) =>
 const kafka = () => ({ brokers: system.stores.kafka.brokers, clientId: 'e2e', topicPrefix: 'telemetry' });
 
 const rowsOf = async (application: string) => {
-  const { rows } = await database.query('SELECT * FROM telemetry.observations WHERE application = $1', [application]);
+  const { rows } = await system.database.query('SELECT * FROM telemetry.observations WHERE application = $1', [
+    application,
+  ]);
   return rows;
 };
 

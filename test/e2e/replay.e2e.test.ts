@@ -1,39 +1,23 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type System, startSystem } from '@heliograph/cli';
 import { DeadLetterHeaders, type DeadTopicId } from '@heliograph/schema';
 import { createPublisher, readTopic } from '@heliograph/stream';
 import { anObservation, aRawRecord, eventually, testRuntime } from '@heliograph/testkit';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointsOf } from './influx.ts';
+import { type RunningSystem, runSystem } from './running-system.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
 /** Longer than the whole pipeline needs for a record, so that what has not come by then will not come. */
 const SETTLED_MS = 3000;
 
-let dataDir: string;
-let system: System;
-let database: pg.Client;
-
+let system: RunningSystem;
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'heliograph-e2e-'));
-  const env = { ...process.env, HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '0' };
-  system = await startSystem({ dataDir, env, ephemeralPorts: true, say: () => {} });
-  database = new pg.Client({ connectionString: system.stores.postgres.url });
-  await database.connect();
+  system = await runSystem();
 });
-
-afterAll(async () => {
-  await database?.end();
-  await system?.stop();
-  await rm(dataDir, { recursive: true, force: true });
-});
+afterAll(() => system?.stop());
 
 const kafka = () => ({ brokers: system.stores.kafka.brokers, clientId: 'e2e', topicPrefix: 'telemetry' });
 
@@ -62,7 +46,7 @@ async function bury(topic: DeadTopicId, stage: string, key: string, value: unkno
 }
 
 const count = async (table: string, where = 'true', parameters: unknown[] = []): Promise<number> =>
-  (await database.query(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`, parameters)).rows[0].n;
+  (await system.database.query(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`, parameters)).rows[0].n;
 
 /** Where a report leaves its trace, and how often. */
 const traces = async () => ({

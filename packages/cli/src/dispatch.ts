@@ -27,8 +27,12 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'count dead letters, and deliver them again',
     load: async () => (await import('./commands/replay.ts')).replay,
   },
+  keys: {
+    summary: 'make, list or revoke API keys of sources',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
   definitions: {
-    summary: 'list or check what may be collected',
+    summary: 'list, check, begin or preview what may be collected',
     load: async () => (await import('./commands/definitions.ts')).definitions,
   },
   generate: {

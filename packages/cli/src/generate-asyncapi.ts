@@ -1,4 +1,14 @@
-import { groupId, PARTIES, type Party, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
+import {
+  groupId,
+  PARTIES,
+  type Party,
+  REQUEST_HEADER,
+  REQUEST_KINDS,
+  TOPIC_IDS,
+  TOPOLOGY,
+  type TopicId,
+  topicName,
+} from '@heliograph/schema';
 import type { ProvisionPlan } from '@heliograph/stream';
 import { MESSAGE_SCHEMAS, messageSchema } from './generate-json-schema.ts';
 
@@ -16,7 +26,19 @@ const VALUES: Partial<Record<TopicId, string>> = {
   systems: 'observation',
   seen: 'seen-record',
   replays: 'replay-record',
+  keys: 'access-key-record',
+  erasures: 'system-request',
 };
+
+/** The topics in which requests travel among the records of telemetry, told from them by a header. */
+const REQUESTS: Partial<Record<TopicId, string>> = {
+  raw: 'raw-request',
+  sanitized: 'system-request',
+  observations: 'system-request',
+};
+
+/** What is sent to the gateway and to no topic, or is a file. */
+const NOT_IN_TOPICS = ['definition', 'source-envelope', 'source-request'];
 
 const HEADERS = {
   type: 'object',
@@ -27,12 +49,25 @@ const HEADERS = {
   },
 };
 
+const REQUEST_HEADERS = {
+  ...HEADERS,
+  required: [REQUEST_HEADER],
+  properties: { ...HEADERS.properties, [REQUEST_HEADER]: { type: 'string', enum: REQUEST_KINDS } },
+};
+
 const keyOf = (id: TopicId) => id.replace('.', '-');
 const isDead = (id: TopicId) => id.endsWith('.dead');
 const ref = (path: string) => ({ $ref: `#/${path}` });
 
+/** The messages of a topic by name: one, or two where requests travel with it. */
+function messagesOf(id: TopicId): Record<string, object> {
+  const request = REQUESTS[id];
+  const own = { [keyOf(id)]: message(id) };
+  return request === undefined ? own : { ...own, [`${keyOf(id)}-request`]: requestMessage(id, request) };
+}
+
 /**
- * The topics as an AsyncAPI 3.0 document: a channel and a message a topic, an operation for each service that reads or
+ * The topics as an AsyncAPI 3.0 document: a channel and its messages a topic, an operation for each service that reads or
  * writes it. `settings` are the broker's, by topic. https://www.asyncapi.com/docs/reference/specification/v3.0.0
  */
 export function asyncApi(plan: ProvisionPlan, settings: Readonly<Record<TopicId, Readonly<Record<string, string>>>>) {
@@ -49,10 +84,10 @@ export function asyncApi(plan: ProvisionPlan, settings: Readonly<Record<TopicId,
     channels: Object.fromEntries(TOPIC_IDS.map((id) => [keyOf(id), channel(id, plan, settings[id])])),
     operations: Object.fromEntries(TOPIC_IDS.flatMap(operations)),
     components: {
-      messages: Object.fromEntries(TOPIC_IDS.map((id) => [keyOf(id), message(id)])),
+      messages: Object.assign({}, ...TOPIC_IDS.map(messagesOf)),
       schemas: Object.fromEntries(
         Object.keys(MESSAGE_SCHEMAS)
-          .filter((name) => name !== 'definition' && name !== 'source-envelope')
+          .filter((name) => !NOT_IN_TOPICS.includes(name))
           .map((name) => [name, { schemaFormat: JSON_SCHEMA, schema: messageSchema(name, 'draft-07') }]),
       ),
     },
@@ -63,7 +98,7 @@ function channel(id: TopicId, plan: ProvisionPlan, settings: Readonly<Record<str
   return {
     address: topicName(PREFIX, id),
     description: TOPOLOGY[id].holds,
-    messages: { [keyOf(id)]: ref(`components/messages/${keyOf(id)}`) },
+    messages: Object.fromEntries(Object.keys(messagesOf(id)).map((name) => [name, ref(`components/messages/${name}`)])),
     bindings: {
       kafka: {
         partitions: plan.partitions,
@@ -91,6 +126,15 @@ function message(id: TopicId) {
   };
 }
 
+function requestMessage(id: TopicId, schema: string) {
+  return {
+    ...message(id),
+    title: 'requests of the owners of systems, each behind what was accepted of its system before',
+    headers: REQUEST_HEADERS,
+    payload: ref(`components/schemas/${schema}`),
+  };
+}
+
 function anyJson(id: TopicId): string {
   return isDead(id) ? 'The bytes of the record that could not be processed, as they were.' : 'A JSON object.';
 }
@@ -98,7 +142,7 @@ function anyJson(id: TopicId): string {
 function operations(id: TopicId): [string, object][] {
   const common = {
     channel: ref(`channels/${keyOf(id)}`),
-    messages: [ref(`channels/${keyOf(id)}/messages/${keyOf(id)}`)],
+    messages: Object.keys(messagesOf(id)).map((name) => ref(`channels/${keyOf(id)}/messages/${name}`)),
   };
   const { writers, readers } = TOPOLOGY[id];
   return PARTIES.flatMap((party): [string, object][] => [
@@ -111,9 +155,9 @@ function operations(id: TopicId): [string, object][] {
 
 const operation = (name: string, body: object): [string, object] => [name, body];
 
-/** Dedup reads its own journal outside its group, and the command belongs to none. */
+/** Dedup reads its own journal, and each gateway all keys, outside their groups; the command belongs to none. */
 function groupOf(party: Party, id: TopicId) {
-  if (id === 'seen' || party === 'cli') return {};
+  if (id === 'seen' || id === 'keys' || party === 'cli') return {};
   const groupIdSchema = { type: 'string', enum: [groupId(PREFIX, party)] };
   return { bindings: { kafka: { groupId: groupIdSchema, bindingVersion: BINDING_VERSION } } };
 }

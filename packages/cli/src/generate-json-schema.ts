@@ -1,22 +1,30 @@
 import {
+  AccessKeyRecord,
   DeadLetterHeaders,
   Definition,
   Observation,
   RawRecord,
+  RawRequest,
   ReplayRecord,
   SeenRecord,
   SourceEnvelope,
+  SourceRequest,
+  SystemRequest,
 } from '@heliograph/schema';
 import { z } from 'zod';
 
 /** The shapes that other programs may rely on, by the name of their file. */
 export const MESSAGE_SCHEMAS: Readonly<Record<string, { readonly title: string; readonly schema: z.ZodType }>> = {
   'source-envelope': { title: 'What a source sends to the gateway', schema: SourceEnvelope },
+  'source-request': { title: 'What the owner of a system sends to the gateway', schema: SourceRequest },
   'raw-record': { title: 'One accepted report of one system', schema: RawRecord },
+  'raw-request': { title: 'One accepted request of the owner of a system', schema: RawRequest },
   observation: { title: 'One sanitised report of one system', schema: Observation },
+  'system-request': { title: 'The same request, about the keys of the system', schema: SystemRequest },
   'seen-record': { title: 'One entry of the journal of dedup keys', schema: SeenRecord },
   'dead-letter-headers': { title: 'The headers that a dead letter has beside its own', schema: DeadLetterHeaders },
   'replay-record': { title: 'That a dead letter has been delivered again', schema: ReplayRecord },
+  'access-key-record': { title: 'An API key of an application, as a keyed hash', schema: AccessKeyRecord },
   definition: { title: 'What one telemetry type of one application may hold', schema: Definition },
 };
 

@@ -34,7 +34,7 @@ export function countLetters(judged: readonly Judged[]): LetterCount[] {
 
 /** How many of the letters have each fate. */
 export function countFates(judged: readonly Judged[]): Record<LetterFate, number> {
-  const counts: Record<LetterFate, number> = { due: 0, replayed: 0, attempts_spent: 0, no_such_stage: 0 };
+  const counts: Record<LetterFate, number> = { due: 0, replayed: 0, attempts_spent: 0, no_such_stage: 0, erased: 0 };
   for (const { fate } of judged) counts[fate] += 1;
   return counts;
 }
@@ -46,6 +46,7 @@ const HEADINGS: Readonly<Record<LetterFate, string>> = {
   replayed: 'replayed',
   attempts_spent: 'attempts spent',
   no_such_stage: 'no such stage',
+  erased: 'erased',
 };
 
 /** The counts as a text table with a line of sums. Fates that no letter has are left out, but for the first. */

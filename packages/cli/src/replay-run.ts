@@ -4,7 +4,8 @@ import {
   type KafkaSettings,
   type Letter,
   openReplay,
-  type Replayed,
+  type Past,
+  readErased,
   readLetters,
   readReplayed,
 } from '@heliograph/stream';
@@ -22,12 +23,12 @@ export interface Run {
 
 /** Looks and changes nothing. */
 export async function inspectLetters(kafka: KafkaSettings, query: Query): Promise<Run> {
-  const replayed = await readReplayed(kafka);
+  const past = { replayed: await readReplayed(kafka), erased: await readErased(kafka) };
   const judged: Judged[] = [];
   let unreadable = 0;
   for (const topic of query.topics) {
     const found = await readLetters(kafka, topic, query.filter);
-    judged.push(...judge(found.letters, replayed, query));
+    judged.push(...judge(found.letters, past, query));
     unreadable += found.unreadable;
   }
   return { judged, unreadable, delivered: 0, interrupted: false };
@@ -55,7 +56,9 @@ export async function deliverLetters(
     const replay = await openReplay(kafka, topic);
     try {
       const found = await readLetters(kafka, topic, query.filter);
-      const here = judge(found.letters, replay.replayed, query);
+      // Last, so that as little time as possible is left for an erasure that this run does not know of.
+      const past = { replayed: replay.replayed, erased: await readErased(kafka) };
+      const here = judge(found.letters, past, query);
       judged.push(...here);
       unreadable += found.unreadable;
       const due = here.flatMap(({ letter, fate }) => (fate === 'due' ? [letter] : []));
@@ -68,6 +71,6 @@ export async function deliverLetters(
   return { judged, unreadable, delivered, interrupted: signal.aborted };
 }
 
-function judge(letters: readonly Letter[], replayed: Replayed, { policy }: Query): Judged[] {
-  return letters.map((letter) => ({ letter, fate: fateOf(letter, replayed, policy) }));
+function judge(letters: readonly Letter[], past: Past, { policy }: Query): Judged[] {
+  return letters.map((letter) => ({ letter, fate: fateOf(letter, past, policy) }));
 }

@@ -50,9 +50,17 @@ export async function systemVariables(
     systemKeySecret,
     // No load balancer stands before it that would have to notice first.
     gatewayDrainAnnounceMs: '0',
+    // Everything comes from this machine: one address, and now and then a whole fleet that was made up.
+    gatewayLimitAddress: '0',
+    gatewayLimitApplication: '0',
+    gatewayLimitKey: '0',
+    gatewayLimitSystem: '0',
+    gatewayLimitRequests: '0',
   };
   for (const [setting, preferred] of Object.entries(PORTS))
     if (!env[variableName(setting)]) settings[setting] = String(await choosePort(preferred));
+  const gatewayPort = settings.gatewayPort ?? env[variableName('gatewayPort')];
+  settings.portalGatewayUrl = `http://127.0.0.1:${gatewayPort}`;
   const made = Object.entries(settings).map(([setting, value]) => [variableName(setting), value] as const);
   const kept = Object.entries(inherited(env)).filter(([name]) => name.startsWith('HELIOGRAPH_'));
   const all = [...made, ...kept.map(([name, value]) => [name, value ?? ''] as const)];

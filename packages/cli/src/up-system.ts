@@ -61,11 +61,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const { longestLateWindow } = await loadDefinitions(config.definitionsFolder);
     const kafka = { ...toKafka(config, 'cli'), brokers: stores.kafka.brokers };
     const plan = { partitions: config.topicPartitions, replicationFactor: 1, minInSyncReplicas: 1 };
-    const { created } = await provisionTopics(kafka, { ...plan, longestLateWindowMs: longestLateWindow });
+    const { created, raised } = await provisionTopics(kafka, { ...plan, longestLateWindowMs: longestLateWindow });
     if (created.length > 0) say(`Topics: created ${created.length}`);
+    for (const { topic } of raised) say(`Topics: ${topic} keeps more, as the definitions need`);
 
     const secret = await keptSecret(join(dataDir, 'system-key.secret'));
-    const variables = await systemVariables(env, stores, secret, portChooser(ephemeralPorts));
+    const variables = {
+      HELIOGRAPH_ACCESS_KEY_SECRET: await keptSecret(join(dataDir, 'access-key.secret')),
+      ...(await systemVariables(env, stores, secret, portChooser(ephemeralPorts))),
+    };
     await writeVariables(join(dataDir, 'heliograph.env'), variables);
     await building;
     signal.throwIfAborted();

@@ -1,17 +1,8 @@
 import { TOPIC_IDS } from '@heliograph/schema';
-import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { columns, wholeNumber } from '../src/command.ts';
-import { describeRegister } from '../src/commands/definitions.ts';
 import { toLine } from '../src/commands/tail.ts';
 import { describePlan } from '../src/commands/topics.ts';
-
-describe('definitions list', () => {
-  it('says why a definition takes no data', () => {
-    const lines = describeRegister(shippedDefinitions(), Date.parse('2099-01-01'));
-    expect(lines.filter((line) => line.includes('no: definition_expired'))).toHaveLength(2);
-  });
-});
 
 describe('topics plan', () => {
   it('names every topic with its retention', () => {

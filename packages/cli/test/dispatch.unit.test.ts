@@ -8,7 +8,7 @@ async function run(...argv: string[]) {
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
-const NAMES = ['demo', 'topics', 'tail', 'definitions', 'generate', 'up'];
+const NAMES = ['demo', 'topics', 'tail', 'definitions', 'generate', 'keys', 'up'];
 
 describe('heliograph', () => {
   it.each([[[]], [['help']], [['--help']], [['-h']]])('lists its commands for %j', async (argv) => {
@@ -35,6 +35,15 @@ describe('heliograph', () => {
     ['topics', 'plan', '--min-in-sync', '0'],
     ['definitions', 'approve'],
     ['generate', '--force'],
+    ['keys'],
+    ['keys', 'show'],
+    ['keys', 'list', 'all'],
+    ['keys', 'revoke'],
+    ['keys', 'revoke', 'hg_1'],
+    ['keys', 'create'],
+    ['keys', 'create', '--application', 'No Name'],
+    ['keys', 'create', '--application', 'pulp', '--expires', '0d'],
+    ['keys', 'create', '--application', 'pulp', '--expires', 'soon'],
     ['demo', '--systems', '-1'],
     ['demo', '--gateway', 'nowhere'],
     ['demo', '--gateway', 'https://telemetry.example.org'],
@@ -50,8 +59,8 @@ describe('heliograph', () => {
     expect(out).toMatch(/trento +host_telemetry +1/);
   });
 
-  it('checks a folder of definitions', async () => {
-    expect(await run('definitions', 'check')).toMatchObject({ code: 0, out: '2 definitions are valid' });
+  it('tells an unfit folder from a line that means nothing', async () => {
     expect(await run('definitions', 'check', '/nowhere/at/all')).toMatchObject({ code: 1 });
+    expect(await run('definitions', 'check', '--everything')).toMatchObject({ code: 2 });
   });
 });

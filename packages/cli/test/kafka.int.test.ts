@@ -1,11 +1,11 @@
 import { TOPIC_IDS } from '@heliograph/schema';
 import { createPublisher } from '@heliograph/stream';
-import { testKafka, testRuntime } from '@heliograph/testkit';
+import { definitionFile, testFolder, testKafka, testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 
 const kafka = testKafka('cli');
-const env = {
+const env: NodeJS.ProcessEnv = {
   HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
   HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
   HELIOGRAPH_TOPIC_PARTITIONS: '2',
@@ -29,6 +29,20 @@ describe('heliograph with a broker', () => {
     expect((await run('topics', 'apply')).out).toEqual([`0 created, ${TOPIC_IDS.length} were there`]);
     expect(await run('topics', 'check')).toMatchObject({ code: 0 });
     expect((await run('topics', 'plan')).out.at(-1)).toBe('All of them are there.');
+  });
+
+  it('lets dedup remember for longer when a definition asks for it', async () => {
+    const folder = await testFolder({ 'a.yaml': definitionFile({}, '20d') });
+    env.HELIOGRAPH_DEFINITIONS_FOLDER = folder.path;
+    const seen = `${kafka.topicPrefix}.seen.v1`;
+    expect(await run('topics', 'check')).toMatchObject({
+      code: 1,
+      out: [expect.stringMatching(`^${seen} keeps its records for \\d+ h, and the definitions need 576 h; raise it`)],
+    });
+    expect((await run('topics', 'apply')).out).toContain(`${seen} keeps its records for 576 h now`);
+    expect(await run('topics', 'check')).toMatchObject({ code: 0 });
+    await folder.remove();
+    delete env.HELIOGRAPH_DEFINITIONS_FOLDER;
   });
 
   it('tails a topic', async () => {

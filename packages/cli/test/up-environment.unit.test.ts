@@ -22,12 +22,34 @@ describe('the variables of a system', () => {
     expect(variables).not.toHaveProperty('HELIOGRAPH_INFLUX_TOKEN');
   });
 
+  it('lift the limits of senders, all of whom have one address, unless told otherwise', async () => {
+    const variables = await systemVariables({ HELIOGRAPH_GATEWAY_LIMIT_SYSTEM: '5' }, stores, secret, preferred);
+    const limits = Object.entries(variables).filter(([name]) => name.startsWith('HELIOGRAPH_GATEWAY_LIMIT_'));
+    expect(Object.fromEntries(limits)).toEqual({
+      HELIOGRAPH_GATEWAY_LIMIT_ADDRESS: '0',
+      HELIOGRAPH_GATEWAY_LIMIT_APPLICATION: '0',
+      HELIOGRAPH_GATEWAY_LIMIT_KEY: '0',
+      HELIOGRAPH_GATEWAY_LIMIT_SYSTEM: '5',
+      HELIOGRAPH_GATEWAY_LIMIT_REQUESTS: '0',
+    });
+  });
+
   it('give each service an admin port of its own, and gateway and portal one for everyone', async () => {
     const variables = await systemVariables({}, stores, secret, preferred);
     const admin = SERVICES.map((service) => portOf(variables, service, 'admin'));
     expect(admin).toEqual([9400, 9401, 9402, 9403, 9404, 9405, 9406]);
     expect(portOf(variables, 'gateway', 'public')).toBe(8080);
     expect(portOf(variables, 'portal', 'public')).toBe(8081);
+  });
+
+  it('tell the portal where its readers reach the gateway', async () => {
+    expect(await systemVariables({}, stores, secret, preferred)).toMatchObject({
+      HELIOGRAPH_PORTAL_GATEWAY_URL: 'http://127.0.0.1:8080',
+    });
+    const moved = { HELIOGRAPH_GATEWAY_PORT: '8888' };
+    expect(await systemVariables(moved, stores, secret, preferred)).toMatchObject({
+      HELIOGRAPH_PORTAL_GATEWAY_URL: 'http://127.0.0.1:8888',
+    });
   });
 
   it('keep what was set, ports included, and choose the rest', async () => {

@@ -12,7 +12,7 @@ export interface FoundData {
 
 /** What was not kept. Only places are named, never values. */
 export interface Removed {
-  /** Paths that the definition does not have, each down to its topmost unregistered segment. */
+  /** Paths that the definition does not have, each down to its topmost unregistered segment; `*` for one that may be data. */
   readonly unregistered: readonly string[];
   /** Pointers of the definition's fields whose value did not fit. */
   readonly misfit: readonly string[];
@@ -178,5 +178,5 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const shown = (key: string) => (SHOWN_KEY.test(key) && findPersonalData(key).length === 0 ? key : '?');
+const shown = (key: string) => (SHOWN_KEY.test(key) && findPersonalData(key).length === 0 ? key : '*');
 const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');

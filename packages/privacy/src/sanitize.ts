@@ -1,5 +1,6 @@
 import type { Definition, Observation, RawRecord, SystemKey } from '@heliograph/schema';
 import { compileAllowList, type Removed } from './allow-list.ts';
+import { boundedPaths } from './removed-paths.ts';
 
 /** A pseudonym that cannot be computed without the secret: 22 characters of base64url, different for each application. */
 export type KeyedHash = (application: string, value: string) => string;
@@ -41,6 +42,8 @@ export function compile(definition: Definition, keyedHash: KeyedHash): (raw: Raw
       system_key: keyOf(raw.system_id),
       payload,
     };
+    const paths = boundedPaths(removed.unregistered);
+    if (paths.length > 0) observation.removed = paths;
     return { observation, removed };
   };
 }

@@ -6,7 +6,7 @@ const JWT = /(?<![\w-])eyJ[\w-]{8,}\.eyJ[\w-]{4,}(?:\.[\w-]*)?/g;
 const PEM = /-----BEGIN [A-Z ]{3,40}-----(?:[A-Za-z0-9+/=\s]*-----END [A-Z ]{3,40}-----|\s?[A-Za-z0-9+/=]{20,})?/g;
 /** Tokens that say whose they are. */
 const TOKEN =
-  /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|npm_[A-Za-z0-9]{30,}|pypi-[\w-]{30,}|hvs\.[\w-]{20,}|dop_v1_[0-9a-f]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:sk|rk|pk)[_-](?:live|test|proj|ant)[_-][\w-]{16,}|sk-[A-Za-z0-9]{32,}|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35})/g;
+  /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|xox[abeoprs]-[\w-]{10,}|npm_[A-Za-z0-9]{30,}|hg_[a-z0-9]{12}_[\w-]{40,}|pypi-[\w-]{30,}|hvs\.[\w-]{20,}|dop_v1_[0-9a-f]{30,}|ya29\.[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:sk|rk|pk)[_-](?:live|test|proj|ant)[_-][\w-]{16,}|sk-[A-Za-z0-9]{32,}|(?:AKIA|ASIA)[A-Z0-9]{16}|AIza[\w-]{35})/g;
 /** RFC 9110, section 11.6.2: the scheme and what follows it. */
 const AUTHORIZATION = /(?<![a-z])(?:bearer|basic) (?<it>[\w.~+/-]{12,1024}=*)/dgi;
 const SAID_TO_BE =

@@ -37,22 +37,23 @@ it('a planted value in the midst of words is always found', () => {
 
 const NS_A_MS = 1e6;
 
-/** The shortest of some runs, so that what else the machine does hardly counts. */
-function shortestNs(text: string): number {
-  let shortest = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 5; i += 1) {
-    const began = process.hrtime.bigint();
-    findPersonalData(text);
-    shortest = Math.min(shortest, Number(process.hrtime.bigint() - began));
-  }
-  return shortest;
+function nanoseconds(text: string): number {
+  const began = process.hrtime.bigint();
+  findPersonalData(text);
+  return Number(process.hrtime.bigint() - began);
 }
 
 it.each(ADVERSARIAL)('eight times as much of %j takes nowhere near eight times eight times as long', (piece) => {
   const of = (length: number) => piece.repeat(Math.ceil(length / piece.length));
-  findPersonalData(of(4_000));
-  const one = shortestNs(of(4_000));
-  const eight = shortestNs(of(32_000));
+  const [short, long] = [of(4_000), of(32_000)];
+  findPersonalData(short);
+  let [one, eight] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   // Linear is 8 and square is 64. What is done in a tenth of a millisecond is too short to be compared.
-  expect(eight / Math.max(one, NS_A_MS / 10)).toBeLessThan(24);
+  const isLinear = () => eight < 24 * Math.max(one, NS_A_MS / 10);
+  // The shortest of some runs, and of more on a machine that is busy with something else: that can only take longer.
+  for (let runs = 0; runs < 5 || (runs < 50 && !isLinear()); runs += 1) {
+    one = Math.min(one, nanoseconds(short));
+    eight = Math.min(eight, nanoseconds(long));
+  }
+  expect(isLinear(), `${eight / one} times as long`).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DedupKey, SystemId, SystemKey } from './system-id.ts';
+import { SystemId, SystemKey } from './system-id.ts';
 
 const Name = z
   .string()
@@ -46,18 +46,10 @@ export const Observation = z.object({
   ...travelling,
   system_key: SystemKey,
   payload: z.record(z.string(), z.unknown()),
+  removed: z
+    .array(z.string().max(200))
+    .max(20)
+    .optional()
+    .describe('Where something stood that is not registered, and never what; * for a segment that may be data.'),
 });
 export type Observation = z.infer<typeof Observation>;
-
-/**
- * One entry of dedup's journal: the keys that an observation has used up, and where it stands among the observations of
- * its system. Dedup's memory is made of these entries and of nothing else.
- */
-export const SeenRecord = z.object({
-  keys: z.array(DedupKey).min(1),
-  expires: Day.describe('The first UTC day on which the entry may be forgotten.'),
-  system: z.string().describe('application/telemetry type/system key'),
-  observed_at: UtcTimestamp,
-  received_at: UtcTimestamp,
-});
-export type SeenRecord = z.infer<typeof SeenRecord>;

@@ -5,7 +5,8 @@ export const Pointer = z
   .string()
   .regex(/^(?:\/(?:[^~/]|~[01])+)+$/, 'a JSON pointer such as /plugins/*/version')
   .refine((pointer) => pointer.length <= 256, 'at most 256 characters')
-  .refine((pointer) => !pointer.split('/').includes('__proto__'), '__proto__ cannot be the name of a field');
+  .refine((pointer) => !pointer.split('/').includes('__proto__'), '__proto__ cannot be the name of a field')
+  .meta({ title: 'pointer' });
 
 /** The segments of a pointer, unescaped. */
 export function pointerSegments(pointer: string): string[] {
@@ -30,9 +31,15 @@ const common = {
   sanitise: z
     .enum(['keep', 'hash', 'drop'])
     .default('keep')
-    .describe('keep the value, replace it by its keyed hash, or take it without storing it'),
+    .describe('Keep the value, replace it by its keyed hash, or take it without storing it.'),
   keys: z
-    .array(z.string().min(1).max(64))
+    .array(
+      z
+        .string()
+        .min(1)
+        .max(64)
+        .refine((key) => key !== '__proto__', '__proto__ cannot be a key'),
+    )
     .optional()
     .describe(
       'For a pointer with *: the keys that may be kept, of a map and not of an array. Without it every key is kept that has letters, digits, dots, dashes and underscores and holds no personal data.',
@@ -57,45 +64,55 @@ const mask = z
   .describe('Replace all but some characters by ***; a text without more than these characters is *** as a whole.');
 
 const Shape = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('uuid'), ...common }),
-  z.strictObject({
-    type: z.literal('string'),
-    max_length: z.int().min(1).max(1024).default(128).describe('In UTF-16 units.'),
-    too_long: z
-      .enum(['remove', 'cut'])
-      .default('remove')
-      .describe('Whether a longer text is removed or cut; one of more than 8192 is removed in any case.'),
-    mask: mask.optional(),
-    ...common,
-  }),
-  z.strictObject({
-    type: z.literal('version'),
-    truncate: z
-      .enum(['x', 'x.y', 'x.y.z'])
-      .optional()
-      .describe('Keep only the first one, two or three numbers: of 15.4.1-rc2 they are 15, 15.4 and 15.4.1.'),
-    ...common,
-  }),
-  z.strictObject({
-    type: z.literal('integer'),
-    ...bounds,
-    round: z.int().min(1).optional().describe('Keep the nearest multiple of this.'),
-    ...common,
-  }),
-  z.strictObject({
-    type: z.literal('number'),
-    ...bounds,
-    round: z.number().positive().optional().describe('Keep the nearest multiple of this.'),
-    ...common,
-  }),
-  z.strictObject({ type: z.literal('boolean'), ...common }),
-  z.strictObject({ type: z.literal('timestamp'), ...common }),
-  z.strictObject({
-    type: z.literal('enum'),
-    values: z.array(z.string().max(64)).min(1),
-    otherwise: z.string().min(1).max(64).optional().describe('What stands for any other text; without it, removed.'),
-    ...common,
-  }),
+  z.strictObject({ type: z.literal('uuid'), ...common }).describe('A UUID as text, in hexadecimal digits with dashes.'),
+  z
+    .strictObject({
+      type: z.literal('string'),
+      max_length: z.int().min(1).max(1024).default(128).describe('In UTF-16 units.'),
+      too_long: z
+        .enum(['remove', 'cut'])
+        .default('remove')
+        .describe('Whether a longer text is removed or cut; one of more than 8192 is removed in any case.'),
+      mask: mask.optional(),
+      ...common,
+    })
+    .describe('Free text: personal data is looked for in it. Take an enum where the texts are known.'),
+  z
+    .strictObject({
+      type: z.literal('version'),
+      truncate: z
+        .enum(['x', 'x.y', 'x.y.z'])
+        .optional()
+        .describe('Keep only the first one, two or three numbers: of 15.4.1-rc2 they are 15, 15.4 and 15.4.1.'),
+      ...common,
+    })
+    .describe('A version such as 3.21.0, 15-SP2 or 6.4.0-150600.23-default.'),
+  z
+    .strictObject({
+      type: z.literal('integer'),
+      ...bounds,
+      round: z.int().min(1).optional().describe('Keep the nearest multiple of this.'),
+      ...common,
+    })
+    .describe('A whole number of at most 53 bits.'),
+  z
+    .strictObject({
+      type: z.literal('number'),
+      ...bounds,
+      round: z.number().positive().optional().describe('Keep the nearest multiple of this.'),
+      ...common,
+    })
+    .describe('Any number.'),
+  z.strictObject({ type: z.literal('boolean'), ...common }).describe('True or false.'),
+  z.strictObject({ type: z.literal('timestamp'), ...common }).describe('A time as RFC 3339 has it.'),
+  z
+    .strictObject({
+      type: z.literal('enum'),
+      values: z.array(z.string().max(64)).min(1).describe('The texts that are kept.'),
+      otherwise: z.string().min(1).max(64).optional().describe('What stands for any other text; without it, removed.'),
+      ...common,
+    })
+    .describe('One of a few texts that are known beforehand.'),
 ]);
 
 const REDUCTIONS = ['bucket', 'round', 'truncate', 'mask'] as const;

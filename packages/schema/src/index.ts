@@ -1,18 +1,52 @@
+export {
+  type AccessKey,
+  AccessKeyId,
+  AccessKeyRecord,
+  accessKeyText,
+  parseAccessKey,
+} from './access-key.ts';
+export { compileChannel } from './channel.ts';
 export { DEAD_REASONS, DeadLetterHeaders, type DeadReason } from './dead-letter.ts';
-export { Definition, Review, Summary } from './definition.ts';
+export { Definition } from './definition.ts';
+export { compareDefinitions } from './definition-change.ts';
+export { strayReads } from './definition-reads.ts';
+export { Review, Summary } from './definition-shape.ts';
 export {
   ApplicationName,
   Channel,
   Observation,
   RawRecord,
-  SeenRecord,
   SourceEnvelope,
   TelemetryType,
 } from './envelope.ts';
 export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
-export { createRegister, type Register, type Route, type RouteRefusal } from './register.ts';
+export type { Change, ChangeEffect } from './field-change.ts';
+export { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
+export { Pattern } from './pattern.ts';
+export {
+  collects,
+  createRegister,
+  perDefinition,
+  REGISTER_MODES,
+  type Register,
+  type RegisterMode,
+  type Route,
+  type RouteRefusal,
+} from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
+export { SeenObservation, SeenRecord, SeenRequest } from './seen-record.ts';
 export { DedupKey, SystemId, SystemKey } from './system-id.ts';
+export {
+  RawRequest,
+  RECEIPT_STORES,
+  REQUEST_HEADER,
+  REQUEST_KINDS,
+  Receipt,
+  type ReceiptStore,
+  type RequestKind,
+  SourceRequest,
+  SystemRequest,
+} from './system-request.ts';
 export { epochNanos, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
 export {
   DEAD_TOPIC_IDS,

@@ -1,5 +1,9 @@
 import type { Definition } from './definition.ts';
 
+/** Whether drafts take data in as well: for whoever tries a definition before anyone has approved it. */
+export const REGISTER_MODES = ['production', 'development'] as const;
+export type RegisterMode = (typeof REGISTER_MODES)[number];
+
 /** Why the register does not take a report in. */
 export type RouteRefusal =
   | 'unknown_application'
@@ -9,19 +13,29 @@ export type RouteRefusal =
 
 export type Route = { readonly definition: Definition } | { readonly refused: RouteRefusal };
 
-/** The definitions in force. */
+/** The definitions in force. Its content may change while a process runs: nothing of it is to be kept for later. */
 export interface Register {
+  readonly mode: RegisterMode;
+  /** Another array once anything has changed; a definition that has not is the same object as before. */
   readonly definitions: readonly Definition[];
-  /** Milliseconds: the longest late window of all definitions; how long dedup must remember. */
+  /**
+   * Milliseconds: how long dedup must remember, which is the longest late window of all definitions, each with the time for
+   * which it refuses what has been erased.
+   */
   readonly longestLateWindow: number;
   /** The definition as it stands, whatever its status. */
   find(application: string, telemetryType: string): Definition | undefined;
   /** The definition that may take in data at `nowMs`, or why there is none. */
   route(application: string, telemetryType: string, nowMs: number): Route;
+  /**
+   * Whether its rules may be applied to what has been taken in already. Other than for `route`, being retired or expired
+   * since is no reason against it: what was accepted before was promised a place.
+   */
+  mayProcess(definition: Definition): boolean;
 }
 
 /** Builds the register. Throws where two definitions claim the same telemetry type of the same application. */
-export function createRegister(definitions: readonly Definition[]): Register {
+export function createRegister(definitions: readonly Definition[], mode: RegisterMode = 'production'): Register {
   const byApplication = new Map<string, Map<string, Definition>>();
   for (const definition of definitions) {
     const types = byApplication.get(definition.application) ?? new Map<string, Definition>();
@@ -31,16 +45,42 @@ export function createRegister(definitions: readonly Definition[]): Register {
   }
   const find = (application: string, telemetryType: string) => byApplication.get(application)?.get(telemetryType);
   return {
+    mode,
     definitions,
-    longestLateWindow: Math.max(0, ...definitions.map((definition) => definition.record.late_window)),
+    longestLateWindow: Math.max(0, ...definitions.map(rememberedFor)),
     find,
     route(application, telemetryType, nowMs) {
       const definition = find(application, telemetryType);
       if (definition === undefined)
         return { refused: byApplication.has(application) ? 'unknown_telemetry_type' : 'unknown_application' };
-      if (definition.status !== 'approved') return { refused: 'definition_not_approved' };
-      if (nowMs >= Date.parse(definition.expires)) return { refused: 'definition_expired' };
-      return { definition };
+      if (!collects(definition, mode)) return { refused: 'definition_not_approved' };
+      return nowMs >= Date.parse(definition.expires) ? { refused: 'definition_expired' } : { definition };
     },
+    mayProcess: (definition) => definition.status === 'retired' || collects(definition, mode),
   };
+}
+
+/**
+ * Keeps what is made of a definition for as long as the definition itself is there. To make it when it is first asked for,
+ * and not at the start, is what lets a register change while a process runs. Throws what `make` throws.
+ */
+export function perDefinition<T extends object>(make: (definition: Definition) => T): (definition: Definition) => T {
+  const made = new WeakMap<Definition, T>();
+  return (definition) => {
+    const known = made.get(definition);
+    if (known !== undefined) return known;
+    const fresh = make(definition);
+    made.set(definition, fresh);
+    return fresh;
+  };
+}
+
+/** Whether a definition takes data in until it expires. */
+export function collects({ status }: Pick<Definition, 'status'>, mode: RegisterMode): boolean {
+  return status === 'approved' || (status === 'draft' && mode === 'development');
+}
+
+/** Of a system that was erased everything must be known until what came while it was refused can come no more. */
+function rememberedFor({ record, erasure }: Definition): number {
+  return record.late_window + (erasure.refuse_for ?? 0);
 }

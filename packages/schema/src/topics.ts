@@ -13,6 +13,8 @@ export const TOPIC_IDS = [
   'sanitized.dead',
   'observations.dead',
   'replays',
+  'erasures',
+  'keys',
 ] as const;
 export type TopicId = (typeof TOPIC_IDS)[number];
 

@@ -126,6 +126,23 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     writers: ['cli'],
     readers: ['cli'],
   },
+  erasures: {
+    key: 'receipt',
+    holds: 'which systems have been erased, so that no dead letter brings one back',
+    // Longer than any dead letter is kept.
+    retention: { ms: 30 * DAY },
+    cleanup: 'delete',
+    writers: ['dedup'],
+    readers: ['cli'],
+  },
+  keys: {
+    key: 'id of the API key',
+    holds: 'API keys of the applications, as keyed hashes',
+    retention: 'forever',
+    cleanup: 'compact',
+    writers: ['cli'],
+    readers: ['gateway', 'cli'],
+  },
 };
 
 /** The topics that a service, or the command, needs before it may start. */

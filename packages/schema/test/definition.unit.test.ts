@@ -45,7 +45,7 @@ describe('Definition', () => {
     [
       'a field that is a value and a map',
       fields({ '/plugins': { type: 'string' } }),
-      'fields /plugins: cannot be a value and hold other fields at once',
+      'fields /plugins: cannot be a value and hold /plugins/* at once',
     ],
     [
       'bounds between which nothing lies',
@@ -102,8 +102,84 @@ describe('Definition', () => {
       { summaries: [{ name: 'a', kind: 'share', field: '/postgresql_version', levels: ['x.y'] }] },
       'summaries 0 levels: levels are of versions, and /postgresql_version holds none',
     ],
+    [
+      'a value in a map that holds others elsewhere',
+      fields({ '/m/*': { type: 'string' }, '/m/a/b': { type: 'string' } }),
+      'fields /m/*: cannot be a value and hold /m/a/b at once',
+    ],
+    [
+      'a name that two parts of a point would have',
+      {
+        ...fields({ '/online/workers_hosts': { type: 'integer' } }),
+        ...section('influx', { fields: ['/online_workers/hosts', '/online/workers_hosts'] }),
+      },
+      'influx fields 1: /online/workers_hosts is online_workers_hosts in InfluxDB, and that name is taken',
+    ],
+    [
+      'a tag that is a field as well',
+      section('influx', { tags: ['/version'], fields: ['/version'] }),
+      'influx fields 0: /version is version in InfluxDB, and that name is taken',
+    ],
+    [
+      'a name that InfluxDB keeps to itself',
+      { ...fields({ '/_time': { type: 'integer' } }), ...section('influx', { fields: ['/_time'] }) },
+      'influx fields 0: /_time is _time in InfluxDB, which keeps such names to itself',
+    ],
+    [
+      'a share of the system id',
+      { summaries: [{ name: 'a', kind: 'share', field: '/system_id' }] },
+      'summaries 0 field: /system_id is the system id, of which every system has its own',
+    ],
+    [
+      'statistics of hashes',
+      {
+        ...fields({ '/pin': { type: 'integer', sanitise: 'hash' } }),
+        summaries: [{ name: 'a', kind: 'statistics', field: '/pin' }],
+      },
+      'summaries 0 field: statistics are of numbers, and /pin holds none',
+    ],
   ])('refuses %s', (_, change, problem) => {
     expect(problems(change)).toEqual([problem]);
+  });
+
+  it.each([
+    [{ '/a/*': { type: 'string', keys: ['b'] }, '/a/c/d': { type: 'string' } }],
+    [{ '/a/*': { type: 'string' }, '/a/b': { type: 'version' } }],
+    [{ '/a': { type: 'string' }, '/ab/c': { type: 'string' } }],
+  ])('takes fields that do not meet: %j', (added) => {
+    expect(problems(fields(added))).toEqual([]);
+  });
+
+  it.each([
+    ['with listed keys', { '/m/*/*/*': { type: 'version', keys: Array.from({ length: 30 }, (_, i) => `k${i}`) } }],
+    [
+      'that meet in every way',
+      Object.fromEntries(
+        Array.from({ length: 150 }, (_, i) => [
+          `/m/${Array.from('12345678', (_, j) => (i % 8 === j ? `k${i}` : '*')).join('/')}`,
+          { type: 'version' },
+        ]),
+      ),
+    ],
+  ])('refuses many * %s, which would take all memory, and at once', (_, added) => {
+    const start = performance.now();
+    expect(problems(fields(added))).toEqual([expect.stringMatching(/^fields: are more than 10000 places/)]);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it('takes many keys, and many fields below a *', () => {
+    const keys = Array.from({ length: 90 }, (_, i) => `k${i}`);
+    expect(problems(fields({ '/m/*/*': { type: 'version', keys } }))).toEqual([]);
+    const below = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`/m/*/n/*/k${i}`, { type: 'version' }]));
+    expect(problems(fields(below))).toEqual([]);
+  });
+
+  it('takes 200 fields and no more', () => {
+    const many = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`/f${i}`, { type: 'boolean' }]));
+    const own = Object.keys(Object(pulp.fields)).length;
+    expect(problems(fields(many(200 - own)))).toEqual([]);
+    expect(problems(fields(many(201 - own)))).toEqual(['fields: at most 200 fields']);
   });
 
   it('tells all contradictions at once', () => {

@@ -1,15 +1,29 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Observation, RawRecord, SeenRecord, SourceEnvelope } from '../src/index.ts';
+import {
+  AccessKeyRecord,
+  Observation,
+  RawRecord,
+  RawRequest,
+  SeenObservation,
+  SeenRecord,
+  SeenRequest,
+  SourceEnvelope,
+  SystemRequest,
+} from '../src/index.ts';
 
 const folder = new URL('../fixtures/v1/', import.meta.url);
 const shapes: Readonly<Record<string, z.ZodObject>> = {
+  'access-key.json': AccessKeyRecord,
   'observation.json': Observation,
+  'raw-request.json': RawRequest,
   'raw.json': RawRecord,
   'sanitized.json': Observation,
-  'seen.json': SeenRecord,
+  'seen-request.json': SeenRequest,
+  'seen.json': SeenObservation,
   'source-envelope.json': SourceEnvelope,
+  'system-request.json': SystemRequest,
 };
 const messages = (file: string) =>
   z
@@ -37,5 +51,9 @@ describe('messages of version 1', () => {
       );
       expect(shape.safeParse({ ...message, [String(first)]: undefined }).success).toBe(false);
     }
+  });
+
+  it.each(['seen.json', 'seen-request.json'])('in %s are told apart in one journal', (file) => {
+    for (const message of messages(file)) expect(SeenRecord.parse(message)).toEqual(message);
   });
 });

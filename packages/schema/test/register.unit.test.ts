@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createRegister } from '../src/index.ts';
+import { createRegister, perDefinition } from '../src/index.ts';
 
 const DAY_MS = 86_400_000;
 const late = (late_window: string) => ({ system_id: '/id', late_window });
@@ -37,7 +37,44 @@ describe('register', () => {
     expect(createRegister([]).longestLateWindow).toBe(0);
   });
 
+  it('remembers beyond the late window for as long as one refuses what has been erased', () => {
+    const refusing = aDefinition({ application: 'd', record: late('2d'), erasure: { refuse_for: '9d' } });
+    expect(createRegister([a, refusing]).longestLateWindow).toBe((2 + 9) * DAY_MS);
+  });
+
   it('throws where two definitions claim the same reports', () => {
     expect(() => createRegister([a, b, a])).toThrow('two definitions for a/status');
+  });
+});
+
+describe('the mode', () => {
+  const development = createRegister([a, b, c], 'development');
+
+  it('is production unless said otherwise', () => {
+    expect([register.mode, development.mode]).toEqual(['production', 'development']);
+  });
+
+  it('of development takes drafts in, until they expire, and still nothing that is retired', () => {
+    expect(development.route('a', 'other', lastMoment)).toEqual({ definition: b });
+    expect(development.route('a', 'other', Date.parse(b.expires))).toEqual({ refused: 'definition_expired' });
+    expect(development.route('c', 'status', lastMoment)).toEqual({ refused: 'definition_not_approved' });
+  });
+
+  it.each([
+    ['approved', a, true, true],
+    ['draft', b, false, true],
+    ['retired', c, true, true],
+  ])('lets what was taken in under a definition that is %s be processed', (_, definition, here, there) => {
+    expect([register.mayProcess(definition), development.mayProcess(definition)]).toEqual([here, there]);
+  });
+});
+
+describe('what is made of a definition', () => {
+  it('is made once for each, and anew for a changed one', () => {
+    const made: string[] = [];
+    const titleOf = perDefinition(({ title }) => ({ made: made.push(title) }));
+    const changed = { ...a, title: 'Changed' };
+    expect([titleOf(a), titleOf(changed), titleOf(a)]).toEqual([{ made: 1 }, { made: 2 }, { made: 1 }]);
+    expect(made).toEqual(['Example', 'Changed']);
   });
 });

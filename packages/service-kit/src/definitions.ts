@@ -1,7 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRegister, Definition, type Register } from '@heliograph/schema';
-import { parseDocument } from 'yaml';
+import { createRegister, type Register } from '@heliograph/schema';
+import {
+  type DefinitionFile,
+  MAX_FILE_BYTES,
+  type ParsedDefinition,
+  type Problem,
+  parseDefinition,
+  problemLine,
+  tooLarge,
+  unplaced,
+} from './definitions-file.ts';
 
 /** Thrown where a folder of definitions cannot be taken as it is; `problems` has a line for each mistake in each file. */
 export class DefinitionError extends Error {
@@ -14,68 +23,67 @@ export class DefinitionError extends Error {
   }
 }
 
-export type ParsedDefinition = { readonly definition: Definition } | { readonly problems: readonly string[] };
-
-/** Far above the largest sensible definition, far below what costs time to parse. */
-const MAX_FILE_BYTES = 256 * 1024;
-
-/** Reads one definition: YAML 1.2 with unique keys and without aliases, then the rules of the schema. Throws nothing. */
-export function parseDefinition(file: string, text: string): ParsedDefinition {
-  if (Buffer.byteLength(text) > MAX_FILE_BYTES) return { problems: [`${file}: larger than ${MAX_FILE_BYTES} bytes`] };
-  const document = parseDocument(text, { uniqueKeys: true, version: '1.2', schema: 'core' });
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const line = broken.linePos?.[0].line;
-    return { problems: [`${file}${line === undefined ? '' : `:${line}`}: ${broken.message.split('\n', 1)[0]}`] };
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: 0 });
-  } catch {
-    return { problems: [`${file}: aliases are not allowed`] };
-  }
-  const parsed = Definition.safeParse(value);
-  if (parsed.success) return { definition: parsed.data };
-  return {
-    problems: parsed.error.issues.map(({ path, message }) => `${file}: ${path.join('.') || 'file'}: ${message}`),
-  };
+/** What a folder holds: definitions, and what is wrong with the files that are none. */
+export interface DefinitionFolder {
+  readonly files: readonly DefinitionFile[];
+  readonly problems: readonly Problem[];
 }
 
-async function readDefinition(folder: string, name: string): Promise<ParsedDefinition> {
+/** Reads every `.yaml` and `.yml` file of a folder, in the order of their names. Throws nothing. */
+export async function readDefinitions(folder: string, parse = parseDefinition): Promise<DefinitionFolder> {
+  const found = await readdir(folder).catch((cause) => unplaced(folder, `cannot be read (${reasonOf(cause)})`));
+  if (!Array.isArray(found)) return { files: [], problems: [found] };
+  const names = found.filter(isDefinitionName).sort();
+  if (names.length === 0) return { files: [], problems: [unplaced(folder, 'holds no definitions')] };
+  return gatherDefinitions(await Promise.all(names.map((name) => readDefinition(folder, name, parse))));
+}
+
+/** Whether a file of that name holds a definition. */
+export const isDefinitionName = (name: string) => /\.ya?ml$/.test(name);
+
+/** Puts definitions together, of which no two may be of the same telemetry type of the same application. */
+export function gatherDefinitions(parsed: readonly ParsedDefinition[]): DefinitionFolder {
+  const files: DefinitionFile[] = [];
+  const problems: Problem[] = [];
+  const origins = new Map<string, string>();
+  for (const one of parsed) {
+    if ('problems' in one) {
+      problems.push(...one.problems);
+      continue;
+    }
+    const { file, definition, placeOf } = one;
+    const subject = `${definition.application}/${definition.telemetry_type}`;
+    const earlier = origins.get(subject);
+    if (earlier === undefined) {
+      origins.set(subject, file);
+      files.push(one);
+    } else {
+      const path = ['telemetry_type'];
+      problems.push({ file, place: placeOf(path), path, message: `${subject} is defined in ${earlier} already` });
+    }
+  }
+  return { files, problems };
+}
+
+/** Reads a folder into a register. Throws a DefinitionError that lists what is wrong in all of its files. */
+export async function loadDefinitions(folder: string): Promise<Register> {
+  const { files, problems } = await readDefinitions(folder);
+  if (problems.length > 0) throw new DefinitionError(problems.map(problemLine));
+  return createRegister(files.map(({ definition }) => definition));
+}
+
+async function readDefinition(folder: string, name: string, parse: typeof parseDefinition): Promise<ParsedDefinition> {
   try {
-    return parseDefinition(name, await readFile(join(folder, name), 'utf8'));
+    const path = join(folder, name);
+    const found = await stat(path);
+    // Of a pipe nothing would ever come.
+    if (!found.isFile()) return { problems: [unplaced(name, 'is no file')] };
+    return found.size > MAX_FILE_BYTES ? { problems: [tooLarge(name)] } : parse(name, await readFile(path, 'utf8'));
   } catch (error) {
-    return { problems: [`${name}: cannot be read (${reasonOf(error)})`] };
+    return { problems: [unplaced(name, `cannot be read (${reasonOf(error)})`)] };
   }
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-}
-
-/** Reads every `.yaml` file of a folder. Throws a DefinitionError that lists what is wrong in all of them. */
-export async function loadDefinitions(folder: string): Promise<Register> {
-  const files = await readdir(folder).catch((cause) => {
-    throw new DefinitionError([`${folder}: cannot be read (${reasonOf(cause)})`]);
-  });
-  const names = files.filter((file) => /\.ya?ml$/.test(file)).sort();
-  const definitions: Definition[] = [];
-  const problems: string[] = [];
-  const origins = new Map<string, string>();
-  for (const name of names) {
-    const parsed = await readDefinition(folder, name);
-    if ('problems' in parsed) {
-      problems.push(...parsed.problems);
-      continue;
-    }
-    const { definition } = parsed;
-    const subject = `${definition.application}/${definition.telemetry_type}`;
-    const earlier = origins.get(subject);
-    if (earlier !== undefined) problems.push(`${name}: ${subject} is defined in ${earlier} already`);
-    origins.set(subject, name);
-    definitions.push(definition);
-  }
-  if (names.length === 0) problems.push(`${folder}: holds no definitions`);
-  if (problems.length > 0) throw new DefinitionError(problems);
-  return createRegister(definitions);
 }

@@ -8,6 +8,7 @@ import { createHealth, type ServiceHealth } from './health.ts';
 import { createLogger } from './logger.ts';
 import { ADMIN_PORTS, commonSettings, port } from './settings.ts';
 import { startStatusServer } from './status-server.ts';
+import { showWarnings } from './warnings.prometheus.ts';
 
 /** Structurally what packages/stream wants of the process it runs in. */
 export interface ServiceRuntime {
@@ -58,6 +59,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
   const health = createHealth((status) =>
     status.ready ? log.info('ready') : log.warn({ parts: status.parts }, 'not ready'),
   );
+  showWarnings(registry, health);
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   let stopping = false;
 

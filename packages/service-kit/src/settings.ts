@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { ServiceName } from '@heliograph/schema';
+import { REGISTER_MODES, type ServiceName } from '@heliograph/schema';
 import { z } from 'zod';
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
@@ -51,11 +51,19 @@ export const influxSettings = {
 
 export const definitionsSettings = {
   definitionsFolder: z.string().default(fileURLToPath(new URL('../../schema/definitions', import.meta.url))),
+  definitionsMode: z.enum(REGISTER_MODES).default('production'),
+  // A look reads some files of a few kB, less than 1 ms. It bounds how long processes disagree about a change.
+  definitionsReloadMs: count(100, 3_600_000).default(5000),
 };
 
 export const secretSettings = {
   // 32 characters of a random secret are at least 128 bits even in hex.
   systemKeySecret: z.string().min(32, 'at least 32 characters'),
+};
+
+export const accessKeySettings = {
+  // As for the secret of system keys, which it must not be: this one may be replaced, and with it all API keys.
+  accessKeySecret: z.string().min(32, 'at least 32 characters').optional(),
 };
 
 export const commonSettings = {
@@ -82,13 +90,25 @@ export const SHARED_SETTINGS = {
   ...influxSettings,
   ...definitionsSettings,
   ...secretSettings,
+  ...accessKeySettings,
 };
+
+/** What is of no use without another setting: [what is needed, the setting that needs it, the value with which it does]. */
+const NEEDS: readonly (readonly [needed: string, by: string, value?: string])[] = [
+  ['kafkaSaslUsername', 'kafkaSaslMechanism'],
+  ['kafkaSaslPassword', 'kafkaSaslMechanism'],
+  ['accessKeySecret', 'gatewayAccess', 'keys'],
+  ['accessKeySecret', 'gatewayRequestsAccess', 'keys'],
+  ['gatewayTlsKey', 'gatewayTlsCertificate'],
+  ['gatewayTlsCertificate', 'gatewayTlsKey'],
+];
 
 /** Of the settings that are given: those that lack another, as [what is missing, what wants it]. */
 export function contradictions(given: Readonly<Record<string, unknown>>): [string, string][] {
-  if (given.kafkaSaslMechanism === undefined) return [];
-  const login = ['kafkaSaslUsername', 'kafkaSaslPassword'] satisfies (keyof typeof kafkaSettings)[];
-  return login.filter((setting) => given[setting] === undefined).map((setting) => [setting, 'kafkaSaslMechanism']);
+  return NEEDS.filter(
+    ([needed, by, value]) =>
+      given[needed] === undefined && (value === undefined ? given[by] !== undefined : given[by] === value),
+  ).map(([needed, by]) => [needed, by]);
 }
 
 type KafkaConfig = z.infer<z.ZodObject<typeof kafkaSettings>>;

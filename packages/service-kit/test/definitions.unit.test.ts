@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { aDefinition } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { DefinitionError, loadDefinitions, parseDefinition } from '../src/index.ts';
+import { DefinitionError, loadDefinitions, parseDefinition, problemLine } from '../src/index.ts';
 
 /** As it stands in a file: durations are texts there. */
 function aFile(application: string, telemetryType = 'status'): string {
@@ -12,6 +12,11 @@ function aFile(application: string, telemetryType = 'status'): string {
   const record = { ...definition.record, late_window: '2d' };
   return stringify({ ...definition, record, retention: '30d' });
 }
+
+const linesOf = (text: string, file = 'a.yaml') => {
+  const parsed = parseDefinition(file, text);
+  return 'problems' in parsed ? parsed.problems.map(problemLine) : [];
+};
 
 describe('parseDefinition', () => {
   const good = aFile('example');
@@ -23,18 +28,25 @@ describe('parseDefinition', () => {
   });
 
   it.each([
-    ['a syntax error', 'application: [', /^a\.yaml:1: /],
-    ['a key twice', `${good}owner: someone-else\n`, /^a\.yaml:\d+: Map keys must be unique/],
-    ['a second document', `${good}---\n${good}`, /^a\.yaml:\d+: Source contains multiple documents/],
+    ['a syntax error', 'application: [', /^a\.yaml:1:15: /],
+    [
+      'a key twice in braces',
+      good.replace('/id:', '/x: { type: boolean, type: boolean }\n  /id:'),
+      /:\d+:24: the key type/,
+    ],
+    ['a key twice', `${good}owner: someone-else\n`, /^a\.yaml:\d+:1: the key owner stands here twice$/],
+    ['a second document', `${good}---\n${good}`, /^a\.yaml:\d+:1: a file is one document, so no ---$/],
     ['an alias', good.replace('owner: tests', 'owner: &me tests').replace('title: Example', 'title: *me'), /alias/i],
-    ['nothing', '', /^a\.yaml: file: /],
-    ['a list', '- a\n- b\n', /^a\.yaml: file: /],
-    ['an unknown key', `${good}colour: red\n`, /^a\.yaml: file: .*colour/],
-    ['a tag that makes objects', `${good}colour: !!js/function "x"\n`, /colour/],
+    ['nothing', '', /^a\.yaml: holds no map of keys$/],
+    ['a list', '- a\n- b\n', /^a\.yaml: holds no map of keys$/],
+    ['an unknown key', `${good}colour: red\n`, /^a\.yaml:\d+:9: colour: is no key/],
+    ['a tag that makes objects', `${good}colour: !!js/function "x"\n`, /colour: is no key/],
+    ['a tag of its own', good.replace('owner: tests', 'owner: !mine tests'), /the tag !mine is not known/],
+    ['a key that is a list', `${good}? [a, b]\n: c\n`, /a key is a plain text/],
+    ['itself in itself', `${good}colour: &a [*a]\n`, /^a\.yaml:\d+:13: aliases such as \*a are not allowed/],
     ['too many bytes', `${good}# ${'x'.repeat(256 * 1024)}\n`, /^a\.yaml: larger than 262144 bytes$/],
   ])('refuses %s', (_, text, problem) => {
-    const parsed = parseDefinition('a.yaml', text);
-    expect('problems' in parsed ? parsed.problems.join('\n') : 'taken').toMatch(problem);
+    expect(linesOf(text).join('\n')).toMatch(problem);
   });
 
   it('refuses an alias bomb without unfolding it', () => {
@@ -46,20 +58,60 @@ describe('parseDefinition', () => {
           .join(', ')}]`,
       );
     const start = performance.now();
-    expect(parseDefinition('bomb.yaml', lines.join('\n'))).toEqual({
-      problems: ['bomb.yaml: aliases are not allowed'],
-    });
+    expect(linesOf(lines.join('\n'), 'bomb.yaml')[0]).toMatch(/^bomb\.yaml:2:10: aliases such as \*a0 are not allowed/);
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('tells every mistake of a file, with its place', () => {
     const bad = good.replace('schema_version: 1', 'schema_version: 0').replace('retention: 30d', 'retention: ever');
-    expect(parseDefinition('a.yaml', bad)).toEqual({
-      problems: [
-        expect.stringMatching(/^a\.yaml: schema_version: /),
-        'a.yaml: retention: expected a duration such as 36h or 30d, at most 366d',
-      ],
-    });
+    expect(linesOf(bad)).toEqual([
+      'a.yaml:3:17: schema_version: Too small: expected number to be >=1',
+      expect.stringMatching(/^a\.yaml:\d+:12: retention: expected a duration such as 36h or 30d, at most 366d$/),
+    ]);
+  });
+
+  it.each([
+    [
+      'a missing key at what should hold it',
+      ['  system_id: /id\n', ''],
+      /^a\.yaml:\d+:1: record\.system_id: is missing$/,
+    ],
+    ['a field with its pointer', ['type: version', 'type: colour'], /^a\.yaml:\d+:11: fields\.\/version\.type: /],
+    [
+      'an element of a list',
+      ['    - /count', '    - /colour'],
+      /^a\.yaml:\d+:7: influx\.fields\.1: \/colour is not among/,
+    ],
+    [
+      'a name that is no pointer',
+      ['  /version:', '  version:'],
+      /^a\.yaml:\d+:3: fields\.version: is no name for this/,
+    ],
+    [
+      'a read of what is no field',
+      ['system_id: /id', 'system_id: /uid'],
+      /^a\.yaml:\d+:14: record\.system_id: \/uid is not/,
+    ],
+    ['a read of many', ['system_id: /id', 'system_id: /*/id'], /record\.system_id: \/\*\/id names many values/],
+  ])('places %s', (_, [from = '', to = ''], problem) => {
+    expect(good).toContain(from);
+    expect(linesOf(good.replace(from, to)).join('\n')).toMatch(problem);
+  });
+
+  it.each([
+    ['brackets', '['.repeat(50_000)],
+    ['braces', '{a:'.repeat(20_000)],
+    ['dashes', '- '.repeat(40_000)],
+    ['commas', `[${','.repeat(60_000)}]`],
+    ['anchors', '&a '.repeat(20_000)],
+    ['keys', Array.from({ length: 20_000 }, (_, i) => `${i.toString(36)}:`).join('\n')],
+    ['nested lists that are closed', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
+  ])('refuses a file of %s in a moment', (_, text) => {
+    const start = performance.now();
+    const lines = linesOf(text);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.length).toBeLessThanOrEqual(50);
   });
 });
 
@@ -100,11 +152,11 @@ describe('loadDefinitions', () => {
     await mkdir(join(folder, 'f.yaml'));
     const found = await problems();
     expect(found).toHaveLength(4);
-    expect(found[0]).toMatch(/^a\.yaml:1: /);
-    expect(found[1]).toMatch(/^b\.yaml: owner: /);
+    expect(found[0]).toMatch(/^a\.yaml:1:15: /);
+    expect(found[1]).toMatch(/^b\.yaml:\d+:8: owner: /);
     expect(found.slice(2)).toEqual([
-      'd.yaml: c/status is defined in c.yaml already',
-      'f.yaml: cannot be read (EISDIR)',
+      'd.yaml:2:17: telemetry_type: c/status is defined in c.yaml already',
+      'f.yaml: is no file',
     ]);
   });
 

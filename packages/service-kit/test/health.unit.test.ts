@@ -31,6 +31,16 @@ describe('health', () => {
     });
   });
 
+  it('is as ready as it was while it warns, and makes nothing ready that has proven nothing', () => {
+    const health = createHealth();
+    health.warn('definitions', 'broken');
+    expect(health.status()).toEqual({ ready: false, parts: {}, warnings: { definitions: 'broken' } });
+    health.proven('kafka');
+    expect(health.status()).toMatchObject({ ready: true, warnings: { definitions: 'broken' } });
+    health.unwarn('definitions');
+    expect(health.status()).toEqual({ ready: true, parts: { kafka: { ready: true } } });
+  });
+
   it('tells each change of readiness once', () => {
     const heard: boolean[] = [];
     const health = createHealth(({ ready }) => heard.push(ready));

@@ -43,10 +43,22 @@ export interface Span {
   readonly next: bigint;
 }
 
+/** The right of this process to a partition, which ends when the group may have given it to somebody else. */
+export interface Lease {
+  /**
+   * Throws LeaseLost, which is tried again, where the right may have ended. To be called right before anything is sent that
+   * an owner after us must not find done: a process may stand still for any time between two of its steps.
+   */
+  check(): void;
+}
+
 /** What a sink does with the batches of one topic. */
 export interface Store {
-  /** Writes a batch without making it durable. May throw; the sink's `errors` say what that means. */
-  write(batch: readonly InputRecord[], span: Span): Promise<PendingWrite>;
+  /**
+   * Writes a batch without making it durable. May throw; the sink's `errors` say what that means. A store that keeps the
+   * position with its rows notices by that who has lost a partition, and needs no lease; any other checks it.
+   */
+  write(batch: readonly InputRecord[], span: Span, lease?: Lease): Promise<PendingWrite>;
   /**
    * The position that the store keeps with its rows: the truth; 0 for a store that has nothing yet, so that it is filled
    * from what is still in the topic. Undefined where the store keeps none, and the group's offset decides.

@@ -1,5 +1,5 @@
 import { groupId, type InputTopicId, type TopicId, topicName } from '@heliograph/schema';
-import {
+import kafkajs, {
   type Admin,
   type Consumer,
   type IHeaders,
@@ -14,6 +14,7 @@ import type { Log } from './handler.ts';
 export type {
   Admin,
   Consumer,
+  ConsumerGroupJoinEvent,
   ConsumerRunConfig,
   EachBatchPayload,
   ISocketFactory as SocketFactory,
@@ -22,6 +23,9 @@ export type {
   TopicMessages,
   Transaction,
 } from 'kafkajs';
+
+/** Node does not see by their names all that a CommonJS module exports. */
+export const { ConfigResourceTypes, ConfigSource } = kafkajs;
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];
@@ -54,6 +58,8 @@ const FETCH_BYTES = 1_048_576;
 /** The one place that makes clients of the broker. */
 export interface KafkaClient {
   readonly settings: KafkaSettings;
+  /** After this silence of a consumer the broker gives its partitions to others. */
+  readonly sessionTimeoutMs: number;
   topic(id: TopicId): string;
   group(stage: string): string;
   admin(): Admin;
@@ -79,6 +85,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
   const common = { allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner };
   return {
     settings,
+    sessionTimeoutMs: sessionTimeout,
     topic: (id) => topicName(settings.topicPrefix, id),
     group: (stage) => groupId(settings.topicPrefix, stage),
     admin: () => kafka.admin({ retry: { initialRetryTime: 50, retries: 5 } }),

@@ -1,4 +1,5 @@
 import type { ErrorTable } from './classify.ts';
+import { LeaseLost } from './membership.ts';
 
 const typeOf = (error: unknown) => (error instanceof Error && 'type' in error ? String(error.type) : '');
 const nameOf = (error: unknown) => (error instanceof Error ? error.name : '');
@@ -35,6 +36,12 @@ const CONNECTION = new Set([
  * failed one may have left, and the committed position says where to go on.
  */
 export const KAFKA_ERRORS: ErrorTable = [
+  {
+    kind: 'retryable',
+    cause: 'lease_lost',
+    because: 'the process stood still for so long that the group may have given the partition to somebody else',
+    matches: (error) => error instanceof LeaseLost,
+  },
   {
     kind: 'retryable',
     cause: 'fenced',

@@ -2,16 +2,12 @@ import type { InputTopicId } from '@heliograph/schema';
 import { backoffMs } from './backoff.ts';
 import { classify, type ErrorTable } from './classify.ts';
 import { createFetching } from './fetching.ts';
-import type { InputRecord, Runtime } from './handler.ts';
+import type { InputRecord, Lease, Runtime } from './handler.ts';
 import { type InputPlace, nameOf, placesOf } from './input-place.ts';
-import {
-  type Consumer,
-  type EachBatchPayload,
-  headersOf,
-  type KafkaClient,
-  type KafkaMessage,
-} from './kafka-client.ts';
+import { toRecord } from './input-record.ts';
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaClient } from './kafka-client.ts';
 import { KAFKA_ERRORS } from './kafka-errors.ts';
+import { LeaseLost, watchMembership, whileBeating } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
 import { runTirelessly } from './tireless-consumer.ts';
 
@@ -20,7 +16,7 @@ export interface PartitionWork {
   /** The offset to go on from; undefined until the first batch where the group's committed offset decides. */
   next: bigint | undefined;
   /** Settles the batch whole, or throws and has settled nothing of it. */
-  process(batch: readonly InputRecord[]): Promise<void>;
+  process(batch: readonly InputRecord[], lease: Lease): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -51,7 +47,6 @@ export interface Loop {
 const CONCURRENT_PARTITIONS = 64;
 /** A bound on what one transaction holds, so that heartbeats and a stop need not wait long. */
 const RECORDS_A_BATCH = 4000;
-const HEARTBEAT_EVERY_MS = 1000;
 /**
  * A fenced process may have been thrown out of the group without knowing it. Waiting some heartbeat intervals (1 s each)
  * before it acquires again lets the group tell it, instead of it taking the partition back from its owner.
@@ -74,10 +69,12 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const slots = new Map<string, Slot>();
   const consumer = kafka.consumer(kafka.group(options.stage));
   const fetching = createFetching(kafka, consumer, log);
+  const membership = watchMembership(consumer, kafka.sessionTimeoutMs);
+  let memberId: string | undefined;
   let stopped = false;
 
   health.waiting('consumer', 'joining the group');
-  consumer.on('consumer.group_join', ({ payload }) => assigned(payload.memberAssignment));
+  consumer.on('consumer.group_join', ({ payload }) => assigned(payload));
 
   await consumer.connect();
   await consumer.subscribe({ topics: [...inputOf.keys()], fromBeginning: true });
@@ -98,9 +95,13 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     for (const slot of slots.values()) drop(slot);
   }
 
-  function assigned(assignment: Readonly<Record<string, readonly number[]>>): void {
+  function assigned(joined: ConsumerGroupJoinEvent['payload']): void {
+    const assignment = joined.memberAssignment;
     if (stopped) return;
     log.info({ assignment }, 'partitions assigned');
+    // Whoever was put out of the group, and has joined it as somebody new, cannot know who had its partitions meanwhile.
+    if (joined.memberId !== memberId) for (const slot of slots.values()) drop(slot);
+    memberId = joined.memberId;
     const places = placesOf(assignment, inputOf);
     for (const [name, slot] of slots) if (!places.has(name)) drop(slot);
     for (const [name, place] of places) {
@@ -119,6 +120,13 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   function isOurs(slot: Slot): boolean {
     return !stopped && slots.get(nameOf(slot.place)) === slot;
   }
+
+  const leaseOf = (slot: Slot): Lease => ({
+    check() {
+      const isHeld = slots.get(nameOf(slot.place)) === slot && membership.holds();
+      if (!isHeld) throw new LeaseLost(`${nameOf(slot.place)} may be somebody else's`);
+    },
+  });
 
   function drop(slot: Slot): void {
     clearTimeout(slot.timer);
@@ -164,7 +172,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
       if (stopped || !isRunning() || isStale()) return;
       const records = unseen.slice(start, start + RECORDS_A_BATCH).map((m) => toRecord(place, m));
       try {
-        await whileBeating(heartbeat, work.process(records));
+        await whileBeating(heartbeat, work.process(records, leaseOf(slot)));
       } catch (error) {
         return failed(slot, error);
       }
@@ -227,24 +235,3 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
 }
 
 const part = (place: InputPlace) => `partition ${nameOf(place)}`;
-
-function toRecord(place: InputPlace, message: KafkaMessage): InputRecord {
-  return {
-    ...place,
-    offset: BigInt(message.offset),
-    key: message.key?.toString() ?? null,
-    value: message.value,
-    headers: headersOf(message.headers),
-    timestampMs: Number(message.timestamp),
-  };
-}
-
-/** Keeps the membership alive during long work. A failed heartbeat is noticed by the one that follows the work. */
-async function whileBeating<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
-  const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_EVERY_MS);
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-  }
-}

@@ -13,9 +13,9 @@ export function onlyAddressed(stage: ServiceName, topic: InputTopicId, store: St
   if (topic !== 'observations.replay') return store;
   return {
     ...store,
-    async write(batch, span) {
+    async write(batch, span, lease) {
       const addressed = batch.filter(({ headers }) => headers['replay.stage'] === stage);
-      const pending = await store.write(addressed, span);
+      const pending = await store.write(addressed, span, lease);
       // An outcome that the store left out stays out, so that it is noticed.
       const outcomeOf = new Map(addressed.map((record, i) => [record, pending.outcomes[i] ?? []]));
       return { ...pending, outcomes: batch.flatMap((record) => outcomeOf.get(record) ?? NOT_FOR_THIS_STAGE) };

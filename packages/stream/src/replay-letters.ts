@@ -7,6 +7,7 @@ import {
   TOPOLOGY,
 } from '@heliograph/schema';
 import { decode } from './codec.ts';
+import type { Erased } from './replay-erased.ts';
 import type { StoredRecord } from './topic-reader.ts';
 
 /** A dead letter as it lies in its topic. */
@@ -86,7 +87,7 @@ export function createReplayLog(): { add(record: Pick<StoredRecord, 'value'>): v
 }
 
 /** Whether a letter may be delivered again, or why not. */
-export const LETTER_FATES = ['due', 'replayed', 'attempts_spent', 'no_such_stage'] as const;
+export const LETTER_FATES = ['due', 'replayed', 'attempts_spent', 'no_such_stage', 'erased'] as const;
 export type LetterFate = (typeof LETTER_FATES)[number];
 
 export interface ReplayPolicy {
@@ -96,8 +97,15 @@ export interface ReplayPolicy {
   readonly again: boolean;
 }
 
+/** What has become of letters and of their systems until now. */
+export interface Past {
+  readonly replayed: Replayed;
+  readonly erased: Erased;
+}
+
 /** A place alone does not tell a letter: in a topic that was made anew, offsets begin at 0 again. */
-export function fateOf(letter: Letter, replayed: Replayed, { maxAttempts, again }: ReplayPolicy): LetterFate {
+export function fateOf(letter: Letter, { replayed, erased }: Past, { maxAttempts, again }: ReplayPolicy): LetterFate {
+  if (erased.concerns(letter.record)) return 'erased';
   const readers: readonly string[] = TOPOLOGY[replayTopic(letter.topic)].readers;
   if (!readers.includes(letter.stage)) return 'no_such_stage';
   if (letter.attempts >= maxAttempts) return 'attempts_spent';

@@ -77,7 +77,7 @@ export function settle(batch: readonly InputRecord[], outcomes: readonly Outcome
 }
 
 /** Given up before, here or at an earlier stage, and delivered again. */
-function hasBeenDead({ headers }: InputRecord): boolean {
+export function hasBeenDead({ headers }: InputRecord): boolean {
   return headers['dead.attempts'] !== undefined;
 }
 

@@ -1,6 +1,6 @@
 import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
 import type { ErrorTable } from './classify.ts';
-import type { InputRecord, PendingWrite, Runtime, Span, Store } from './handler.ts';
+import type { InputRecord, Lease, PendingWrite, Runtime, Span, Store } from './handler.ts';
 import type { InputPlace } from './input-place.ts';
 import { type Admin, type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
 import { type Loop, startLoop, TryLater } from './loop.ts';
@@ -59,7 +59,7 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
       if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
       return {
         next: await position(store, kafka, admin, options.stage, place),
-        process: (batch) => processBatch(store, { kafka, metrics, consumer, bury }, place, batch),
+        process: (batch, lease) => processBatch(store, { kafka, metrics, consumer, bury }, place, batch, lease),
         release: async () => undefined,
       };
     },
@@ -88,11 +88,17 @@ interface Tools {
   bury(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void>;
 }
 
-async function processBatch(store: Store, tools: Tools, place: InputPlace, batch: readonly InputRecord[]) {
+async function processBatch(
+  store: Store,
+  tools: Tools,
+  place: InputPlace,
+  batch: readonly InputRecord[],
+  lease: Lease,
+) {
   const began = performance.now();
   const span = spanOf(batch);
   // 1. Failing here has changed nothing that lasts.
-  const pending = await store.write(batch, span);
+  const pending = await store.write(batch, span, lease);
   const plan = await orUndo(pending, async () => {
     const settled = settle(batch, pending.outcomes);
     if (settled.kind === 'wait') throw new TryLater(settled.cause);
@@ -103,7 +109,9 @@ async function processBatch(store: Store, tools: Tools, place: InputPlace, batch
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
   tools.metrics.settled(plan.counts, (performance.now() - began) / 1000);
-  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write.
+  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
+  // who has lost the partition, and is a member again, would move its owner's position back.
+  lease.check();
   const topic = tools.kafka.topic(place.topic);
   await tools.consumer.commitOffsets([{ topic, partition: span.partition, offset: span.next.toString() }]);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Retention, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import type { Log } from './handler.ts';
 import { type Admin, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
+import { raiseRetentions, type ShortRetention, shortRetentions } from './topic-retention.ts';
 
 export interface ProvisionPlan {
   readonly partitions: number;
@@ -19,11 +20,18 @@ export class TopicError extends Error {
 /** For commands, which say in their errors what there is to say. */
 export const SILENT: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Creates what is missing of the topology, and leaves what is there alone. Rejects with the client's errors. */
-export async function provisionTopics(
-  settings: KafkaSettings,
-  plan: ProvisionPlan,
-): Promise<{ created: string[]; existing: string[] }> {
+/** What was made, what was there already, and of that what keeps its records for longer now. */
+export interface Provisioned {
+  readonly created: string[];
+  readonly existing: string[];
+  readonly raised: ShortRetention[];
+}
+
+/**
+ * Creates what is missing of the topology, and lets what is there keep as much as the definitions need; else it leaves it
+ * alone. Rejects with the client's errors.
+ */
+export async function provisionTopics(settings: KafkaSettings, plan: ProvisionPlan): Promise<Provisioned> {
   return withAdmin(settings, async (kafka, admin) => {
     const present = new Set(await admin.listTopics());
     const wanted = TOPIC_IDS.map((id) => ({ id, topic: kafka.topic(id) }));
@@ -44,6 +52,7 @@ export async function provisionTopics(
     return {
       created: missing.map(({ topic }) => topic),
       existing: wanted.map(({ topic }) => topic).filter((topic) => present.has(topic)),
+      raised: await raiseRetentions(kafka, admin, plan.longestLateWindowMs),
     };
   });
 }
@@ -72,15 +81,30 @@ async function answersFor(admin: Admin, topic: string): Promise<boolean> {
   );
 }
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 /** The broker's settings of a topic, derived from the topology. */
 export function topicConfig(id: TopicId, plan: ProvisionPlan): Record<string, string> {
   const { retention, cleanup } = TOPOLOGY[id];
+  const kept = retentionMs(retention, plan);
   return {
     'cleanup.policy': cleanup,
-    'retention.ms': String(retentionMs(retention, plan)),
+    'retention.ms': String(kept),
+    'segment.ms': String(segmentMs(kept)),
+    // A tombstone is to take away what is held of an erased system, not only to stand behind it.
+    ...(cleanup === 'delete' ? {} : { 'max.compaction.lag.ms': String(DAY_MS) }),
     'min.insync.replicas': String(plan.minInSyncReplicas),
     'message.timestamp.type': 'LogAppendTime',
   };
+}
+
+/**
+ * A broker deletes whole segments, each once its newest record is old enough, and starts one after seven days unless told
+ * otherwise: what shall be kept for a day would be kept for eight. A 24th of the time is added to it at most, or an hour.
+ */
+function segmentMs(keptMs: number): number {
+  return keptMs < 0 ? DAY_MS : Math.max(HOUR_MS, Math.min(DAY_MS, Math.floor(keptMs / 24)));
 }
 
 function retentionMs(retention: Retention, { longestLateWindowMs }: ProvisionPlan): number {
@@ -100,6 +124,14 @@ export async function checkTopics(settings: KafkaSettings, ids: readonly TopicId
     if (problems.length > 0)
       throw new TopicError(`${problems.join('; ')}. Create topics with: heliograph topics apply`);
   });
+}
+
+/** The topics that keep less than definitions with that late window need. Rejects with the client's errors. */
+export async function findShortRetentions(
+  settings: KafkaSettings,
+  longestLateWindowMs: number,
+): Promise<ShortRetention[]> {
+  return withAdmin(settings, (kafka, admin) => shortRetentions(kafka, admin, longestLateWindowMs));
 }
 
 /** Runs an action with an administrative client of its own. */

@@ -54,6 +54,8 @@ describe('matches', () => {
   });
 });
 
+const nobody = { concerns: () => false };
+
 describe('fateOf', () => {
   const policy = { maxAttempts: 3, again: false };
   const replayed = new Map([['t.raw.dead.v1/1/7', HEADERS['dead.failed_at']]]);
@@ -68,11 +70,16 @@ describe('fateOf', () => {
     ['no_such_stage', letter({ 'dead.stage': 'dedup' }), new Map(), policy],
     ['due', letter({ 'dead.stage': 'summarizer' }, 'observations.dead'), new Map(), policy],
   ] as const)('%s', (fate, one, known, how) => {
-    expect(fateOf(one, known, how)).toBe(fate);
+    expect(fateOf(one, { replayed: known, erased: nobody }, how)).toBe(fate);
   });
 
   it('does not take a letter of a topic that was made anew for the one that was in its place', () => {
-    expect(fateOf(letter({ 'dead.failed_at': '2026-11-22T10:00:00.000Z' }), replayed, policy)).toBe('due');
+    const anew = letter({ 'dead.failed_at': '2026-11-22T10:00:00.000Z' });
+    expect(fateOf(anew, { replayed, erased: nobody }, policy)).toBe('due');
+  });
+
+  it.each([policy, { ...policy, again: true }])('leaves where it is what has been erased: %j', (how) => {
+    expect(fateOf(letter(), { replayed: new Map(), erased: { concerns: () => true } }, how)).toBe('erased');
   });
 });
 
@@ -92,7 +99,8 @@ describe('what is sent', () => {
     expect(entry).toMatchObject({ topic: 't.replays.v1', partition: 1, key: 't.raw.dead.v1/1/7' });
     const log = createReplayLog();
     log.add(entry);
-    expect(fateOf(letter(), log.replayed(), { maxAttempts: 3, again: false })).toBe('replayed');
+    const past = { replayed: log.replayed(), erased: nobody };
+    expect(fateOf(letter(), past, { maxAttempts: 3, again: false })).toBe('replayed');
   });
 
   it.each([

@@ -28,6 +28,12 @@ class Fenced extends Error {
   readonly type = 'INVALID_PRODUCER_EPOCH';
 }
 
+/** What the broker answers to a member of before. */
+export class NotOfTheGroup extends Error {
+  override readonly name = 'KafkaJSProtocolError';
+  readonly type = 'ILLEGAL_GENERATION';
+}
+
 const DONE: Transaction = { state: 'committed', places: new Set(), positions: new Map() };
 
 const placeOf = (topic: string, partition: number) => `${topic}/${partition}`;

@@ -1,7 +1,8 @@
+import { EventEmitter } from 'node:events';
 import { groupId, topicName } from '@heliograph/schema';
 import type { Admin, Consumer, EachBatchPayload, KafkaClient, KafkaMessage, Producer } from '../src/kafka-client.ts';
-import type { Entry, Message } from './simulated-broker.ts';
-import type { SimulatedProcess, SimulatedWorld } from './simulated-world.ts';
+import { type Entry, type Message, NotOfTheGroup } from './simulated-broker.ts';
+import { SESSION_MS, type SimulatedProcess, type SimulatedWorld } from './simulated-world.ts';
 
 const PREFIX = 'test';
 export const PARTITIONS = [0, 1];
@@ -13,6 +14,7 @@ export const groupOf = (stage: string) => groupId(PREFIX, stage);
 export function simulatedClient(world: SimulatedWorld, process: SimulatedProcess, batchSize: number): KafkaClient {
   return {
     settings: { brokers: [], clientId: process.name, topicPrefix: PREFIX },
+    sessionTimeoutMs: SESSION_MS,
     topic: topicOf,
     group: groupOf,
     admin: () => simulatedAdmin(world, process),
@@ -126,7 +128,9 @@ function simulatedConsumer(
   let assigned = new Set<Place>();
   let topics: readonly string[] = [];
   let resolvesByItself = true;
-  let joined: (event: never) => void = () => undefined;
+  const events = new EventEmitter();
+  let members = 0;
+  let generation = 0;
   let eachBatch: (payload: EachBatchPayload) => Promise<void> = nothing;
 
   function placeOf(topic: string, partition: number): Place {
@@ -149,7 +153,20 @@ function simulatedConsumer(
     );
     for (const place of all) place.next = broker.position(group, place.topic, place.partition) ?? 0n;
     assigned = new Set(all);
-    joined({ payload: { memberAssignment } } as never);
+    generation += 1;
+    if (process.isExpelled) members += 1;
+    process.isExpelled = false;
+    answered('SyncGroup');
+    events.emit('consumer.group_join', { payload: { memberAssignment, memberId: `${process.name}-${members}` } });
+  }
+
+  function answered(apiName: string): void {
+    events.emit('consumer.network.request', { payload: { apiName, createdAt: Date.now() } });
+  }
+
+  function beat(): void {
+    answered('Heartbeat');
+    events.emit('consumer.heartbeat', {});
   }
 
   async function deliver(place: Place): Promise<void> {
@@ -189,17 +206,14 @@ function simulatedConsumer(
   const consumer = {
     connect: nothing,
     disconnect: nothing,
-    on(event: string, listener: typeof joined) {
-      if (event === 'consumer.group_join') joined = listener;
-      return () => undefined;
-    },
+    on: (event: string, listener: () => void) => events.on(event, listener),
     async subscribe(wanted: { topics: string[] }) {
       topics = wanted.topics;
     },
     async run(options: { eachBatch: typeof eachBatch; eachBatchAutoResolve?: boolean }) {
       eachBatch = options.eachBatch;
       resolvesByItself = options.eachBatchAutoResolve ?? true;
-      world.fetchers.push({ process, isOfTheStage, fetchable, assign });
+      world.fetchers.push({ process, isOfTheStage, fetchable, assign, beat });
       if (!isOfTheStage) assign(Object.fromEntries(topics.map((topic) => [topic, PARTITIONS])));
     },
     pause: pause(true),
@@ -209,10 +223,13 @@ function simulatedConsumer(
       place.next = BigInt(offset);
       place.seeks += 1;
     },
-    commitOffsets: (all: readonly { topic: string; partition: number; offset: string }[]) =>
-      effect(process, () => {
+    commitOffsets(all: readonly { topic: string; partition: number; offset: string }[]) {
+      const sentIn = generation;
+      return effect(process, () => {
+        if (process.isExpelled || sentIn !== generation) throw new NotOfTheGroup('the group has gone on');
         for (const { topic, partition, offset } of all) broker.setPosition(group, topic, partition, BigInt(offset));
-      }),
+      });
+    },
   };
 
   function fetchable(): (() => void)[] {

@@ -39,18 +39,23 @@ const scheduleOf = (command: fc.Arbitrary<Command>) =>
   fc.array(command, { minLength: 20, maxLength: 250, size: 'max' });
 
 export const schedules = scheduleOf(fc.oneof(...common));
+/** Many who sleep while others take over. */
+export const schedulesWithSleepers = scheduleOf(
+  fc.oneof(
+    { weight: 30, arbitrary: fc.record({ kind: fc.constant('step' as const), pick, fate }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('freeze' as const, 'thaw', 'thaw', 'kill'), who }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('deal' as const), owners }) },
+  ),
+);
 export const schedulesWithResets = scheduleOf(fc.oneof(...common, { weight: 2, arbitrary: reset }));
 
-/** One record of the input: a letter from a small alphabet, so that it comes again; some in transactions that failed. */
-const input = fc.record({
-  letter: fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'poison'),
-  aborted: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-});
-/** The input of each partition. */
-export const inputs = fc.array(fc.array(input, { maxLength: 25 }), {
-  minLength: PARTITIONS.length,
-  maxLength: PARTITIONS.length,
-});
+/** The input of each partition, by letters from a small alphabet, so that they come again; some in transactions that failed. */
+export function inputsOf(...letters: readonly string[]) {
+  const aborted = fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) });
+  const input = fc.record({ letter: fc.constantFrom(...letters), aborted });
+  return fc.array(fc.array(input, { maxLength: 25 }), { minLength: PARTITIONS.length, maxLength: PARTITIONS.length });
+}
+export const inputs = inputsOf('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'poison');
 export type Inputs = typeof inputs extends fc.Arbitrary<infer T> ? T : never;
 
 /** Fewer than the breaker asks for, so that poison never passes for a fault. */
@@ -98,7 +103,7 @@ export class SimulatedStage {
   async run(schedule: readonly Command[]): Promise<void> {
     vi.clearAllTimers();
     await this.#deal(PARTITIONS.map(() => 0));
-    for (const command of schedule) await this.#obey(command);
+    for (const command of schedule) await this.obey(command);
   }
 
   /** No more faults: everybody wakes up and is told who owns what; steps until `isDone`. */
@@ -122,7 +127,7 @@ export class SimulatedStage {
     return this.broker.read(topicOf(id), partition, 0n).records;
   }
 
-  async #obey(command: Command): Promise<void> {
+  async obey(command: Command): Promise<void> {
     const { world, broker } = this;
     switch (command.kind) {
       case 'step':
@@ -151,6 +156,8 @@ export class SimulatedStage {
   }
 
   async #deal(owners: readonly number[]): Promise<void> {
+    const all = this.#places.flatMap((member) => member?.process ?? []);
+    await this.world.expel(all.filter(({ state }) => state === 'frozen'));
     const assignments = new Map<SimulatedProcess, Record<string, number[]>>();
     for (const [place, member] of this.#places.entries()) {
       const partitions = PARTITIONS.filter((partition) => owners[partition] === place);
@@ -194,7 +201,7 @@ const toMessage = (letter: string): Message => ({
 });
 
 export function holdTime(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
 }
 

@@ -6,6 +6,9 @@ import type { SimulatedBroker } from './simulated-broker.ts';
 export const FATES = ['done', 'refused', 'unanswered', 'killed_before', 'killed_after'] as const;
 export type Fate = (typeof FATES)[number];
 
+export const SESSION_MS = 10_000;
+const HEARTBEAT_MS = 1000;
+
 /** What the client reports of a request that failed, and of one whose answer got lost. */
 class ConnectionLost extends Error {
   override readonly name = 'KafkaJSConnectionError';
@@ -15,6 +18,8 @@ class ConnectionLost extends Error {
 export class SimulatedProcess {
   readonly name: string;
   state: 'running' | 'frozen' | 'dead' = 'running';
+  /** The group has given up on it, which it learns when it is told of its next assignment. */
+  isExpelled = false;
 
   constructor(name: string) {
     this.name = name;
@@ -32,6 +37,8 @@ export interface Fetcher {
   readonly process: SimulatedProcess;
   readonly isOfTheStage: boolean;
   fetchable(): (() => void)[];
+  /** Has a heartbeat answered. */
+  beat(): void;
   assign(assignment: Record<string, number[]>): void;
 }
 
@@ -84,8 +91,17 @@ export class SimulatedWorld {
   }
 
   async pass(ms: number): Promise<void> {
-    vi.advanceTimersByTime(ms);
-    await turn();
+    for (let left = ms; left > 0; left -= HEARTBEAT_MS) {
+      vi.advanceTimersByTime(Math.min(left, HEARTBEAT_MS));
+      for (const { process, beat } of this.fetchers) if (process.state === 'running' && !process.isExpelled) beat();
+      await turn();
+    }
+  }
+
+  /** The group waits for those who are silent for as long as their sessions last, and goes on without them. */
+  async expel(silent: readonly SimulatedProcess[]): Promise<void> {
+    if (silent.length > 0) await this.pass(SESSION_MS);
+    for (const process of silent) process.isExpelled = true;
   }
 
   /** Steps in order, without faults, until `isDone`. Rejects where that takes too long: something is stuck. */

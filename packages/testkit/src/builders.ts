@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { Definition, Observation, RawRecord, utcDay } from '@heliograph/schema';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Definition, Observation, RawRecord, SystemRequest, utcDay } from '@heliograph/schema';
 import type { InputRecord } from '@heliograph/stream';
 import type { z } from 'zod';
 
 const OBSERVED_AT = '2026-11-21T10:00:00.000Z';
+const SYSTEM_KEY = 'hg8Zk1a0QxTqYw3nVb7LdA';
 
 const trentoHost = {
   installation_id: '6ba7b810-9dad-41d1-80b4-00c04fd430c8',
@@ -38,9 +39,20 @@ export function aRawRecord(given: Partial<z.input<typeof RawRecord>> = {}): RawR
 
 /** A sanitised observation, by default of one Trento host; each has an id of its own. */
 export function anObservation(given: Partial<z.input<typeof Observation>> = {}): Observation {
-  const system_key = 'hg8Zk1a0QxTqYw3nVb7LdA';
-  const payload = { ...trentoHost, installation_id: 'pR2vXc9mJtEsU4fKo6HiNw', agent_id: system_key };
-  return Observation.parse({ ...travelling(given), system_key, payload, ...given });
+  const payload = { ...trentoHost, installation_id: 'pR2vXc9mJtEsU4fKo6HiNw', agent_id: SYSTEM_KEY };
+  return Observation.parse({ ...travelling(given), system_key: SYSTEM_KEY, payload, ...given });
+}
+
+/** A request of the host of anObservation, by default for its erasure; each has a receipt of its own. */
+export function aSystemRequest(given: Partial<z.input<typeof SystemRequest>> = {}): SystemRequest {
+  return SystemRequest.parse({
+    request: 'erasure',
+    receipt: randomBytes(32).toString('base64url'),
+    application: 'trento',
+    received_at: OBSERVED_AT,
+    system_keys: [SYSTEM_KEY],
+    ...given,
+  });
 }
 
 /** A record as a handler gets it. A Buffer or null is the value as it is; anything else is encoded as JSON. */

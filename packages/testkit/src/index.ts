@@ -1,7 +1,8 @@
 export { jsonPayloads, observations, rawRecords, systemIds, uuids } from './arbitraries.ts';
 export { type BackingUrls, backing } from './backing.ts';
-export { aDefinition, anInput, anObservation, aRawRecord } from './builders.ts';
+export { aDefinition, anInput, anObservation, aRawRecord, aSystemRequest } from './builders.ts';
 export { shippedDefinitions } from './definitions.ts';
+export { definitionFile, type TestFolder, testFolder } from './definitions-folder.ts';
 export { eventually } from './eventually.ts';
 export { testBucket } from './influx.ts';
 export { type Influx1, startInflux1 } from './influx1.ts';

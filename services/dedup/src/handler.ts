@@ -1,4 +1,4 @@
-import { Observation, type Register, SeenRecord } from '@heliograph/schema';
+import { Observation, REQUEST_HEADER, type Register, SeenRecord, SystemRequest } from '@heliograph/schema';
 import {
   dead,
   decode,
@@ -54,25 +54,57 @@ export async function openPartition(options: HandlerOptions): Promise<PartitionH
   };
 }
 
-function outcomeOf(record: InputRecord, register: Register, { judge }: Judgement): Outcome {
+function outcomeOf(record: InputRecord, register: Register, judgement: Judgement): Outcome {
+  return record.headers[REQUEST_HEADER] === undefined
+    ? outcomeOfReport(record, register, judgement)
+    : outcomeOfRequest(record, register, judgement);
+}
+
+function outcomeOfReport(record: InputRecord, register: Register, judgement: Judgement): Outcome {
   const decoded = decode(Observation, record);
   if ('dead' in decoded) return decoded.dead;
   const observation = decoded.message;
   const { application, telemetry_type, system_key } = observation;
   const definition = register.find(application, telemetry_type);
   if (definition === undefined) return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
+  // First of all, for a dead letter would keep for days what must not be kept at all.
+  if (judgement.isErased(observation, definition)) return drop('erased');
   if (isWindowOver(observation.day, definition.record.late_window, record.timestampMs))
     return dead('window_over', `/day: dedup no longer remembers ${observation.day}`);
-  const verdict = judge(observation, definition);
+  const verdict = judgement.judge(observation, definition);
   switch (verdict.kind) {
     case 'duplicate':
       return drop(verdict.why);
     case 'new': {
-      const { entry } = verdict;
+      const { entry, system } = verdict;
       const happened: Emission = { topic: 'observations', key: system_key, value: observation };
-      const latest: Emission = { topic: 'systems', key: entry.system, value: observation };
+      const latest: Emission = { topic: 'systems', key: system, value: observation };
       const seen: Emission = { topic: 'seen', key: observation.id, value: entry };
       return ok(verdict.newest ? [happened, latest, seen] : [happened, seen]);
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** A request goes on in its place among the observations; an erasure also empties the table of systems. */
+function outcomeOfRequest(record: InputRecord, register: Register, judgement: Judgement): Outcome {
+  const decoded = decode(SystemRequest, record);
+  if ('dead' in decoded) return decoded.dead;
+  const request = decoded.message;
+  const { receipt, system_keys } = request;
+  const verdict = judgement.judgeRequest(request, record.timestampMs, register);
+  switch (verdict.kind) {
+    case 'duplicate':
+      return drop('duplicate_request');
+    case 'new': {
+      const goesOn: Emission = { topic: 'observations', key: system_keys[0] ?? receipt, value: request };
+      const seen: Emission = { topic: 'seen', key: receipt, value: verdict.entry };
+      if (request.request === 'export') return ok([goesOn, seen]);
+      const tombstones = verdict.erased.map((key): Emission => ({ topic: 'systems', key, value: null }));
+      // For whoever delivers dead letters again, who does not ask dedup.
+      const erasure: Emission = { topic: 'erasures', key: receipt, value: request };
+      return ok([goesOn, ...tombstones, erasure, seen]);
     }
     default:
       return verdict satisfies never;

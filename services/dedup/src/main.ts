@@ -1,9 +1,10 @@
 import { topicsOf } from '@heliograph/schema';
-import { loadDefinitions, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, type Restore, startProcessor } from '@heliograph/stream';
+import { openRegister, runService, toKafka } from '@heliograph/service-kit';
+import { checkTopics, createPatience, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { openPartition } from './handler.ts';
 import { sha256 } from './hash.sha256.ts';
+import { watchJournal } from './journal-watch.ts';
 import { createMemory, type Memory } from './memory.ts';
 import { createMemoryGauges } from './memory-gauges.prometheus.ts';
 import { createSeenKeys } from './seen-keys.memory.ts';
@@ -13,14 +14,17 @@ await runService({
   config: Config,
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, 'dedup');
-    const register = await loadDefinitions(config.definitionsFolder);
+    const register = await openRegister({ config, runtime, onStop });
     const gauges = createMemoryGauges(runtime.registry);
     await checkTopics(kafka, topicsOf('dedup'), config.topicPartitions);
-    const open = (partition: number, restore: Restore) => {
+    const findShort = findShortRetentions.bind(null, kafka);
+    onStop('journal watch', watchJournal({ register, findShort, ...runtime }).stop);
+    const patience = createPatience(register, Date.now);
+    const open = async (partition: number, restore: Restore) => {
       const memory = createMemory(createSeenKeys());
       const report = (current: Memory) => gauges.show(partition, current);
       const close = () => gauges.forget(partition);
-      return openPartition({ register, hash: sha256, memory, restore, report, close });
+      return patience.handler(await openPartition({ register, hash: sha256, memory, restore, report, close }));
     };
     const processor = await startProcessor({
       stage: 'dedup',

@@ -17,14 +17,22 @@ export function createMemoryGauges(registry: Registry): MemoryGauges {
     labelNames,
     registers,
   });
+  const erasures = new Gauge({
+    name: 'heliograph_dedup_erasures',
+    help: 'Names under which erased systems are remembered, so that nothing of them comes back',
+    labelNames,
+    registers,
+  });
   return {
     show(partition, memory) {
       keys.set({ partition }, memory.keys);
       systems.set({ partition }, memory.systems);
+      erasures.set({ partition }, memory.erasures);
     },
     forget(partition) {
       keys.remove({ partition });
       systems.remove({ partition });
+      erasures.remove({ partition });
     },
   };
 }

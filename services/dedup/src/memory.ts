@@ -1,5 +1,5 @@
-import type { DedupKey, SeenRecord } from '@heliograph/schema';
-import { utcDay } from '@heliograph/schema';
+import { type DedupKey, type SeenObservation, type SeenRecord, utcDay } from '@heliograph/schema';
+import { createErasures, type Erasure } from './erasures.ts';
 
 /** The dedup keys of one partition. */
 export interface SeenKeys {
@@ -22,10 +22,13 @@ export interface Memory {
   hasSeen(key: DedupKey): boolean;
   /** The newest observation of a system; undefined where no older one can come any more. */
   latestOf(system: string): Moment | undefined;
+  /** The erasures under a name; undefined where nothing of the time before them can come any more. */
+  erasureOf(name: string): Erasure | undefined;
   /** The same call after a commit and in a restore: that is why both lead to the same decisions. */
   remember(entry: SeenRecord): void;
   readonly keys: number;
   readonly systems: number;
+  readonly erasures: number;
 }
 
 /**
@@ -34,21 +37,29 @@ export interface Memory {
  */
 export function createMemory(seen: SeenKeys): Memory {
   const latest = new Map<string, Moment & { readonly expires: string }>();
+  const erasures = createErasures();
   let today = '';
 
   function forget(): void {
     seen.expire(today);
+    erasures.expire(today);
     for (const [system, { expires }] of latest) if (expires <= today) latest.delete(system);
   }
 
   return {
     hasSeen: (key) => seen.has(key),
     latestOf: (system) => latest.get(system),
+    erasureOf: (name) => erasures.of(name),
     remember(entry) {
       seen.add(entry.keys, entry.expires);
-      const moment = momentOf(entry);
-      if (isNewer(moment, latest.get(entry.system))) latest.set(entry.system, { ...moment, expires: entry.expires });
-      const day = utcDay(moment.receivedMs);
+      if ('erased' in entry) {
+        erasures.add(entry);
+        for (const name of entry.erased) latest.delete(name);
+      } else {
+        const moment = momentOf(entry);
+        if (isNewer(moment, latest.get(entry.system))) latest.set(entry.system, { ...moment, expires: entry.expires });
+      }
+      const day = utcDay(Date.parse(entry.received_at));
       if (day <= today) return;
       today = day;
       forget();
@@ -59,10 +70,13 @@ export function createMemory(seen: SeenKeys): Memory {
     get systems() {
       return latest.size;
     },
+    get erasures() {
+      return erasures.size;
+    },
   };
 }
 
-export function momentOf({ observed_at, received_at }: Pick<SeenRecord, 'observed_at' | 'received_at'>): Moment {
+export function momentOf({ observed_at, received_at }: Pick<SeenObservation, 'observed_at' | 'received_at'>): Moment {
   return { observedMs: Date.parse(observed_at), receivedMs: Date.parse(received_at) };
 }
 

@@ -3,7 +3,7 @@ import { anObservation, observations } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createModel, POLICY_NAMES, type Policy, registerWith } from './dedup-model.ts';
-import { SimulatedPartition } from './simulated-partition.ts';
+import { asInput, SimulatedPartition } from './simulated-partition.ts';
 
 const LATE_MS = 2 * 86_400_000;
 
@@ -20,7 +20,7 @@ async function run(
   let start = 0;
   for (let i = 0; start < records.length; i += 1) {
     const { size, aborts, crash } = fates[i % fates.length] ?? { size: 1, aborts: 0, crash: false };
-    const batch = records.slice(start, start + size);
+    const batch = records.slice(start, start + size).map((record) => asInput(record));
     for (let n = 0; n < aborts; n += 1) await partition.abort(batch);
     for (const outcome of await partition.commit(batch))
       verdicts.push(outcome.kind === 'drop' ? outcome.reason : outcome.kind);
@@ -110,7 +110,7 @@ describe.each(POLICY_NAMES)('%s, with dead letters delivered again', (policy) =>
         const partition = new SimulatedPartition(registerWith(policy));
         const model = createModel(policy);
         for (const { record, atMs } of entries) {
-          const [outcome] = await partition.commit([record], atMs);
+          const [outcome] = await partition.commit([asInput(record, atMs)]);
           const expected = model(record);
           if (outcome?.kind === 'dead') expect(outcome.reason).toBe('window_over');
           else expect(outcome?.kind === 'drop' ? outcome.reason : outcome?.kind).toBe(expected);

@@ -17,8 +17,8 @@ const otherId = { id: '0198a7f2-2222-7222-8222-222222222222' };
 
 /** What the policy makes of an observation that comes after `first`. */
 function judge(name: PolicyName, changes: Partial<Observation>): Duplicate | 'new' {
-  const seen = new Set(POLICIES[name](first, sha256).map(({ key }) => key));
-  const marks = POLICIES[name]({ ...first, ...changes }, sha256);
+  const seen = new Set(POLICIES[name](first, sha256, '').map(({ key }) => key));
+  const marks = POLICIES[name]({ ...first, ...changes }, sha256, '');
   return marks.find(({ key }) => seen.has(key))?.ifSeen ?? 'new';
 }
 
@@ -53,6 +53,13 @@ describe.each<[PolicyName, string, Partial<Observation>, Duplicate | 'new']>([
 ])('%s', (name, what, changes, verdict) => {
   it(`${what}: ${verdict}`, () => {
     expect(judge(name, changes)).toBe(verdict);
+  });
+});
+
+describe.each(['by-event-id', 'first-per-window', 'latest-per-window'] as const)('%s, after an erasure', (name) => {
+  it('knows again the id alone', () => {
+    const [before, after] = ['', 'an era'].map((era) => POLICIES[name](first, sha256, era).map(({ key }) => key));
+    expect(after?.map((key) => before?.includes(key))).toStrictEqual(before?.map((_, i) => i === 0));
   });
 });
 

@@ -1,5 +1,5 @@
-import type { Observation, Register } from '@heliograph/schema';
-import { encode, type Outcome, type PartitionHandler } from '@heliograph/stream';
+import { type Observation, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
+import { encode, type InputRecord, type Outcome, type PartitionHandler } from '@heliograph/stream';
 import { anInput } from '@heliograph/testkit';
 import { openPartition } from '../src/handler.ts';
 import { sha256 } from '../src/hash.sha256.ts';
@@ -7,14 +7,22 @@ import { createMemory } from '../src/memory.ts';
 import { createSeenKeys } from '../src/seen-keys.memory.ts';
 
 /** Without a time of its own, as if every stage before had been quick. */
-const asInput = (observation: Observation, enteredMs = Date.parse(observation.received_at)) =>
-  anInput(observation, { timestampMs: enteredMs });
+export function asInput(
+  message: Observation | SystemRequest,
+  timestampMs = Date.parse(message.received_at),
+): InputRecord {
+  return anInput(message, {
+    timestampMs,
+    headers: 'request' in message ? { [REQUEST_HEADER]: message.request } : {},
+  });
+}
 
 /** A partition without a broker: a journal that is written on commit, and a process that may crash and come back. */
 export class SimulatedPartition {
   readonly observations: unknown[] = [];
   /** What a compacted `systems` topic holds. */
   readonly systems = new Map<string, unknown>();
+  readonly erasures: unknown[] = [];
   readonly #journal: { key: string; value: Buffer | null; headers: Record<string, string> }[] = [];
   readonly #register: Register;
   #handler: PartitionHandler | undefined;
@@ -24,19 +32,18 @@ export class SimulatedPartition {
   }
 
   /** Decides a batch without committing it. */
-  async abort(batch: readonly Observation[]): Promise<void> {
-    await (await this.#open()).decide(batch.map((observation) => asInput(observation)));
+  async abort(batch: readonly InputRecord[]): Promise<void> {
+    await (await this.#open()).decide(batch);
   }
 
-  /** `enteredMs` is when the batch entered the log. */
-  async commit(batch: readonly Observation[], enteredMs?: number): Promise<readonly Outcome[]> {
-    const { outcomes, committed } = await (await this.#open()).decide(
-      batch.map((observation) => asInput(observation, enteredMs)),
-    );
+  async commit(batch: readonly InputRecord[]): Promise<readonly Outcome[]> {
+    const { outcomes, committed } = await (await this.#open()).decide(batch);
     for (const outcome of outcomes) {
       if (outcome.kind !== 'ok') continue;
       for (const { topic, key, value } of outcome.emissions) {
         if (topic === 'observations') this.observations.push(value);
+        else if (topic === 'erasures') this.erasures.push(value);
+        else if (topic === 'systems' && value === null) this.systems.delete(key);
         else if (topic === 'systems') this.systems.set(key, value);
         else this.#journal.push({ key, value: encode(value), headers: {} });
       }

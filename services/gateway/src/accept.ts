@@ -1,4 +1,4 @@
-import { pointerSegments, type Register, type RouteRefusal, SourceEnvelope } from '@heliograph/schema';
+import { perDefinition, pointerSegments, type Register, type RouteRefusal, SourceEnvelope } from '@heliograph/schema';
 import type { PublishRecord } from '@heliograph/stream';
 import { type Rejection, type RequestErrorCode, type Result, rejected } from './problem.ts';
 import { readTime } from './reader.ts';
@@ -36,14 +36,15 @@ const REFUSED_AT: Readonly<Record<RouteRefusal, string>> = {
  * compiled.
  */
 export function createAccept({ register, maxEnvelopes, maxRecords, hash, newId }: AcceptOptions): Accept {
-  const compiled = new Map(register.definitions.map((each) => [each, compileRecords(each, hash)]));
-  const ourNames = namesOf(register);
+  const recordsOfDefinition = perDefinition((definition) => compileRecords(definition, hash));
+  register.definitions.forEach(recordsOfDefinition);
+  const ourNames = perContent(register, namesOf);
 
   function recordsOf(input: unknown, id: string, moment: Moment): PublishRecord[] | Rejection {
     if (typeof input !== 'object' || input === null || Array.isArray(input))
       return { code: 'not_an_envelope', pointer: '' };
     const fault = findFault(input);
-    if (fault !== undefined) return { code: fault.code, pointer: pointerTo(fault, ourNames) };
+    if (fault !== undefined) return { code: fault.code, pointer: pointerTo(fault, ourNames()) };
     const parsed = SourceEnvelope.safeParse(input);
     if (!parsed.success) return misshapen(parsed.error.issues[0]?.path[0]);
     const envelope = parsed.data;
@@ -51,9 +52,7 @@ export function createAccept({ register, maxEnvelopes, maxRecords, hash, newId }
     if (time === undefined) return { code: 'bad_time', pointer: '/time' };
     const route = register.route(envelope.application, envelope.telemetry_type, moment.nowMs);
     if ('refused' in route) return { code: route.refused, pointer: REFUSED_AT[route.refused] };
-    const toRecords = compiled.get(route.definition);
-    if (toRecords === undefined) throw new Error('a definition has come into the register after the start');
-    return toRecords({ envelope, id, time }, moment);
+    return recordsOfDefinition(route.definition)({ envelope, id, time }, moment);
   }
 
   return (body, moment) => {
@@ -102,6 +101,15 @@ function idOf(envelope: unknown): string | undefined {
 function misshapen(member: PropertyKey | undefined): Rejection {
   const pointer = `/${String(member)}`;
   return { code: member === 'time' ? 'bad_time' : 'bad_envelope', pointer };
+}
+
+/** What is derived from the register as a whole, made anew when its content has changed. */
+function perContent<T>(register: Register, derive: (register: Register) => T): () => T {
+  let [content, derived] = [register.definitions, derive(register)];
+  return () => {
+    if (content !== register.definitions) [content, derived] = [register.definitions, derive(register)];
+    return derived;
+  };
 }
 
 /** The keys that an answer may repeat, because they stand in the public register or in the envelope's schema. */

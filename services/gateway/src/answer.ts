@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Refusal } from './access.ts';
 import { problem, REQUEST_ERRORS, type RequestErrorCode, type Result } from './problem.ts';
 
 /** Answers 202 where all envelopes were accepted, 207 where some were, and 422 where none was. */
@@ -8,15 +9,43 @@ export function answerResults(response: ServerResponse, results: readonly Result
   else write(response, accepted === results.length ? 202 : 207, 'application/json', JSON.stringify({ results }), {});
 }
 
+/** Answers 202 to a request that is on its way. */
+export function answerAccepted(response: ServerResponse, body: object): void {
+  write(response, 202, 'application/json', JSON.stringify(body), {});
+}
+
 /** Answers with a problem document under the status of its code. */
 export function answerProblem(
   response: ServerResponse,
   code: RequestErrorCode,
   headers: OutgoingHttpHeaders = {},
   results?: readonly Result[],
+  pointer?: string,
 ): void {
-  const body = JSON.stringify(problem(code, results));
+  const body = JSON.stringify(problem(code, results, pointer));
   write(response, REQUEST_ERRORS[code].status, 'application/problem+json', body, headers);
+}
+
+/** Longer would be a guess: whoever is in that much debt may as well ask again. */
+const LONGEST_WAIT_S = 3600;
+
+/**
+ * Answers who was not let in: 401 with how to ask, 429 with when to come back. `random` (0 to 1) spreads those who were refused
+ * together over twice the time.
+ */
+export function answerRefusal(
+  response: ServerResponse,
+  refusal: Refusal,
+  random: () => number,
+  results?: readonly Result[],
+): void {
+  if ('waitMs' in refusal) {
+    const seconds = Math.ceil((refusal.waitMs / 1000) * (1 + random()));
+    answerProblem(response, refusal.refused, { 'Retry-After': Math.min(seconds, LONGEST_WAIT_S) }, results);
+  } else {
+    const error = refusal.refused === 'key_required' ? '' : ', error="invalid_token"';
+    answerProblem(response, refusal.refused, { 'WWW-Authenticate': `Bearer realm="heliograph"${error}` });
+  }
 }
 
 function write(

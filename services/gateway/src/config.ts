@@ -1,5 +1,7 @@
-import { definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
+import { accessKeySettings, definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
 import { z } from 'zod';
+import { ACCESS_MODES } from './access.ts';
+import { parseNetworks } from './sender-address.ts';
 
 const count = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
@@ -8,6 +10,7 @@ const MIB = 1_048_576;
 export const Config = z.object({
   ...kafkaSettings,
   ...definitionsSettings,
+  ...accessKeySettings,
   gatewayHost: z.string().default('127.0.0.1'),
   gatewayPort: port.default(8080),
   // 1 MiB is some 3,000 Trento hosts, or 500 reports of 2 kB. Four times that, so that the bound on bytes in flight holds.
@@ -32,4 +35,23 @@ export const Config = z.object({
   // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most
   // 29 s: below the deadline of a stop.
   gatewayDrainAnnounceMs: count(0, 9000).default(5000),
+  gatewayTlsCertificate: z.string().optional(),
+  gatewayTlsKey: z.string().optional(),
+  gatewayAccess: z.enum(ACCESS_MODES).default('open'),
+  gatewayRequestsAccess: z.enum(ACCESS_MODES).default('open'),
+  gatewayTrustedProxies: z
+    .string()
+    .default('')
+    .refine((text) => parseNetworks(text) !== undefined, 'addresses or networks such as 192.0.2.0/24, comma-separated'),
+  // Records a second, of each gateway; a bucket holds ten seconds of it, and 0 is no limit. A million systems that all
+  // report within ten minutes of the night are 1,667 a second. A tenth of what a gateway takes on two cores.
+  gatewayLimitApplication: count(0, 1_000_000).default(2000),
+  // Half of its application, which has several keys where its systems can be told apart by them.
+  gatewayLimitKey: count(0, 1_000_000).default(1000),
+  // Only for those without a key. A thousand systems behind one address are served at once, ten thousand in 90 s.
+  gatewayLimitAddress: count(0, 1_000_000).default(100),
+  // Records an hour of one system, all of which may come at once: daily reports of a late window, or hourly ones of two days.
+  gatewayLimitSystem: count(0, 1_000_000).default(60),
+  // Erasures and exports an hour, by key or address. A delete takes InfluxDB up to a second.
+  gatewayLimitRequests: count(0, 1_000_000).default(600),
 });

@@ -1,16 +1,25 @@
 import { topicsOf } from '@heliograph/schema';
-import { loadDefinitions, runService, toKafka } from '@heliograph/service-kit';
+import { openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, createPublisher } from '@heliograph/stream';
 import { Config } from './config.ts';
+import { watchExpiry } from './expiry-watch.prometheus.ts';
 import { startGateway } from './gateway.ts';
+import { sha256 } from './hash.sha256.ts';
+import { followKeys } from './keys.kafka.ts';
+import { compileRecords } from './records.ts';
 
 await runService({
   name: 'gateway',
   config: Config,
   async start({ config, runtime, onStop }) {
     const kafka = toKafka(config, 'gateway');
-    const register = await loadDefinitions(config.definitionsFolder);
+    const register = await openRegister({ config, runtime, onStop }, (definition) =>
+      compileRecords(definition, sha256),
+    );
+    onStop('expiry', watchExpiry(register, runtime, Date.now).stop);
     await checkTopics(kafka, topicsOf('gateway'), config.topicPartitions);
+    const keys = config.accessKeySecret === undefined ? undefined : await followKeys(kafka, runtime);
+    if (keys !== undefined) onStop('keys', keys.stop);
     const publisher = await createPublisher({
       kafka,
       topic: 'raw',
@@ -19,7 +28,7 @@ await runService({
       runtime,
     });
     onStop('publisher', publisher.stop);
-    const server = await startGateway(config, register, publisher, runtime);
+    const server = await startGateway(config, register, publisher, runtime, keys?.ring);
     onStop('server', server.stop);
     runtime.log.info({ port: server.port }, 'taking reports');
   },

@@ -1,11 +1,16 @@
+import type { RequestKind } from '@heliograph/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Result } from './problem.ts';
 
 export interface GatewayMetrics {
   /** A request has ended; `status` is `gone` where the sender did not wait for his answer. */
   request(status: number | 'gone', seconds: number): void;
+  /** A request was refused for want of access, or for a limit. */
+  refused(code: string): void;
   /** Envelopes were judged; those without a fault are deferred where their records could not be delivered. */
   envelopes(results: readonly Result[], delivered: boolean): void;
+  /** The owner of a system asked for something, and was told that it will be done. */
+  systemRequest(kind: RequestKind): void;
 }
 
 /** Milliseconds to seconds: an answer takes as long as a broker takes, at best 1 ms and at most the delivery timeout. */
@@ -36,6 +41,18 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
     help: 'Records of accepted envelopes, one for each system',
     registers,
   });
+  const refusals = new Counter({
+    name: 'heliograph_refusals_total',
+    help: 'Requests refused for want of access (401, 403) or for a limit (429), by code',
+    labelNames: ['code'] as const,
+    registers,
+  });
+  const systemRequests = new Counter({
+    name: 'heliograph_system_requests_total',
+    help: 'Erasures and exports that were accepted',
+    labelNames: ['request'] as const,
+    registers,
+  });
   new Gauge({
     name: 'heliograph_inflight_bytes',
     help: 'Bytes of bodies being read and of records not yet acknowledged',
@@ -49,6 +66,8 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
       requests.inc({ status: String(status) });
       seconds.observe(took);
     },
+    refused: (code) => refusals.inc({ code }),
+    systemRequest: (request) => systemRequests.inc({ request }),
     envelopes(results, delivered) {
       let accepted = 0;
       let made = 0;

@@ -1,5 +1,6 @@
 import {
   type Channel,
+  compileChannel,
   type Definition,
   type Instant,
   parseRfc3339,
@@ -7,7 +8,6 @@ import {
   SystemId,
   valueAt,
 } from '@heliograph/schema';
-import { RE2JS } from 're2js';
 import type { Rejection } from './problem.ts';
 
 /** A time as the sender wrote it, and the instant that it means. */
@@ -27,10 +27,11 @@ export interface Reading {
 export type Reader = (record: object, envelopeTime: Time) => Reading | Rejection;
 
 /** Compiles what a definition says about routing, once. Throws where its regular expression is none. */
-export function compileReader({ record: { system_id, time }, channel }: Definition): Reader {
+export function compileReader(definition: Definition): Reader {
+  const { system_id, time } = definition.record;
   const idSegments = pointerSegments(system_id);
   const timeSegments = time === undefined ? undefined : pointerSegments(time);
-  const channelOf = compileChannel(channel);
+  const channelOf = compileChannel(definition);
   return (record, envelopeTime) => {
     const given = valueAt(record, idSegments);
     if (given === undefined || given === null) return { code: 'missing_system_id', pointer: system_id };
@@ -48,20 +49,4 @@ export function readTime(text: unknown): Time | undefined {
   if (typeof text !== 'string') return undefined;
   const instant = parseRfc3339(text);
   return instant === undefined ? undefined : { text, instant };
-}
-
-/** A version or a name is shorter; the engine needs some 100 ns a character, which a sender must not multiply. */
-const LONGEST_MATCHED = 256;
-
-/** RE2 matches in linear time, so that no pattern of a definition can be made slow by what a sender writes. */
-function compileChannel(channel: Definition['channel']): (record: object) => Channel {
-  if (channel === undefined) return () => 'production';
-  const { pointer, matches } = channel.development_when;
-  const segments = pointerSegments(pointer);
-  const pattern = RE2JS.compile(matches);
-  return (record) => {
-    const text = valueAt(record, segments);
-    if (typeof text !== 'string') return 'production';
-    return pattern.matcher(text.slice(0, LONGEST_MATCHED)).find() ? 'development' : 'production';
-  };
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, type RequestErrorCode } from './problem.ts';
+import type { TlsCredentials } from './tls.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -18,6 +20,8 @@ export interface ServerOptions {
   readonly deliveryTimeoutMs: number;
   /** How long the server goes on serving after it has said that it will stop. */
   readonly drainAnnounceMs: number;
+  /** Undefined: plain HTTP, for this machine or behind a proxy that ends TLS. */
+  readonly tls?: TlsCredentials | undefined;
 }
 
 /** `announcing`: still serving, but connections are given up one by one. `draining`: no new report is taken. */
@@ -25,6 +29,8 @@ export type Phase = 'serving' | 'announcing' | 'draining';
 
 export interface GatewayServer {
   readonly port: number;
+  /** From now on new connections get this certificate. */
+  renew(credentials: TlsCredentials): void;
   /** Ends in order: announces, stops taking reports, waits for the answers to those that it has taken. */
   stop(): Promise<void>;
 }
@@ -52,16 +58,20 @@ export async function startServer(
   entered: (phase: Phase) => void,
 ): Promise<GatewayServer> {
   const { requestTimeoutMs, headersTimeoutMs, deliveryTimeoutMs } = options;
-  const server = createServer(
-    {
-      requestTimeout: requestTimeoutMs,
-      headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
-      keepAliveTimeout: options.keepAliveTimeoutMs,
-      maxHeaderSize: MAX_HEADER_BYTES,
-      connectionsCheckingInterval: CHECK_EVERY_MS,
-    },
-    listener,
-  );
+  const bounds = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    keepAliveTimeout: options.keepAliveTimeoutMs,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    connectionsCheckingInterval: CHECK_EVERY_MS,
+  };
+  const secure =
+    options.tls === undefined
+      ? undefined
+      : createTlsServer({ ...bounds, ...options.tls, handshakeTimeout: headersTimeoutMs }, listener);
+  const server = secure ?? createServer(bounds, listener);
+  // Who does not talk TLS is not understood; there is nothing to answer and nothing to log.
+  secure?.on('tlsClientError', (_, socket) => socket.destroy());
   server.maxConnections = options.maxConnections;
   // A connection on which nothing moves for longer than all of this has been forgotten by its other end.
   server.timeout = requestTimeoutMs + deliveryTimeoutMs + ANSWER_MS;
@@ -83,6 +93,7 @@ export async function startServer(
   server.listen(options.port, options.host);
   await once(server, 'listening');
   return {
+    renew: (credentials) => secure?.setSecureContext(credentials),
     port: (server.address() as AddressInfo).port,
     async stop() {
       entered('announcing');

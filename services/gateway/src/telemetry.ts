@@ -1,74 +1,59 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { PublishError, type Publisher, type PublishFailure } from '@heliograph/stream';
+import type { Publisher } from '@heliograph/stream';
 import type { Accept } from './accept.ts';
 import { answerProblem, answerResults } from './answer.ts';
-import { readBody } from './body.ts';
-import type { ByteBudget } from './byte-budget.ts';
-import { codingOf, isJsonType, parseBody } from './json-body.ts';
+import type { createIntake, Intake } from './intake.ts';
+import type { Limits } from './limits.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
-import type { RequestErrorCode } from './problem.ts';
+import type { Replies } from './replies.ts';
 
 export interface TelemetryOptions {
   readonly accept: Accept;
-  readonly publisher: Pick<Publisher, 'publish' | 'refusal'>;
-  readonly budget: ByteBudget;
+  readonly publisher: Pick<Publisher, 'publish'>;
   readonly maxBodyBytes: number;
-  readonly metrics: GatewayMetrics;
-  /** True once no new report is to be taken. */
-  readonly isDraining: () => boolean;
+  readonly limits: Pick<Limits, 'charge'>;
+  readonly metrics: Pick<GatewayMetrics, 'envelopes'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Milliseconds that never go back. */
+  readonly steadyClock: () => number;
   readonly newTraceparent: () => string;
-  /** From 0 to 1. */
-  readonly random: () => number;
 }
 
-const FAILURES: Readonly<Record<PublishFailure, RequestErrorCode>> = {
-  overloaded: 'overloaded',
-  unavailable: 'kafka_unavailable',
-  timed_out: 'delivery_timed_out',
-  stopped: 'draining',
-};
-
 /** POST /v1/telemetry: answers once the records are in the log, or says why they are not. Rejects on a bug only. */
-export function createTelemetryHandler(options: TelemetryOptions) {
-  const { accept, publisher, budget, maxBodyBytes, metrics, isDraining, clock, newTraceparent, random } = options;
+export function createTelemetryHandler(
+  intake: ReturnType<typeof createIntake>,
+  replies: Replies,
+  { accept, publisher, maxBodyBytes, limits, metrics, clock, steadyClock, newTraceparent }: TelemetryOptions,
+) {
+  function judge({ caller, json }: Intake) {
+    const judged = accept(json, { nowMs: clock(), traceparent: newTraceparent() });
+    return 'refused' in judged
+      ? { fault: judged.refused }
+      : limits.charge(judged, caller.sender, Array.isArray(json), steadyClock());
+  }
 
-  /** One or two seconds, so that those who were refused together do not come back together. */
-  const later = (response: ServerResponse, code: RequestErrorCode) =>
-    answerProblem(response, code, { 'Retry-After': 1 + Math.round(random()) });
+  /** In a function of its own, so that what was parsed is not held while its records are delivered. */
+  async function take(request: IncomingMessage, response: ServerResponse) {
+    const taken = await intake(request, response, { purpose: 'reports', maxBodyBytes });
+    return taken === undefined ? undefined : judge(taken);
+  }
 
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (isDraining()) return later(response, 'draining');
-    if (!isJsonType(request.headers['content-type']))
-      return answerProblem(response, 'unsupported_type', { 'Accept-Post': 'application/json' });
-    const coding = codingOf(request.headers['content-encoding']);
-    if (coding === undefined)
-      return answerProblem(response, 'unsupported_encoding', { 'Accept-Encoding': 'gzip, deflate' });
-
-    // Said before the body is read: what would be refused in the end shall not cost its parsing.
-    const refusal = publisher.refusal(Number(request.headers['content-length'] ?? 0));
-    if (refusal !== undefined) return later(response, FAILURES[refusal]);
-
-    const received = await readBody(request, maxBodyBytes, budget);
-    if ('gone' in received) return;
-    if ('refused' in received)
-      return received.refused === 'overloaded'
-        ? later(response, received.refused)
-        : answerProblem(response, received.refused);
-    const body = parseBody(received.bytes, coding, maxBodyBytes);
-    budget.release(received.bytes.length);
-    if ('refused' in body) return answerProblem(response, body.refused);
-
-    const judged = accept(body.json, { nowMs: clock(), traceparent: newTraceparent() });
-    if ('refused' in judged) return answerProblem(response, judged.refused);
-    const { results, records } = judged;
+    const judged = await take(request, response);
+    if (judged === undefined) return;
+    if ('fault' in judged) return answerProblem(response, judged.fault);
+    if ('refused' in judged) return replies.refuse(response, judged);
+    const { results, records, over } = judged;
+    if (over !== undefined) {
+      metrics.envelopes(results, true);
+      return replies.refuse(response, over, results);
+    }
     try {
       if (records.length > 0) await publisher.publish(records);
     } catch (error) {
       metrics.envelopes(results, false);
-      if (!(error instanceof PublishError)) throw error;
-      return later(response, FAILURES[error.code]);
+      return replies.undelivered(response, error);
     }
     metrics.envelopes(results, true);
     answerResults(response, results);

@@ -19,11 +19,17 @@ export interface GatewayProcess {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** `settings` are environment variables without HELIOGRAPH_GATEWAY_. Rejects with its log where it ends before it serves. */
+/** All that a test sends comes from one address, and often for one system. */
+const WITHOUT_LIMITS = Object.fromEntries(
+  ['ADDRESS', 'APPLICATION', 'KEY', 'SYSTEM', 'REQUESTS'].map((one) => [`HELIOGRAPH_GATEWAY_LIMIT_${one}`, '0']),
+);
+
+/** `settings` are environment variables without HELIOGRAPH_GATEWAY_, `shared` are others with their whole names. Rejects with its log where it ends before it serves. */
 export async function startGatewayProcess(
   kafka: KafkaSettings,
   settings: Record<string, string | number> = {},
   nodeOptions: readonly string[] = [],
+  shared: Readonly<Record<string, string>> = {},
 ): Promise<GatewayProcess> {
   const own = Object.entries(settings).map(([name, value]) => [`HELIOGRAPH_GATEWAY_${name}`, String(value)]);
   const child = spawn(process.execPath, [...nodeOptions, MAIN], {
@@ -33,7 +39,9 @@ export async function startGatewayProcess(
       HELIOGRAPH_TOPIC_PARTITIONS: '3',
       HELIOGRAPH_GATEWAY_PORT: '0',
       HELIOGRAPH_GATEWAY_ADMIN_PORT: '0',
+      ...WITHOUT_LIMITS,
       ...Object.fromEntries(own),
+      ...shared,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,6 +3,7 @@ import { aDefinition, shippedDefinitions, testRuntime } from '@heliograph/testki
 import type { z } from 'zod';
 import { Config } from '../src/config.ts';
 import { startGateway } from '../src/gateway.ts';
+import { createKeyRing } from '../src/key-ring.ts';
 import { createMemoryPublisher } from './publisher.memory.ts';
 
 const aDraft = aDefinition({ application: 'draft', status: 'draft', approval: undefined });
@@ -11,14 +12,24 @@ const anExpired = aDefinition({ application: 'expired', expires: '2020-01-01' })
 /** The definitions that are shipped, one draft and one that has expired. */
 export const register = createRegister([...shippedDefinitions().definitions, aDraft, anExpired]);
 
+/** All that a test sends comes from one address, and often for one system. */
+export const WITHOUT_LIMITS = {
+  gatewayLimitAddress: 0,
+  gatewayLimitApplication: 0,
+  gatewayLimitKey: 0,
+  gatewayLimitSystem: 0,
+  gatewayLimitRequests: 0,
+};
+
 /** The gateway over real HTTP on a port of its own, in front of a publisher in memory. */
 export async function startTestGateway(settings: Partial<z.input<typeof Config>> = {}) {
   const publisher = createMemoryPublisher();
   const runtime = testRuntime();
-  const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0, ...settings });
-  const server = await startGateway(config, register, publisher, runtime);
+  const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0, ...WITHOUT_LIMITS, ...settings });
+  const keys = createKeyRing(runtime.log);
+  const server = await startGateway(config, register, publisher, runtime, keys);
   const url = `http://127.0.0.1:${server.port}/v1/telemetry`;
   const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
-  return { publisher, runtime, server, url, post };
+  return { publisher, runtime, keys, server, url, post };
 }

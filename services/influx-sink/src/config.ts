@@ -1,4 +1,11 @@
-import { definitionsSettings, influxSettings, kafkaSettings } from '@heliograph/service-kit';
+import { definitionsSettings, influxSettings, kafkaSettings, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
 
-export const Config = z.object({ ...kafkaSettings, ...influxSettings, ...definitionsSettings });
+export const Config = z.object({
+  ...kafkaSettings,
+  ...influxSettings,
+  ...postgresSettings,
+  ...definitionsSettings,
+  // On by default: one command brings everything up. Off where the service's role may not change tables.
+  influxSinkMigrate: z.stringbool().default(true),
+});

@@ -1,10 +1,20 @@
+import { pgErrors } from '@heliograph/service-kit';
 import { type ErrorTable, errorCode } from '@heliograph/stream';
+import { BucketTooShort } from './bucket.ts';
+import { ReceiptUnwritten } from './receipts.ts';
 
 /**
  * What of InfluxDB may be tried again. A wrong token or bucket is among it on purpose: the partition waits and readiness
  * says why, until somebody mends the setting or the server; no report is lost and the process does not flap.
  */
 export const INFLUX_SINK_ERRORS: ErrorTable = [
+  ...receiptErrors(),
+  {
+    kind: 'retryable',
+    cause: 'influx_retention',
+    because: 'the bucket would lose points before their time; an operator gives it a longer retention',
+    matches: (error) => error instanceof BucketTooShort,
+  },
   {
     kind: 'retryable',
     cause: 'influx_unauthorized',
@@ -44,7 +54,8 @@ export const INFLUX_SINK_ERRORS: ErrorTable = [
   {
     kind: 'retryable',
     cause: 'influx_refusing',
-    because: 'even a write without a line is refused: something before the server, or a setting, is wrong',
+    because:
+      'even a write without a line, or a delete, is refused: something before the server, or a setting, is wrong',
     matches: (error) => ABOUT_LINES.includes(statusOf(error)),
   },
   {
@@ -60,6 +71,20 @@ export const INFLUX_SINK_ERRORS: ErrorTable = [
     matches: (error) => NETWORK.includes(errorCode(error)),
   },
 ];
+
+/** PostgreSQL is asked for receipts alone, and what its errors are called depends on that: both stores have connections. */
+function receiptErrors(): ErrorTable {
+  const missing = {
+    kind: 'retryable',
+    cause: 'receipts_missing',
+    because: 'the tables of receipts do not exist, or not yet; whoever may make tables makes them at its start',
+    matches: (error: unknown) => ['42P01', '3F000'].includes(errorCode(error)),
+  } as const;
+  return [...pgErrors, missing].map((entry) => ({
+    ...entry,
+    matches: (error) => error instanceof ReceiptUnwritten && entry.matches(error.cause),
+  }));
+}
 
 const NETWORK = [
   'ECONNREFUSED',

@@ -1,27 +1,88 @@
-import { Observation, type Register } from '@heliograph/schema';
-import { type Dead, dead, decode, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
+import { type Definition, Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
+import {
+  type Dead,
+  dead,
+  decode,
+  type InputRecord,
+  type Lease,
+  type Outcome,
+  ok,
+  type PendingWrite,
+  type Span,
+} from '@heliograph/stream';
+import { erasureOf, type PointRemover } from './deletions.ts';
 import { type Point, type PointFate, type PointWriter, pointsOf } from './points.ts';
+import type { Receipts } from './receipts.ts';
 
-/** Writes a batch of observations as points. Throws where a definition cannot be brought to InfluxDB; see pointsOf. */
-export function createHandler(definitions: Register, writer: PointWriter): Store['write'] {
-  const toPoint = new Map(definitions.definitions.map((definition) => [definition, pointsOf(definition)]));
+export interface Ports {
+  readonly writer: PointWriter;
+  readonly remover: PointRemover;
+  readonly receipts: Receipts;
+}
+
+/**
+ * Writes a batch of observations as points, and carries out the erasures among them in their place: what comes before one
+ * has been written when it deletes, what comes after it is written then. The same batch again ends the same way.
+ */
+export function createHandler(register: Register, { writer, remover, receipts }: Ports) {
+  const toPoint = new WeakMap<Definition, ReturnType<typeof pointsOf>>();
+
+  /** The register may change while we run; a definition that has not is the same object. */
+  function pointMaker(definition: Definition): ReturnType<typeof pointsOf> {
+    const make = toPoint.get(definition) ?? pointsOf(definition);
+    toPoint.set(definition, make);
+    return make;
+  }
 
   function readPoint(record: InputRecord): { point: Point } | { dead: Dead } {
     const decoded = decode(Observation, record);
     if ('dead' in decoded) return decoded;
     const { application, telemetry_type } = decoded.message;
     // Whatever its status: what was rightly taken in is stored, even if its definition has been retired since.
-    const definition = definitions.find(application, telemetry_type);
-    const make = definition && toPoint.get(definition);
-    if (make === undefined) return { dead: dead('unknown_definition', `${application}/${telemetry_type}`) };
-    return { point: make(decoded.message) };
+    const definition = register.find(application, telemetry_type);
+    if (definition === undefined) return { dead: dead('unknown_definition', `${application}/${telemetry_type}`) };
+    return { point: pointMaker(definition)(decoded.message) };
   }
 
-  return async (batch) => {
-    const read = batch.map(readPoint);
-    const fates = await writer.write(read.flatMap((r) => ('point' in r ? [r.point] : [])));
+  async function write(records: readonly InputRecord[], lease: Lease): Promise<Outcome[]> {
+    const read = records.map(readPoint);
+    const fates = await writer.write(
+      read.flatMap((r) => ('point' in r ? [r.point] : [])),
+      lease,
+    );
     const fate = fates.values();
-    return { outcomes: read.map((r) => ('point' in r ? toOutcome(fate.next().value) : r.dead)) };
+    return read.map((r) => ('point' in r ? toOutcome(fate.next().value) : r.dead));
+  }
+
+  async function obey(record: InputRecord, lease: Lease): Promise<Outcome> {
+    const decoded = decode(SystemRequest, record);
+    if ('dead' in decoded) return decoded.dead;
+    const request = decoded.message;
+    // An export is made of the rows of PostgreSQL, which hold all that points are made of.
+    if (request.request === 'export') return ok();
+    for (const deletion of erasureOf(request, register.definitions)) {
+      lease.check();
+      await remover.remove(deletion);
+    }
+    lease.check();
+    await receipts.write(request);
+    return ok();
+  }
+
+  return async (batch: readonly InputRecord[], _span: Span, lease: Lease): Promise<PendingWrite> => {
+    const outcomes: Outcome[] = [];
+    let reports: InputRecord[] = [];
+    for (const record of batch) {
+      if (record.headers[REQUEST_HEADER] === undefined) {
+        reports.push(record);
+        continue;
+      }
+      outcomes.push(...(await write(reports, lease)));
+      reports = [];
+      outcomes.push(await obey(record, lease));
+    }
+    outcomes.push(...(await write(reports, lease)));
+    return { outcomes };
   };
 }
 

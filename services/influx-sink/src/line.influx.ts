@@ -5,7 +5,7 @@ import type { Point } from './points.ts';
 const UNHOLDABLE = /\p{Cc}|\\$/gu;
 
 /** Names and tags cannot hold every character; the ones that they cannot become U+FFFD, the replacement character. */
-const holdable = (text: string) => text.replace(UNHOLDABLE, '\uFFFD');
+export const holdable = (text: string) => text.replace(UNHOLDABLE, '\uFFFD');
 
 /** The point in line protocol. Source: https://docs.influxdata.com/influxdb/v2/reference/syntax/line-protocol/ */
 export function toLine(point: Point): string {

@@ -1,10 +1,12 @@
 import { topicsOf } from '@heliograph/schema';
-import { loadDefinitions, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, startSink } from '@heliograph/stream';
+import { openRegister, runService, toKafka } from '@heliograph/service-kit';
+import { checkTopics, createPatience, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { INFLUX_SINK_ERRORS } from './errors.ts';
 import { createHandler } from './handler.ts';
-import { createPointWriter } from './point-writer.influx.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { pointsOf } from './points.ts';
+import { openStores } from './stores.ts';
 
 const stage = 'influx-sink';
 
@@ -14,17 +16,21 @@ await runService({
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, stage);
     await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
-    const definitions = await loadDefinitions(config.definitionsFolder);
-    const writer = createPointWriter(config);
-    const write = createHandler(definitions, writer);
+    const register = await openRegister({ config, runtime, onStop }, pointsOf);
+    const stores = openStores(config, register, runtime.log);
+    onStop('stores', () => stores.close());
+    const housekeeping = startHousekeeping({ register, remover: stores.remover, log: runtime.log, now: Date.now });
+    onStop('housekeeping', () => housekeeping.stop());
+
+    const handler = { write: createHandler(register, stores), position: stores.position };
+    const store = createPatience(register, Date.now).store(handler);
     const sink = await startSink({
       stage,
       version,
       input: 'observations',
       kafka,
       runtime,
-      // InfluxDB keeps no position. Asked for one it proves that it would take points, and readiness waits for that.
-      open: () => ({ write, position: async () => void (await writer.prove()) }),
+      open: () => store,
       errors: INFLUX_SINK_ERRORS,
     });
     onStop('sink', () => sink.stop());

@@ -1,4 +1,4 @@
-import { pointerSegments } from '@heliograph/schema';
+import { influxName, pointerSegments } from '@heliograph/schema';
 
 /** A pointer made ready for use: its segments, and the name that its value has in InfluxDB. */
 export interface Path {
@@ -9,8 +9,7 @@ export interface Path {
 }
 
 export function parsePath(pointer: string): Path {
-  const segments = pointerSegments(pointer);
-  return { pointer, segments, name: segments.join('_') };
+  return { pointer, segments: pointerSegments(pointer), name: influxName(pointer) };
 }
 
 /** The values at a path by name: one for each key where a segment is `*`. Nulls and what is absent are left out. */

@@ -1,18 +1,10 @@
-import { InfluxDB, type WriteApi } from '@influxdata/influxdb-client';
+import type { Lease } from '@heliograph/stream';
+import type { WriteApi } from '@influxdata/influxdb-client';
 import { bisect } from './bisect.ts';
+import { type InfluxSettings, openInflux } from './client.influx.ts';
 import { refusal } from './errors.ts';
 import { toLine } from './line.influx.ts';
 import type { PointWriter } from './points.ts';
-
-export interface InfluxSettings {
-  readonly influxUrl: string;
-  /** Of the 1.x API: `user:password`, or empty where the server asks for none. */
-  readonly influxToken: string;
-  readonly influxOrg: string;
-  /** Of the 1.x API: the database. */
-  readonly influxBucket: string;
-  readonly influxApi: 'v1' | 'v2';
-}
 
 /** The number of lines a request that InfluxDB's documentation recommends. */
 const LINES_A_REQUEST = 5000;
@@ -31,7 +23,8 @@ export function createPointWriter(settings: InfluxSettings): PointWriter {
     await api.flush();
   }
 
-  async function tryLines(lines: readonly string[]): Promise<string | undefined> {
+  async function tryLines(lines: readonly string[], lease: Lease): Promise<string | undefined> {
+    lease.check();
     try {
       await send(lines);
       return undefined;
@@ -45,11 +38,11 @@ export function createPointWriter(settings: InfluxSettings): PointWriter {
   }
 
   return {
-    async write(points) {
+    async write(points, lease) {
       const lines = points.map(toLine);
       const refusals: (string | undefined)[] = [];
       for (let start = 0; start < lines.length; start += LINES_A_REQUEST)
-        refusals.push(...(await bisect(lines.slice(start, start + LINES_A_REQUEST), tryLines)));
+        refusals.push(...(await bisect(lines.slice(start, start + LINES_A_REQUEST), (some) => tryLines(some, lease))));
       return refusals.map((why) => (why === undefined ? { kind: 'stored' } : { kind: 'rejected', why }));
     },
     prove: () => send([NOTHING]),
@@ -57,30 +50,19 @@ export function createPointWriter(settings: InfluxSettings): PointWriter {
 }
 
 /** The official client with everything off that would hide a failure: buffering, its own retries, its own logging. */
-function openWriteApi({ influxUrl, influxToken, influxOrg, influxBucket, influxApi }: InfluxSettings): WriteApi {
-  const api = new InfluxDB({ url: influxUrl, ...credentials(influxApi, influxToken) }).getWriteApi(
-    influxOrg,
-    influxBucket,
-    'ns',
-    {
-      // One more than is ever written at once: a full buffer is sent by itself, and its failure told to nobody.
-      batchSize: LINES_A_REQUEST + 1,
-      maxBatchBytes: Number.POSITIVE_INFINITY,
-      flushInterval: 0,
-      maxRetries: 0,
-      writeFailed: (error) => Promise.reject(error),
-      gzipThreshold: isLoopback(influxUrl) ? Number.POSITIVE_INFINITY : GZIP_ABOVE_BYTES,
-    },
-  );
+function openWriteApi(settings: InfluxSettings): WriteApi {
+  const { influxUrl, influxOrg, influxBucket, influxApi } = settings;
+  const api = openInflux(settings).getWriteApi(influxOrg, influxBucket, 'ns', {
+    // One more than is ever written at once: a full buffer is sent by itself, and its failure told to nobody.
+    batchSize: LINES_A_REQUEST + 1,
+    maxBatchBytes: Number.POSITIVE_INFINITY,
+    flushInterval: 0,
+    maxRetries: 0,
+    writeFailed: (error) => Promise.reject(error),
+    gzipThreshold: isLoopback(influxUrl) ? Number.POSITIVE_INFINITY : GZIP_ABOVE_BYTES,
+  });
   if (influxApi === 'v1') api.path = `/write?db=${encodeURIComponent(influxBucket)}&precision=ns`;
   return api;
-}
-
-/** Basic authentication is the one that every 1.x understands. */
-function credentials(api: InfluxSettings['influxApi'], token: string) {
-  if (token === '') return {};
-  if (api === 'v2') return { token };
-  return { headers: { authorization: `Basic ${Buffer.from(token).toString('base64')}` } };
 }
 
 function isLoopback(url: string): boolean {

@@ -1,4 +1,5 @@
 import { type Definition, epochNanos, type Observation, parseRfc3339 } from '@heliograph/schema';
+import type { Lease } from '@heliograph/stream';
 import { expand, type Path, parsePath } from './paths.ts';
 
 /** A field's value in one of the types that InfluxDB knows; once a field has a type, it refuses every other. */
@@ -22,53 +23,72 @@ export type PointFate = { readonly kind: 'stored' } | { readonly kind: 'rejected
 
 /** Where points go. Writing a point again changes nothing. */
 export interface PointWriter {
-  /** One fate for each point, in their order. Rejects with errors of the store; some points may be stored even so. */
-  write(points: readonly Point[]): Promise<PointFate[]>;
+  /**
+   * One fate for each point, in their order. Rejects with errors of the store, or the lease's where that has ended before a
+   * request; some points may be stored even so.
+   */
+  write(points: readonly Point[], lease: Lease): Promise<PointFate[]>;
   /** Rejects, as `write` would, where the store does not take in points now. Stores nothing. */
   prove(): Promise<void>;
 }
 
-/** Names that points use themselves, or that InfluxDB refuses as a key. */
-const RESERVED = ['channel', 'system_key', 'reports', 'time'];
+/** The tag of the key where the definition makes none of the system's id. */
+const SYSTEM_KEY = 'system_key';
 
 /** Every point has it, so that one with nothing else to say can be stored, and reports can be counted by summing it. */
 const REPORT: readonly [string, FieldValue] = ['reports', { type: 'integer', value: 1 }];
 
-/**
- * Returns the function that makes points of a definition's observations. Throws where two of the definition's pointers
- * would share a name, or would take one that is reserved: one of the two would silently be lost.
- */
+/** Returns the function that makes points of a definition's observations. */
 export function pointsOf(definition: Definition): (observation: Observation) => Point {
   const tagPaths = definition.influx.tags.map(parsePath);
   const fieldPaths = definition.influx.fields.map(parsePath);
-  refuseClashes(definition, [...tagPaths, ...fieldPaths]);
+  const idTag = idTagOf(definition);
   const typeOf = new Map(fieldPaths.map((path) => [path, fieldType(definition, path)]));
   return (observation) => ({
     measurement: definition.influx.measurement,
-    tags: tagsOf(observation, tagPaths),
+    tags: tagsOf(observation, tagPaths, idTag),
     fields: fieldsOf(observation, typeOf),
     timestampNs: timestampNs(observation),
   });
 }
 
-function refuseClashes({ application, telemetry_type }: Definition, paths: readonly Path[]): void {
-  const taken = new Set(RESERVED);
-  for (const { name, pointer } of paths) {
-    if (taken.has(name))
-      throw new Error(`${application}/${telemetry_type}: in InfluxDB ${pointer} would be ${name}, which is taken`);
-    taken.add(name);
-  }
+/**
+ * Every tag in which `pointsOf` may put the key of a system, or has put it when the definition made a tag of the id; so that
+ * the points of a system are found by it, and no other's.
+ */
+export function systemTags(definition: Definition): string[] {
+  const { influx, record } = definition;
+  const isTag = mayHoldKey(definition) && !influx.fields.includes(record.system_id);
+  return isTag ? [SYSTEM_KEY, parsePath(record.system_id).name] : [SYSTEM_KEY];
 }
 
-/** Without a tag that holds the system key, two systems that report at one time would overwrite each other. */
-function tagsOf(observation: Observation, paths: readonly Path[]): Map<string, string> {
+/** The tag that holds the id that the source gave to the system, where the definition makes one of all of it. */
+function idTagOf(definition: Definition): string | undefined {
+  const { influx, record } = definition;
+  const isTag = mayHoldKey(definition) && influx.tags.includes(record.system_id);
+  return isTag ? parsePath(record.system_id).name : undefined;
+}
+
+/** Not where the id is kept in part: what is left of one may be another. */
+function mayHoldKey({ fields, record }: Definition): boolean {
+  const field = fields[record.system_id];
+  if (field === undefined || field.sanitise !== 'keep' || field.type === 'uuid') return true;
+  return field.type === 'string' && field.mask === undefined && field.too_long === 'remove';
+}
+
+/**
+ * Without a tag that holds the system key, two systems that report at one time would overwrite each other. Other tags may
+ * happen to hold it too, but then perhaps of another system.
+ */
+function tagsOf(observation: Observation, paths: readonly Path[], idTag: string | undefined): Map<string, string> {
   const tags = new Map<string, string>();
   for (const path of paths)
     for (const [name, value] of expand(observation.payload, path)) {
       const text = typeof value === 'object' ? '' : String(value);
       if (text !== '' && !tags.has(name)) tags.set(name, text);
     }
-  if (![...tags.values()].includes(observation.system_key)) tags.set('system_key', observation.system_key);
+  const { system_key } = observation;
+  if (idTag === undefined || tags.get(idTag) !== system_key) tags.set(SYSTEM_KEY, system_key);
   return tags.set('channel', observation.channel);
 }
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 
 /** An HTTP proxy before a real store that can answer in its place. */
 export interface AnsweringProxy {
@@ -8,7 +9,16 @@ export interface AnsweringProxy {
   answer(what: Answer | undefined): void;
   /** From now on every request is passed on with this token in the place of its own. */
   replaceToken(token: string | undefined): void;
+  /** From now on requests whose body holds this text are kept until they are released, and only then passed on. */
+  keep(text: string): Kept;
   close(): Promise<void>;
+}
+
+export interface Kept {
+  /** How many there are. */
+  count(): number;
+  /** Passes them on, and keeps no more. */
+  release(): void;
 }
 
 export type Answer = { readonly status: number; readonly body: string } | 'hangs' | 'cuts';
@@ -16,7 +26,9 @@ export type Answer = { readonly status: number; readonly body: string } | 'hangs
 export async function startAnsweringProxy(target: string): Promise<AnsweringProxy> {
   let answer: Answer | undefined;
   let token: string | undefined;
-  const server = createServer((incoming, response) => {
+  let isKept: (body: Buffer, passOn: () => void) => boolean = () => false;
+
+  async function receive(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     if (answer === 'hangs') return;
     if (answer === 'cuts') {
       response.writeHead(200, { 'content-length': '100' });
@@ -28,15 +40,23 @@ export async function startAnsweringProxy(target: string): Promise<AnsweringProx
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
       return;
     }
-    const { method } = incoming;
-    const headers = { ...incoming.headers, ...(token === undefined ? {} : { authorization: `Token ${token}` }) };
-    const onwards = request(new URL(incoming.url ?? '/', target), { method, headers }, (given) => {
-      response.writeHead(given.statusCode ?? 502, given.headers);
-      given.pipe(response);
+    const body = await buffer(incoming);
+    const passOn = () => pass(incoming, body, response);
+    if (!isKept(body, passOn)) passOn();
+  }
+
+  function pass({ method, url = '/', headers: given }: IncomingMessage, body: Buffer, response: ServerResponse): void {
+    const headers = { ...given, ...(token === undefined ? {} : { authorization: `Token ${token}` }) };
+    const onwards = request(new URL(url, target), { method, headers }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response);
     });
     onwards.on('error', () => response.destroy());
-    incoming.pipe(onwards);
-  });
+    onwards.end(body);
+  }
+
+  // Whoever goes away in the middle of a request gets no answer.
+  const server = createServer((incoming, response) => void receive(incoming, response).catch(() => response.destroy()));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -48,6 +68,17 @@ export async function startAnsweringProxy(target: string): Promise<AnsweringProx
     },
     replaceToken(other) {
       token = other;
+    },
+    keep(text) {
+      const kept: (() => void)[] = [];
+      isKept = (body, passOn) => body.includes(text) && kept.push(passOn) > 0;
+      return {
+        count: () => kept.length,
+        release() {
+          isKept = () => false;
+          for (const passOn of kept) passOn();
+        },
+      };
     },
     async close() {
       server.closeAllConnections();

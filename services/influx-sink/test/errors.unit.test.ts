@@ -1,10 +1,14 @@
 import { classify } from '@heliograph/stream';
 import { HttpError, RequestTimedOutError } from '@influxdata/influxdb-client';
 import { describe, expect, it } from 'vitest';
+import { BucketTooShort } from '../src/bucket.ts';
 import { INFLUX_SINK_ERRORS, refusal } from '../src/errors.ts';
+import { ReceiptUnwritten } from '../src/receipts.ts';
 
 const json = (status: number, body: object) =>
   new HttpError(status, '', JSON.stringify(body), undefined, 'application/json');
+
+const unwritten = (code: string) => new ReceiptUnwritten('x', { cause: Object.assign(new Error('y'), { code }) });
 
 describe('INFLUX_SINK_ERRORS', () => {
   it.each([
@@ -29,6 +33,15 @@ describe('INFLUX_SINK_ERRORS', () => {
       Object.assign(new Error('x'), { code: 'ECONNREFUSED' }),
       { kind: 'retryable', cause: 'influx_connection' },
     ],
+    ['a bucket that is too short', new BucketTooShort('x'), { kind: 'retryable', cause: 'influx_retention' }],
+    [
+      'a receipt that met a dead PostgreSQL',
+      unwritten('ECONNREFUSED'),
+      { kind: 'retryable', cause: 'postgres_connection' },
+    ],
+    ['a receipt that met a full disk', unwritten('53100'), { kind: 'retryable', cause: 'postgres_full' }],
+    ['a receipt without its table', unwritten('42P01'), { kind: 'retryable', cause: 'receipts_missing' }],
+    ['a receipt that is wrong', unwritten('23514'), { kind: 'unknown' }],
     ['a redirection', json(302, {}), { kind: 'unknown' }],
     ['an error of our own', new TypeError('x'), { kind: 'unknown' }],
   ])('judges %s', (_, error, verdict) => {

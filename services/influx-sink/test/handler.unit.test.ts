@@ -1,24 +1,67 @@
-import { anInput, anObservation, shippedDefinitions } from '@heliograph/testkit';
+import { type Definition, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
+import { receiptOf } from '@heliograph/service-kit';
+import { LeaseLost } from '@heliograph/stream';
+import { aDefinition, anInput, anObservation, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createHandler } from '../src/handler.ts';
-import type { PointFate, PointWriter } from '../src/points.ts';
+import type { Deletion } from '../src/deletions.ts';
+import { createHandler, type Ports } from '../src/handler.ts';
+import type { PointFate } from '../src/points.ts';
+import { held, lostAfter } from './leases.ts';
 
 const span = { partition: 0, from: 0n, next: 10n };
-const writerThatSays = (fates: PointFate[]): PointWriter => ({
-  write: async () => fates,
-  prove: async () => undefined,
-});
+const stored: PointFate = { kind: 'stored' };
+
+/** Ports that write down what they are asked for, in its order. */
+function recordingPorts(fatesOf: (points: number) => PointFate[] = (n) => Array(n).fill(stored)) {
+  const done: unknown[] = [];
+  const ports: Ports = {
+    writer: {
+      async write(points) {
+        if (points.length > 0) done.push(points.map(({ tags }) => tags.get('system_key') ?? tags.get('agent_id')));
+        return fatesOf(points.length);
+      },
+      prove: async () => undefined,
+    },
+    remover: {
+      async remove(deletion: Deletion) {
+        done.push(deletion);
+      },
+    },
+    receipts: {
+      async write({ receipt }) {
+        done.push(receipt);
+      },
+    },
+  };
+  return { done, ports };
+}
+
+const report = (system_key: string) => anInput(anObservation({ system_key }));
+
+function request(given: Partial<Record<keyof SystemRequest, unknown>> = {}) {
+  const value = {
+    request: 'erasure',
+    receipt: receiptOf('x'),
+    application: 'trento',
+    received_at: '2026-11-21T10:00:00.000Z',
+    system_keys: ['a'],
+    ...given,
+  };
+  return anInput(value, { headers: { [REQUEST_HEADER]: String(value.request) } });
+}
+
+const hosts = (name: string, key: string) => ({ measurement: 'host_telemetry', tag: [name, key] });
 
 describe('the handler', () => {
   it('gives each record the fate of its point, in the order of the batch', async () => {
-    const writer = writerThatSays([{ kind: 'stored' }, { kind: 'rejected', why: 'HTTP 422' }]);
+    const { ports } = recordingPorts(() => [stored, { kind: 'rejected', why: 'HTTP 422' }]);
     const batch = [
       anInput(Buffer.from('{')),
       anInput(anObservation()),
       anInput(anObservation({ telemetry_type: 'unheard_of' })),
       anInput(anObservation()),
     ];
-    const { outcomes } = await createHandler(shippedDefinitions(), writer)(batch, span);
+    const { outcomes } = await createHandler(shippedDefinitions(), ports)(batch, span, held);
     expect(outcomes).toMatchObject([
       { kind: 'dead', reason: 'not_json' },
       { kind: 'ok' },
@@ -28,7 +71,63 @@ describe('the handler', () => {
   });
 
   it('takes a writer that loses count for a bug', async () => {
-    const write = createHandler(shippedDefinitions(), writerThatSays([]));
-    await expect(write([anInput(anObservation())], span)).rejects.toThrow('fewer fates than points');
+    const write = createHandler(shippedDefinitions(), recordingPorts(() => []).ports);
+    await expect(write([report('a')], span, held)).rejects.toThrow('fewer fates than points');
   });
+
+  it('writes with a definition that came later, and goes on with what has stayed the same', async () => {
+    const definitions: Definition[] = [...shippedDefinitions().definitions];
+    const find: Register['find'] = (application, type) =>
+      definitions.find((one) => one.application === application && one.telemetry_type === type);
+    const { done, ports } = recordingPorts();
+    const write = createHandler({ ...shippedDefinitions(), definitions, find }, ports);
+    definitions.push(aDefinition({ application: 'later', telemetry_type: 'status' }));
+    const newcomer = anInput(anObservation({ application: 'later', telemetry_type: 'status', system_key: 'n' }));
+    expect(await write([report('a'), newcomer], span, held)).toMatchObject({
+      outcomes: [{ kind: 'ok' }, { kind: 'ok' }],
+    });
+    expect(done).toEqual([['a', 'n']]);
+  });
+});
+
+describe('an erasure', () => {
+  it('is carried out in its place, and has its receipt after the last deletion and before what comes later', async () => {
+    const { done, ports } = recordingPorts();
+    const batch = [report('a'), report('b'), request(), report('a'), report('c')];
+    const { outcomes } = await createHandler(shippedDefinitions(), ports)(batch, span, held);
+    expect(outcomes).toEqual(Array(5).fill({ kind: 'ok', emissions: [] }));
+    expect(done).toEqual([['a', 'b'], hosts('system_key', 'a'), hosts('agent_id', 'a'), receiptOf('x'), ['a', 'c']]);
+  });
+
+  it('has a receipt where nothing is held of the application, too', async () => {
+    const { done, ports } = recordingPorts();
+    await createHandler(shippedDefinitions(), ports)([request({ application: 'unheard-of' })], span, held);
+    expect(done).toEqual([receiptOf('x')]);
+  });
+
+  it('that cannot be read is a dead letter, and nothing is deleted', async () => {
+    const { done, ports } = recordingPorts();
+    const write = createHandler(shippedDefinitions(), ports);
+    expect(await write([request({ system_keys: [] })], span, held)).toMatchObject({
+      outcomes: [{ kind: 'dead', reason: 'not_an_envelope' }],
+    });
+    expect(done).toEqual([]);
+  });
+
+  it.each([
+    [0, []],
+    [1, [hosts('system_key', 'a')]],
+    [2, [hosts('system_key', 'a'), hosts('agent_id', 'a')]],
+  ])('goes no further than the lease: ended after %i checks', async (n, expected) => {
+    const { done, ports } = recordingPorts();
+    const write = createHandler(shippedDefinitions(), ports);
+    await expect(write([request(), report('a')], span, lostAfter(n))).rejects.toThrow(LeaseLost);
+    expect(done).toEqual(expected);
+  });
+});
+
+it('leaves an export to the store that has the rows', async () => {
+  const { done, ports } = recordingPorts();
+  const { outcomes } = await createHandler(shippedDefinitions(), ports)([request({ request: 'export' })], span, held);
+  expect([outcomes, done]).toEqual([[{ kind: 'ok', emissions: [] }], []]);
 });

@@ -28,6 +28,8 @@ function start(given: Record<string, string> = {}): ChildProcess {
     HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
     HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
     HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),
+    // Nobody listens there, and without an erasure nobody minds.
+    HELIOGRAPH_POSTGRES_URL: 'postgres://127.0.0.1:1/none',
     HELIOGRAPH_INFLUX_URL: bucket.url,
     HELIOGRAPH_INFLUX_TOKEN: bucket.token,
     HELIOGRAPH_INFLUX_ORG: bucket.org,

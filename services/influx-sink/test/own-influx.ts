@@ -11,6 +11,8 @@ export interface OwnInflux extends InfluxUrls {
   /** Creates the bucket (of a 1.x server: the database) anew, or removes it with all that it holds. */
   createBucket(): Promise<void>;
   dropBucket(): Promise<void>;
+  /** How long the bucket, or database, keeps points; 0 is for ever. */
+  setRetention(seconds: number): Promise<void>;
   /** Only of a 2.x server: whether `sinkToken` is of any use. */
   setTokenActive(isActive: boolean): Promise<void>;
   remove(): Promise<void>;
@@ -54,6 +56,7 @@ export async function startOwnInflux(): Promise<OwnInflux> {
       sinkToken: '',
       createBucket: () => query(`CREATE DATABASE "${influx.bucket}"`),
       dropBucket: () => query(`DROP DATABASE "${influx.bucket}"`),
+      setRetention: (seconds) => query(`ALTER RETENTION POLICY "autogen" ON "${influx.bucket}" DURATION ${seconds}s`),
       setTokenActive: () => Promise.reject(new Error('a 1.x server has no tokens')),
     };
   }
@@ -64,14 +67,18 @@ export async function startOwnInflux(): Promise<OwnInflux> {
     orgID,
     permissions: [{ action: 'write', resource: { type: 'buckets', orgID } }],
   });
+  async function bucketPath(): Promise<string> {
+    const { buckets } = await call<{ buckets: Named[] }>('GET', `/api/v2/buckets?name=${influx.bucket}`);
+    return `/api/v2/buckets/${buckets[0]?.id}`;
+  }
   return {
     ...influx,
     ...rest,
     sinkToken: token,
     createBucket: () => call('POST', '/api/v2/buckets', { orgID, name: influx.bucket, retentionRules: [] }),
-    async dropBucket() {
-      const { buckets } = await call<{ buckets: Named[] }>('GET', `/api/v2/buckets?name=${influx.bucket}`);
-      await call('DELETE', `/api/v2/buckets/${buckets[0]?.id}`);
+    dropBucket: async () => call('DELETE', await bucketPath()),
+    async setRetention(everySeconds) {
+      await call('PATCH', await bucketPath(), { retentionRules: [{ type: 'expire', everySeconds }] });
     },
     setTokenActive: (isActive) =>
       call('PATCH', `/api/v2/authorizations/${id}`, { status: isActive ? 'active' : 'inactive' }),

@@ -2,6 +2,7 @@ import { eventually, testBucket, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPointWriter } from '../src/point-writer.influx.ts';
 import { select } from './influxql.ts';
+import { held } from './leases.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
 let bucket: Awaited<ReturnType<typeof testBucket>>;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   // From now on this field is an integer here, and no line with a version in it can be stored.
   const fields = new Map([['plugins_rpm', { type: 'integer', value: 1 }]] as const);
   const timestampNs = BigInt(Date.now()) * 1_000_000n;
-  await createPointWriter(settings).write([{ measurement: 'pulp_status', tags: new Map(), fields, timestampNs }]);
+  await createPointWriter(settings).write([{ measurement: 'pulp_status', tags: new Map(), fields, timestampNs }], held);
   sink = await runSink(testKafka('partial'), settings);
   await sink.ready();
 });

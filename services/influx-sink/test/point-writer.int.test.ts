@@ -5,6 +5,7 @@ import { INFLUX_SINK_ERRORS } from '../src/errors.ts';
 import { createPointWriter } from '../src/point-writer.influx.ts';
 import { type FieldValue, type Point, pointsOf } from '../src/points.ts';
 import { select } from './influxql.ts';
+import { held } from './leases.ts';
 
 let bucket: Awaited<ReturnType<typeof testBucket>>;
 
@@ -46,8 +47,8 @@ describe('writing points', () => {
     if (definition === undefined) throw new Error('no such definition');
     const sample = pointsOf(definition)(anObservation({ time: '2021-11-23T11:04:02.462687463+01:00' }));
     const writer = createPointWriter(settings());
-    expect(await writer.write([sample])).toEqual([stored]);
-    expect(await writer.write([sample, sample])).toEqual([stored, stored]);
+    expect(await writer.write([sample], held)).toEqual([stored]);
+    expect(await writer.write([sample, sample], held)).toEqual([stored, stored]);
     const rows = await select(bucket, 'SELECT * FROM host_telemetry');
     expect(rows).toMatchObject([
       {
@@ -72,7 +73,7 @@ describe('writing points', () => {
     const measurement = freshMeasurement();
     const text = 'a "b" \\ c\\\n\t,= ä😀\u0001';
     const written = point(measurement, 'x, y=z\\', { type: 'string', value: text });
-    expect(await createPointWriter(settings()).write([written])).toEqual([stored]);
+    expect(await createPointWriter(settings()).write([written], held)).toEqual([stored]);
     expect(await select(bucket, `SELECT * FROM ${measurement}`)).toMatchObject([
       { value: text, system_key: 'x, y=z\uFFFD' },
     ]);
@@ -81,7 +82,7 @@ describe('writing points', () => {
   it('takes more points than one request holds', async () => {
     const measurement = freshMeasurement();
     const points = Array.from({ length: 5001 }, (_, i) => point(measurement, `s${i}`, integer(i)));
-    const fates = await createPointWriter(settings()).write(points);
+    const fates = await createPointWriter(settings()).write(points, held);
     expect(fates).toHaveLength(5001);
     expect(await select(bucket, `SELECT count(value) FROM ${measurement}`)).toMatchObject([{ count: 5001 }]);
   });
@@ -89,9 +90,9 @@ describe('writing points', () => {
   it('keeps the points of writes apart that happen at one time', async () => {
     const measurement = freshMeasurement();
     const writer = createPointWriter(settings());
-    await writer.write([point(measurement, 'first', integer(0))]);
+    await writer.write([point(measurement, 'first', integer(0))], held);
     const wrong = point(measurement, 'wrong', { type: 'string', value: 'x' });
-    const writes = [1, 2, 3].map((i) => writer.write([point(measurement, `s${i}`, integer(i)), wrong]));
+    const writes = [1, 2, 3].map((i) => writer.write([point(measurement, `s${i}`, integer(i)), wrong], held));
     const rejected = { kind: 'rejected', why: expect.stringContaining('another type') };
     expect(await Promise.all(writes)).toEqual([1, 2, 3].map(() => [stored, rejected]));
     expect(await select(bucket, `SELECT * FROM ${measurement}`)).toHaveLength(4);
@@ -105,7 +106,7 @@ describe('the 1.x path', () => {
     const influxToken = bucket.api === 'v2' ? `any:${bucket.token}` : bucket.token;
     const writer = createPointWriter(settings({ influxApi: 'v1', influxToken }));
     await writer.prove();
-    expect(await writer.write([point(measurement, 's', integer(7))])).toEqual([stored]);
+    expect(await writer.write([point(measurement, 's', integer(7))], held)).toEqual([stored]);
     expect(await select(bucket, `SELECT * FROM ${measurement}`)).toMatchObject([
       { time: '2023-11-14T22:13:20Z', value: 7 },
     ]);
@@ -116,12 +117,12 @@ describe('points that InfluxDB refuses', () => {
   it('are found among the others, which are stored', async () => {
     const measurement = freshMeasurement();
     const writer = createPointWriter(settings());
-    await writer.write([point(measurement, 'first', integer(0))]);
+    await writer.write([point(measurement, 'first', integer(0))], held);
     const bad = [3, 4, 17];
     const points = Array.from({ length: 21 }, (_, i) =>
       point(measurement, `s${i}`, bad.includes(i) ? { type: 'string', value: 'secret' } : integer(i)),
     );
-    const fates = await writer.write(points);
+    const fates = await writer.write(points, held);
     expect(fates.flatMap(({ kind }, i) => (kind === 'rejected' ? [i] : []))).toEqual(bad);
     expect(JSON.stringify(fates)).not.toContain('secret');
     expect(await select(bucket, `SELECT * FROM ${measurement}`)).toHaveLength(1 + 21 - bad.length);
@@ -130,7 +131,7 @@ describe('points that InfluxDB refuses', () => {
   it('may be refused as a whole request: a time that InfluxDB cannot hold', async () => {
     const measurement = freshMeasurement();
     const tooLate = point(measurement, 'late', integer(1), 2n ** 63n);
-    const fates = await createPointWriter(settings()).write([tooLate, point(measurement, 'ok', integer(2))]);
+    const fates = await createPointWriter(settings()).write([tooLate, point(measurement, 'ok', integer(2))], held);
     expect(fates).toMatchObject([{ kind: 'rejected' }, stored]);
     expect(await select(bucket, `SELECT * FROM ${measurement}`)).toHaveLength(1);
   });
@@ -140,7 +141,7 @@ describe('a store that takes nothing in', () => {
   const verdict = (given: object) => {
     const writer = createPointWriter(settings(given));
     const judge = (error: unknown) => classify(error, INFLUX_SINK_ERRORS);
-    const writing = writer.write([point('m', 's', integer(1))]).then(() => 'written', judge);
+    const writing = writer.write([point('m', 's', integer(1))], held).then(() => 'written', judge);
     return Promise.all([writing, writer.prove().then(() => 'proven', judge)]);
   };
   const waits = (cause: string) => [

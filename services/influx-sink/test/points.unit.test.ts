@@ -129,20 +129,4 @@ describe('types and names', () => {
       parts_a_size: { type: 'integer', value: 1 },
     });
   });
-
-  it.each([
-    ['time', ['/time']],
-    ['reports', ['/reports']],
-    ['a_b', ['/a/b', '/a_b']],
-    ['id', ['/id']],
-  ])('are refused where %s would be taken twice', (name, pointers) => {
-    const integers = pointers.map((pointer) => [pointer, { type: 'integer' as const }]);
-    const fields = { ...Object.fromEntries(integers), '/id': { type: 'string' as const, sanitise: 'hash' as const } };
-    const definition = aDefinition({
-      fields,
-      influx: { measurement: 'm', tags: ['/id'], fields: pointers },
-      summaries: [],
-    });
-    expect(() => pointsOf(definition)).toThrow(`would be ${name}, which is taken`);
-  });
 });

@@ -1,16 +1,19 @@
 import { createHealth } from '@heliograph/service-kit';
 import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startSink } from '@heliograph/stream';
 import { anObservation, eventually, shippedDefinitions, testRuntime } from '@heliograph/testkit';
+import type { InfluxSettings } from '../src/client.influx.ts';
 import { INFLUX_SINK_ERRORS } from '../src/errors.ts';
 import { createHandler } from '../src/handler.ts';
-import { createPointWriter, type InfluxSettings } from '../src/point-writer.influx.ts';
+import { openStores } from '../src/stores.ts';
 
 const STAGE = 'influx-sink';
+/** Without requests nobody asks it anything. */
+const NO_POSTGRES = 'postgres://127.0.0.1:1/none';
 
 export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 
 /** The sink as main.ts puts it together, in this process, on one partition. */
-export async function runSink(kafka: KafkaSettings, settings: InfluxSettings) {
+export async function runSink(kafka: KafkaSettings, settings: InfluxSettings, postgresUrl = NO_POSTGRES) {
   const plan = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
   await provisionTopics(kafka, plan);
 
@@ -21,15 +24,16 @@ export async function runSink(kafka: KafkaSettings, settings: InfluxSettings) {
     ...silent,
     info: (fields: object, message: string) => void (message === 'partitions assigned' && joins.push(fields)),
   };
-  const writer = createPointWriter(settings);
-  const write = createHandler(shippedDefinitions(), writer);
+  const register = shippedDefinitions();
+  const stores = openStores({ ...settings, postgresUrl, influxSinkMigrate: true }, register, log);
+  const store = { write: createHandler(register, stores), position: stores.position };
   const sink = await startSink({
     stage: STAGE,
     version: 'test',
     input: 'observations',
     kafka,
     runtime: { log, health, registry, fail },
-    open: () => ({ write, position: async () => void (await writer.prove()) }),
+    open: () => store,
     errors: INFLUX_SINK_ERRORS,
   });
   const publisher = await createPublisher({
@@ -71,8 +75,11 @@ export async function runSink(kafka: KafkaSettings, settings: InfluxSettings) {
       });
       await publisher.publish(records);
     },
+    /** Publishes any records, in one request. */
+    publishAll: (records: Parameters<typeof publisher.publish>[0]) => publisher.publish(records),
     async stop(): Promise<void> {
       await Promise.all([sink.stop(), publisher.stop()]);
+      await stores.close();
     },
   };
 }

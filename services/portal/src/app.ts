@@ -7,9 +7,11 @@ import { type Log, nestLogger } from './nest-logger.ts';
 import { PageController } from './page.controller.ts';
 import { PORTAL, type Portal } from './portal.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { securityHeaders } from './security-headers.ts';
+import { RequestController } from './request.controller.ts';
+import { RequestApiController } from './request-api.controller.ts';
+import { privateAnswers, SECRET_PATHS, securityHeaders } from './security-headers.ts';
 
-@Module({ controllers: [PageController, ApiController] })
+@Module({ controllers: [PageController, RequestController, ApiController, RequestApiController] })
 class PortalModule {}
 
 /** Builds the site, ready to listen. It keeps no session, sets no cookie and reads no body. */
@@ -18,6 +20,7 @@ export async function createApp(portal: Portal, log: Log): Promise<NestExpressAp
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(log), bodyParser: false });
   app.disable('x-powered-by');
   app.use(securityHeaders);
+  app.use(SECRET_PATHS, privateAnswers);
   app.useGlobalFilters(new ProblemFilter(log));
   return app;
 }

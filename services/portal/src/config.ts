@@ -10,4 +10,9 @@ export const Config = z.object({
   portalPort: port.default(8081),
   // The channel that the site is about; a second portal shows the other one.
   portalChannel: Channel.default('production'),
+  // Printed on the page that says how to erase and export. Without it the page says what to put there.
+  portalGatewayUrl: z
+    .url({ protocol: /^https?$/, error: 'a URL such as https://telemetry.example.org' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
 });

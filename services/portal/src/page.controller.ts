@@ -1,7 +1,14 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { homePage } from './home-page.ts';
+import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { homePage } from './pages/home-page.ts';
+import { STYLE } from './pages/style.ts';
+import { unregisteredPage } from './pages/unregistered-page.ts';
+import { yourDataPage } from './pages/your-data-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
-import { STYLE } from './style.ts';
+import { findSource } from './source.ts';
+
+const HTML = 'text/html; charset=utf-8';
+/** A day is published once a day and seldom revised: a minute is never noticed. */
+const CACHED = 'public, max-age=60';
 
 @Controller()
 export class PageController {
@@ -12,11 +19,29 @@ export class PageController {
   }
 
   @Get()
-  @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('Cache-Control', 'public, max-age=60')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
   async home() {
-    const { channel, definitions, store, now } = this.#portal;
-    return homePage({ channel, definitions, latest: await store.latest(channel), nowMs: now() });
+    const { channel, summaries, now } = this.#portal;
+    const latest = await summaries.latest(channel);
+    return homePage({ channel, definitions: this.#portal.definitions(), latest, nowMs: now() });
+  }
+
+  @Get('sources/:application/:type/unregistered')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async unregistered(@Param('application') application: string, @Param('type') type: string) {
+    const { channel, summaries } = this.#portal;
+    const definition = findSource(this.#portal.definitions(), application, type);
+    const paths = await summaries.unregistered({ application, telemetry_type: type, channel });
+    return unregisteredPage({ definition, paths });
+  }
+
+  @Get('your-data')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  yourData() {
+    return yourDataPage({ definitions: this.#portal.definitions(), gatewayUrl: this.#portal.gatewayUrl });
   }
 
   @Get('style.css')

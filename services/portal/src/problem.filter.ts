@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { errorPage } from './layout.ts';
 import type { Log } from './nest-logger.ts';
+import { errorPage } from './pages/layout.ts';
 import { PROBLEMS, type ProblemCode, ProblemError, problemDocument } from './problem.ts';
 import { isStoreUnavailable } from './reader-pool.postgres.ts';
 
@@ -26,6 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (response.headersSent) return void response.destroy();
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(status).setHeader('Cache-Control', 'no-store');
+    // A handler's headers are set before it runs; a problem is to be read, not to be saved.
+    response.removeHeader('Content-Disposition');
     if (!request.path.startsWith('/api/')) return void response.type('html').send(errorPage(title, detail));
     const errors = error instanceof ProblemError ? error.errors : [];
     response.type('application/problem+json').send(JSON.stringify(problemDocument(code, errors)));

@@ -5,8 +5,19 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not Found', detail: 'There is nothing here.' },
   unknown_source: { status: 404, title: 'Not Found', detail: 'No such application and telemetry type.' },
   unknown_summary: { status: 404, title: 'Not Found', detail: 'The source has no summary of this name.' },
+  unknown_request: { status: 404, title: 'Not Found', detail: 'This cannot be the id of a request: see Your data.' },
+  no_document: {
+    status: 404,
+    title: 'Not Found',
+    detail:
+      'There is no document for this id: it is not written yet, its 24 hours are over, or the id is of no export.',
+  },
   internal_error: { status: 500, title: 'Internal Server Error', detail: 'A fault of the portal.' },
-  store_unavailable: { status: 503, title: 'Service Unavailable', detail: 'The summaries cannot be read at present.' },
+  store_unavailable: {
+    status: 503,
+    title: 'Service Unavailable',
+    detail: 'What is asked for cannot be read at present.',
+  },
 } as const satisfies Record<string, { status: number; title: string; detail: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

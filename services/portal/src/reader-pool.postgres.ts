@@ -5,8 +5,8 @@ import type { Pool } from 'pg';
 const STATEMENT_TIMEOUT_MS = 5000;
 
 /**
- * A pool whose connections may read the published summaries and nothing else, whatever the user of the URL may do. A
- * connection that cannot take on the role is never handed out.
+ * A pool whose connections may read the published summaries, ask for what belongs to one receipt, and do nothing else,
+ * whatever the user of the URL may do. A connection that cannot take on the role is never handed out.
  */
 export function createReaderPool(url: string): Pool {
   return createPool(url, 'portal', {
@@ -17,8 +17,8 @@ export function createReaderPool(url: string): Pool {
   });
 }
 
-/** The role or the table is not there: the summarizer has not migrated yet. The statement took too long. */
-const NOT_YET = ['22023', '42P01', '3F000', '57014'];
+/** The role, the table, the schema or the function is not there: a sink has not migrated yet. The statement took too long. */
+const NOT_YET = ['22023', '42P01', '3F000', '42883', '57014'];
 
 /** Whether the store is to blame, so that the same request may succeed later. */
 export function isStoreUnavailable(error: unknown): boolean {

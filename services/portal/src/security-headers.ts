@@ -1,11 +1,11 @@
 import type { NextFunction, Request, Response } from 'express';
 
-/** No script, no frame, no form, and nothing from elsewhere; the one stylesheet comes from the same origin. */
+/** No script, no frame, and nothing from elsewhere; the one stylesheet comes from the same origin, the one form goes there. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'none'",
 ].join('; ');
 
@@ -21,5 +21,15 @@ const HEADERS = {
 /** Sets on every answer, errors included, what a browser may do with it. */
 export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+  next();
+}
+
+/** Where the address itself is the secret that opens the answer. */
+export const SECRET_PATHS = ['/requests', '/api/v1/requests', '/api/v1/exports'];
+
+/** Keeps an answer out of every cache and every search engine, errors included. */
+export function privateAnswers(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Robots-Tag', 'noindex, nofollow, noarchive');
   next();
 }

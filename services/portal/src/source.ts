@@ -1,16 +1,16 @@
 import type { Definition } from '@heliograph/schema';
+import { ProblemError } from './problem.ts';
+import { isCollected, standingOf } from './standing.ts';
+import { storedAs } from './stored-as.ts';
 import type { PublishedSummary } from './summary-store.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Definitions that have taken in data: drafts are nobody's business yet. */
-export function publicDefinitions(definitions: readonly Definition[]): Definition[] {
-  return definitions.filter(({ status }) => status !== 'draft');
-}
-
-/** Whether reports of this kind are still taken. */
-export function isCollected({ status, expires }: Definition, nowMs: number): boolean {
-  return status === 'approved' && nowMs < Date.parse(expires);
+/** Throws a ProblemError where there is none that is public. */
+export function findSource(definitions: readonly Definition[], application: string, telemetryType: string): Definition {
+  const found = definitions.find((d) => d.application === application && d.telemetry_type === telemetryType);
+  if (found === undefined) throw new ProblemError('unknown_source');
+  return found;
 }
 
 /** What /api/v1/sources says of a source; `latest` are the summaries of its last published day. */
@@ -22,13 +22,19 @@ export function describeSource(definition: Definition, latest: readonly Publishe
     schema_version,
     title,
     owner,
+    standing: standingOf(definition, nowMs),
     collected: isCollected(definition, nowMs),
     expires,
     approval: definition.approval ?? null,
     retention_days: definition.retention / DAY_MS,
     minimum_systems: definition.publish.minimum_systems,
     review,
-    fields: Object.entries(fields).map(([pointer, { type, sanitise }]) => ({ pointer, type, sanitise })),
+    fields: Object.entries(fields).map(([pointer, field]) => ({
+      pointer,
+      type: field.type,
+      sanitise: field.sanitise,
+      stored: storedAs(field),
+    })),
     summaries: definition.summaries,
     ...freshness(latest),
   };

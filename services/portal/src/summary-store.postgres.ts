@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { Figures } from './figures.ts';
 import type { SummaryStore } from './summary-store.ts';
+import { UnregisteredFigures } from './unregistered.ts';
 
 const COLUMNS = `p.day::text, p.application, p.telemetry_type, p.channel, p.name, p.kind,
   p.systems, p.of_systems, p.figures, p.revision, p.final, p.computed_at`;
@@ -10,7 +11,7 @@ const COLUMNS = `p.day::text, p.application, p.telemetry_type, p.channel, p.name
 const FIND = `
   SELECT ${COLUMNS} FROM summary.published AS p
   WHERE p.application = $1 AND p.telemetry_type = $2 AND p.channel = $3 AND p.day BETWEEN $4 AND $5
-    AND ($6::text IS NULL OR p.name = $6)
+    AND ($6::text IS NULL OR p.name = $6) AND p.kind <> 'unregistered'
   ORDER BY p.day, p.name`;
 
 const LATEST = `
@@ -18,8 +19,14 @@ const LATEST = `
   JOIN (
     SELECT application, telemetry_type, max(day) AS day FROM summary.published WHERE channel = $1 GROUP BY 1, 2
   ) AS last USING (application, telemetry_type, day)
-  WHERE p.channel = $1
+  WHERE p.channel = $1 AND p.kind <> 'unregistered'
   ORDER BY p.application, p.telemetry_type, p.name`;
+
+const UNREGISTERED = `
+  SELECT day::text, systems, of_systems, figures FROM summary.published
+  WHERE application = $1 AND telemetry_type = $2 AND channel = $3 AND kind = 'unregistered' AND day = (
+    SELECT max(day) FROM summary.published WHERE application = $1 AND telemetry_type = $2 AND channel = $3
+  )`;
 
 /** bigint comes as text; null stays null. */
 const systems = z.string().transform(Number).nullable();
@@ -41,6 +48,10 @@ const Rows = z.array(
   }),
 );
 
+const UnregisteredRows = z.array(
+  z.object({ day: z.string(), systems, of_systems: systems, figures: UnregisteredFigures }),
+);
+
 export function createSummaryStore(pool: Pick<Pool, 'query'>): SummaryStore {
   return {
     async find({ application, telemetry_type, channel, from, to, name }) {
@@ -50,6 +61,10 @@ export function createSummaryStore(pool: Pick<Pool, 'query'>): SummaryStore {
     async latest(channel) {
       const { rows } = await pool.query(LATEST, [channel]);
       return Rows.parse(rows);
+    },
+    async unregistered({ application, telemetry_type, channel }) {
+      const { rows } = await pool.query(UNREGISTERED, [application, telemetry_type, channel]);
+      return UnregisteredRows.parse(rows)[0];
     },
   };
 }

@@ -1,18 +1,14 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { aDefinition } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createApp } from '../src/app.ts';
-import type { PublishedSummary, SummaryQuery } from '../src/summary-store.ts';
+import type { PublishedSummary, Source, SummaryQuery } from '../src/summary-store.ts';
+import { aPortal, startSite } from './a-portal.ts';
 import { aSummary } from './a-summary.ts';
-
-const NOW = Date.parse('2026-11-21T10:00:00.000Z');
-const silent = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
 let url: URL;
 let close: () => Promise<void>;
 let failure: unknown;
-let asked: SummaryQuery[];
+let asked: (SummaryQuery | Source)[];
 
 async function answer(rows: PublishedSummary[]): Promise<PublishedSummary[]> {
   if (failure !== undefined) throw failure;
@@ -22,17 +18,26 @@ async function answer(rows: PublishedSummary[]): Promise<PublishedSummary[]> {
 beforeEach(async () => {
   failure = undefined;
   asked = [];
-  const store = {
+  const portal = aPortal();
+  const summaries = {
+    ...portal.summaries,
     latest: () => answer([aSummary()]),
     find: (query: SummaryQuery) => {
       asked.push(query);
       return answer([aSummary()]);
     },
+    unregistered: async (source: Source) => {
+      asked.push(source);
+      const values = [{ value: '/secret_colour', systems: 20 }];
+      return {
+        day: '2026-11-20',
+        systems: 20,
+        of_systems: 40,
+        figures: { suppressed: false as const, values, other: 0 },
+      };
+    },
   };
-  const app = await createApp({ channel: 'production', definitions: [aDefinition()], store, now: () => NOW }, silent);
-  await app.listen(0, '127.0.0.1');
-  url = new URL(await app.getUrl());
-  close = () => app.close();
+  ({ url, close } = await startSite({ ...portal, summaries }));
 });
 
 afterEach(() => close());
@@ -58,16 +63,36 @@ describe('the site', () => {
     expect([style.status, style.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8']);
   });
 
-  it.each(['/', '/style.css', '/api/v1/sources', '/api/v1/summaries', '/nowhere'])(
+  it.each(['/', '/your-data', '/style.css', '/api/v1/sources', '/api/v1/summaries', '/nowhere'])(
     'tells the browser of %s to run nothing, and sets no cookie',
     async (path) => {
       const { headers } = await get(path);
       expect(headers.get('content-security-policy')).toBe(
-        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
       );
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('set-cookie')).toBeNull();
       expect(headers.get('x-powered-by')).toBeNull();
+    },
+  );
+});
+
+describe('the page of unregistered fields', () => {
+  it('is there for every source', async () => {
+    const page = await get('/sources/example/status/unregistered');
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const text = await page.text();
+    expect(text).toContain('<code>/secret_colour</code>');
+    expect(asked).toEqual([{ application: 'example', telemetry_type: 'status', channel: 'production' }]);
+  });
+
+  it.each(['/sources/example/evil/unregistered', '/sources/%3Cb%3E/status/unregistered'])(
+    'is not there for %s, and no store is asked',
+    async (path) => {
+      const page = await get(path);
+      expect(page.status).toBe(404);
+      expect(await page.text()).not.toMatch(/evil|<b>/);
+      expect(asked).toEqual([]);
     },
   );
 });
@@ -86,7 +111,10 @@ describe('the API', () => {
         collected: true,
         retention_days: 30,
         minimum_systems: 10,
-        fields: expect.arrayContaining([{ pointer: '/id', type: 'string', sanitise: 'hash' }]),
+        standing: 'in_force',
+        fields: expect.arrayContaining([
+          { pointer: '/id', type: 'string', sanitise: 'hash', stored: expect.stringContaining('keyed hash') },
+        ]),
         data_up_to: '2026-11-20',
         computed_at: '2026-11-21T01:00:05.000Z',
       },

@@ -1,6 +1,6 @@
 import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { homePage } from '../src/home-page.ts';
+import { homePage } from '../src/pages/home-page.ts';
 import { aSummary, versionShares } from './a-summary.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
@@ -84,6 +84,34 @@ describe('the page', () => {
     expect(page([], [aDefinition({ expires: '2026-11-21' })])).toContain('no longer collected');
   });
 
+  it('warns of a definition that runs out within 30 days, by name and beside it', () => {
+    const soon = page([], [aDefinition({ expires: '2026-12-05' })]);
+    expect(soon).toMatch(
+      /<aside class="notice"[\s\S]*Example<\/a> expires soon \(2026-12-05\)\. To go on, tests has to/,
+    );
+    expect(soon).toContain('<strong class="label">expires in 14 days</strong>');
+    expect(page([], [aDefinition({ expires: '2026-11-22' })])).toContain('expires within a day');
+  });
+
+  it('warns of one that has expired, and of none that is in force or retired', () => {
+    const expired = page([], [aDefinition({ expires: '2026-11-01' })]);
+    expect(expired).toContain('has expired and takes no reports');
+    expect(expired).toContain('no longer collected: expired on 2026-11-01');
+    for (const fine of [aDefinition(), aDefinition({ status: 'retired', expires: '2026-11-01' })])
+      expect(page([], [fine])).not.toContain('class="notice"');
+  });
+
+  it('labels a draft', () => {
+    expect(page([], [aDefinition({ status: 'draft' })])).toContain(
+      '<strong class="label">draft, not approved</strong>',
+    );
+    expect(page([], [definition])).not.toContain('class="label"');
+  });
+
+  it('leads to the unregistered fields of each source', () => {
+    expect(page()).toContain('href="/sources/example/status/unregistered"');
+  });
+
   it('lets nothing through as markup, whoever wrote it', () => {
     const bad = '<img src=x onerror=alert(1)>"\'';
     const review = Object.fromEntries(Object.keys(definition.review).map((key) => [key, bad]));
@@ -97,6 +125,6 @@ describe('the page', () => {
 
   it('needs no script, no style of its own and nothing from elsewhere', () => {
     const text = page([aSummary(), version]);
-    expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|(?:src|href)="(?!\/[^/])/);
+    expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|(?:src|href)="(?!\/"|\/[^/])/);
   });
 });

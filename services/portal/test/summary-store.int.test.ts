@@ -33,7 +33,9 @@ beforeEach(async () => {
   await owner.query('TRUNCATE summary.published');
 });
 
-async function insert(...summaries: readonly PublishedSummary[]): Promise<void> {
+async function insert(
+  ...summaries: readonly (Omit<PublishedSummary, 'figures'> & { figures: object })[]
+): Promise<void> {
   await owner.query(
     `INSERT INTO summary.published SELECT * FROM json_populate_recordset(NULL::summary.published, $1)`,
     [JSON.stringify(summaries)],
@@ -67,6 +69,44 @@ describe('the store', () => {
     const other = aSummary({ application: 'other', day: '2026-11-02' });
     await insert(aSummary(), last, other, aSummary({ channel: 'development', day: '2026-11-25' }));
     expect(await createSummaryStore(pool).latest('production')).toEqual([last, other]);
+  });
+});
+
+describe('the unregistered paths', () => {
+  const source = { application: 'example', telemetry_type: 'status', channel: 'production' as const };
+  const values = [{ value: '/<script>', systems: 20 }];
+  const unregistered = (day: string, figures: object = { suppressed: false, values, other: 12 }) => ({
+    ...aSummary({ day, name: '_unregistered', kind: 'unregistered', systems: 32 }),
+    figures,
+  });
+
+  it('are those of the last day, and no summary among the others', async () => {
+    await insert(aSummary({ day: '2026-11-19' }), unregistered('2026-11-19', { suppressed: true }));
+    await insert(aSummary(), unregistered('2026-11-20'), aSummary({ application: 'other', day: '2026-11-25' }));
+    const store = createSummaryStore(pool);
+    expect(await store.unregistered(source)).toEqual({
+      day: '2026-11-20',
+      systems: 32,
+      of_systems: 40,
+      figures: { suppressed: false, values, other: 12 },
+    });
+    expect(await store.latest('production')).toEqual([
+      aSummary(),
+      aSummary({ application: 'other', day: '2026-11-25' }),
+    ]);
+    expect((await store.find({ ...all, channel: 'production' })).map(({ kind }) => kind)).toEqual([
+      'systems',
+      'systems',
+    ]);
+  });
+
+  it('are gone once a day has none, and unknown where too few systems sent one', async () => {
+    await insert(unregistered('2026-11-20', { suppressed: true }));
+    const store = createSummaryStore(pool);
+    expect(await store.unregistered(source)).toMatchObject({ figures: { suppressed: true } });
+    await insert(aSummary({ day: '2026-11-21' }));
+    expect(await store.unregistered(source)).toBeUndefined();
+    expect(await store.unregistered({ ...source, channel: 'development' })).toBeUndefined();
   });
 });
 

@@ -1,33 +1,44 @@
-import { Observation } from '@heliograph/schema';
+import { Observation, REQUEST_HEADER, SystemRequest } from '@heliograph/schema';
 import { type Dead, dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
-import { type Row, type RowFate, type RowWriter, toRow } from './rows.ts';
+import type { Entry, RowFate, RowWriter } from './row-writer.ts';
+import { toRow } from './rows.ts';
 
-/** Writes a batch of observations as rows. The result rejects with what the writer rejects with. */
+/**
+ * Writes a batch of observations as rows, and carries out the requests among them in their place. The result rejects with
+ * what the writer rejects with.
+ */
 export function createHandler(writer: RowWriter): Store['write'] {
   return async (batch, span) => {
-    const read = batch.map(readRow);
-    const rows = read.flatMap((r) => ('row' in r ? [r.row] : []));
-    const { fates, commit, rollback } = await writer.write(rows, span);
+    const read = batch.map(readEntry);
+    const entries = read.flatMap((r) => ('entry' in r ? [r.entry] : []));
+    const { fates, commit, rollback } = await writer.write(entries, span);
     const fate = fates.values();
-    return { outcomes: read.map((r) => ('row' in r ? toOutcome(fate.next().value) : r.dead)), commit, rollback };
+    return { outcomes: read.map((r) => ('entry' in r ? toOutcome(fate.next().value) : r.dead)), commit, rollback };
   };
 }
 
-function readRow(record: InputRecord): { row: Row } | { dead: Dead } {
+function readEntry(record: InputRecord): { entry: Entry } | { dead: Dead } {
+  if (record.headers[REQUEST_HEADER] !== undefined) {
+    const request = decode(SystemRequest, record);
+    return 'message' in request ? { entry: request.message } : request;
+  }
   const decoded = decode(Observation, record);
-  return 'message' in decoded ? toRow(decoded.message) : decoded;
+  if ('dead' in decoded) return decoded;
+  const made = toRow(decoded.message);
+  return 'row' in made ? { entry: made.row } : made;
 }
 
 function toOutcome(fate: RowFate | undefined): Outcome {
   switch (fate?.kind) {
     case 'stored':
+    case 'carried_out':
       return ok();
     case 'already_stored':
       return drop('already_stored');
     case 'rejected':
       return dead('store_rejected', `SQLSTATE ${fate.sqlstate}`);
     case undefined:
-      throw new Error('the writer returned fewer fates than rows');
+      throw new Error('the writer returned fewer fates than entries');
     default:
       return fate satisfies never;
   }

@@ -1,34 +1,66 @@
-import type { Definition } from '@heliograph/schema';
+import type { Register } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
+import type { ExpiredRows } from './expired.postgres.ts';
 import type { Partitions } from './partitions.postgres.ts';
-import { firstKeptDay } from './retention.ts';
+import { expiries, firstKeptDay } from './retention.ts';
 
-/** A day outlives its retention by an hour at most; looking more often would only lock the table more often. */
+/** What is kept outlives its retention by an hour at most; looking more often would only lock the table more often. */
 const EVERY_MS = 3_600_000;
 
 export interface HousekeepingOptions {
-  readonly definitions: readonly Definition[];
+  readonly register: Pick<Register, 'definitions'>;
   readonly partitions: Pick<Partitions, 'dropBefore'>;
+  readonly expired: ExpiredRows;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** Drops the days that no definition keeps, now and every hour. Resolves after the first time. */
-export async function startHousekeeping(options: HousekeepingOptions): Promise<{ stop(): Promise<void> }> {
-  await dropExpired(options);
-  const timer = setInterval(() => void dropExpired(options), EVERY_MS);
-  return { stop: async () => clearInterval(timer) };
+/** Deletes what has been kept long enough, now and every hour, beside whatever else goes on. */
+export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let round = keepHouse(options, stopping.signal);
+  const timer = setInterval(() => {
+    round = round.then(() => keepHouse(options, stopping.signal));
+  }, EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await round;
+    },
+  };
 }
 
-/** Never rejects: what could not be dropped now is dropped the next time. */
-async function dropExpired({ definitions, partitions, log, now }: HousekeepingOptions): Promise<void> {
-  const day = firstKeptDay(definitions, now());
-  if (day === undefined) return;
-  try {
-    const dropped = await partitions.dropBefore(day);
-    if (dropped.length > 0) log.info({ dropped }, 'dropped the days that no definition keeps');
-  } catch (error) {
-    log.error({ err: error }, 'could not drop the days that no definition keeps; trying again in an hour');
+/** One round. Never rejects: what could not be deleted now is deleted the next time. */
+export async function keepHouse(options: HousekeepingOptions, signal: AbortSignal): Promise<void> {
+  const { register, partitions, expired, log, now } = options;
+  const { definitions } = register;
+
+  async function attempt(what: string, action: () => Promise<void>): Promise<void> {
+    if (signal.aborted) return;
+    try {
+      await action();
+    } catch (error) {
+      log.error({ err: error }, `could not ${what}; trying again in an hour`);
+    }
   }
+
+  await attempt('delete documents and receipts that have expired', () => expired.deleteRequests(now()));
+  await attempt('drop the days that no definition keeps', async () => {
+    const firstDay = firstKeptDay(definitions, now());
+    if (firstDay === undefined) return;
+    const dropped = await partitions.dropBefore(firstDay);
+    if (dropped.length > 0) log.info({ dropped }, 'dropped the days that no definition keeps');
+    // Those without a definition as well.
+    await expired.deleteSystems({ firstDay }, signal);
+  });
+  for (const expiry of expiries(definitions, now()))
+    await attempt('delete what a definition keeps no longer', async () => {
+      const observations = await expired.deleteObservations(expiry, signal);
+      // Last: whoever looks for a system's reports finds its line for as long as there are any.
+      const systems = await expired.deleteSystems(expiry, signal);
+      if (observations + systems > 0)
+        log.info({ ...expiry, observations, systems }, 'deleted what a definition keeps no longer');
+    });
 }

@@ -7,6 +7,8 @@ export interface Partitions {
   ensure(days: Iterable<string>): Promise<void>;
   /** Drops the partitions of all days before this one; returns the names of what it dropped. */
   dropBefore(day: string): Promise<string[]>;
+  /** The tables of all days before this one, by their full names, the oldest first. */
+  before(day: string): Promise<string[]>;
   /** Forgets which partitions exist: another process may have dropped some. */
   forget(): void;
 }
@@ -36,15 +38,17 @@ export function createPartitions(pool: Pool): Partitions {
       return locked(pool, async (client) => {
         const expired = (await list(client)).filter((name) => name < nameOf(day));
         await client.query(DROP_LOCK_TIMEOUT);
-        for (const name of expired) await client.query(`DROP TABLE telemetry.${client.escapeIdentifier(name)}`);
+        for (const name of expired) await client.query(`DROP TABLE telemetry.${name}`);
         return expired;
       });
     },
+    before: async (day) => (await list(pool)).filter((name) => name < nameOf(day)).map((name) => `telemetry.${name}`),
     forget: () => known.clear(),
   };
 }
 
-async function list(client: PoolClient): Promise<string[]> {
+/** Names of letters and digits only, which need no quotes. */
+async function list(client: Pick<Pool | PoolClient, 'query'>): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT relname AS name FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
      WHERE inhparent = 'telemetry.observations'::regclass AND relname ~ '^observations_\\d{8}$' ORDER BY relname`,
@@ -54,7 +58,7 @@ async function list(client: PoolClient): Promise<string[]> {
 
 /** Attaching, unlike CREATE TABLE … PARTITION OF, does not lock out those who read and write other days. */
 async function create(client: PoolClient, day: string): Promise<void> {
-  const table = `telemetry.${client.escapeIdentifier(nameOf(day))}`;
+  const table = `telemetry.${nameOf(day)}`;
   const date = `DATE ${client.escapeLiteral(day)}`;
   await client.query(`CREATE TABLE ${table} (LIKE telemetry.observations INCLUDING ALL)`);
   await client.query(

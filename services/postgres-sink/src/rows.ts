@@ -1,5 +1,5 @@
 import type { Observation } from '@heliograph/schema';
-import { type Dead, dead, type Span } from '@heliograph/stream';
+import { type Dead, dead } from '@heliograph/stream';
 
 /** The columns of telemetry.observations, in the order of a row's values. */
 export const COLUMNS = [
@@ -15,32 +15,11 @@ export const COLUMNS = [
   'received_at',
   'clock_clamped',
   'payload',
+  'removed',
 ] as const;
 
 /** One row of telemetry.observations, each value as PostgreSQL reads it from text; none is null. */
 export type Row = Readonly<Record<(typeof COLUMNS)[number], string>>;
-
-/** What became of a row. A rejection carries the SQLSTATE: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-export type RowFate =
-  | { readonly kind: 'stored' }
-  | { readonly kind: 'already_stored' }
-  | { readonly kind: 'rejected'; readonly sqlstate: string };
-
-/** Rows written but not yet durable: exactly one of `commit` and `rollback` is called, once. */
-export interface WrittenRows {
-  /** One for each row, in its order. */
-  readonly fates: readonly RowFate[];
-  commit(): Promise<void>;
-  rollback(): Promise<void>;
-}
-
-/** Where rows go, together with the position in the log that they stand for. */
-export interface RowWriter {
-  /** Rejects with a PositionMovedError where the store is already past `span.from`, and with errors of the store. */
-  write(rows: readonly Row[], span: Span): Promise<WrittenRows>;
-  /** The offset that the partition is to go on from; 0 where nothing of it has been stored yet. */
-  position(partition: number): Promise<bigint>;
-}
 
 /** The row that an observation becomes, or why PostgreSQL could not hold it. */
 export function toRow(observation: Observation): { row: Row } | { dead: Dead } {
@@ -61,6 +40,7 @@ export function toRow(observation: Observation): { row: Row } | { dead: Dead } {
       received_at: observation.received_at,
       clock_clamped: String(observation.clock_clamped),
       payload,
+      removed: JSON.stringify((observation.removed ?? []).filter(isStorable)),
     },
   };
 }

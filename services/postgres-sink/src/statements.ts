@@ -7,6 +7,9 @@ import { COLUMNS } from './rows.ts';
 export const CREATE_INCOMING = `
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE telemetry.observations) ON COMMIT DELETE ROWS`;
 
+/** Writes to the catalogue, so it is for the few batches that are stored in several stretches. */
+export const EMPTY_INCOMING = 'TRUNCATE incoming';
+
 export const COPY = `COPY incoming (${COLUMNS.join(', ')}) FROM STDIN`;
 
 /** $1 consumer, $2 topic, $3 partition. */

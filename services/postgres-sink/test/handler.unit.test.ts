@@ -1,7 +1,7 @@
-import { anInput, anObservation } from '@heliograph/testkit';
+import { anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
-import type { RowFate, RowWriter } from '../src/rows.ts';
+import type { RowFate, RowWriter } from '../src/row-writer.ts';
 
 const span = { partition: 0, from: 0n, next: 10n };
 
@@ -35,8 +35,25 @@ describe('the handler', () => {
     expect(outcomes[4]).toMatchObject({ detail: 'SQLSTATE 22008' });
   });
 
+  it('hands requests to the writer in their place, told from telemetry by their header', async () => {
+    const seen: string[] = [];
+    const write = createHandler({
+      position: async () => 0n,
+      write: async (entries) => {
+        seen.push(...entries.map((entry) => ('request' in entry ? entry.request : 'row')));
+        const fates = entries.map(() => ({ kind: 'carried_out' }) as const);
+        return { fates, commit: async () => undefined, rollback: async () => undefined };
+      },
+    });
+    const asked = (request: 'erasure' | 'export') => anInput(aSystemRequest({ request }), { headers: { request } });
+    const batch = [anInput(anObservation()), asked('export'), asked('erasure'), anInput(anObservation())];
+    const { outcomes } = await write([...batch, anInput(anObservation(), { headers: { request: 'erasure' } })], span);
+    expect(seen).toEqual(['row', 'export', 'erasure', 'row']);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok', 'dead']);
+  });
+
   it('takes a writer that loses count for a bug', async () => {
     const write = createHandler(writerThatSays([]));
-    await expect(write([anInput(anObservation())], span)).rejects.toThrow('fewer fates than rows');
+    await expect(write([anInput(anObservation())], span)).rejects.toThrow('fewer fates than entries');
   });
 });

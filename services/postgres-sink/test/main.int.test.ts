@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
-import { anObservation, eventually, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
+import { anObservation, aSystemRequest, eventually, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
@@ -36,16 +36,21 @@ function start(): ChildProcess {
     HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),
     HELIOGRAPH_POSTGRES_URL: database.url,
     HELIOGRAPH_POSTGRES_SINK_ADMIN_PORT: '0',
+    HELIOGRAPH_KAFKA_SESSION_TIMEOUT_MS: '6000',
     HELIOGRAPH_LOG_LEVEL: 'error',
   };
   service = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   return service;
 }
 
-async function publish(values: readonly unknown[]): Promise<void> {
+async function publish(values: readonly object[], key?: string): Promise<void> {
   const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  const records = values.map((v, i) => ({ key: `s${i}`, value: Buffer.from(JSON.stringify(v)), headers: {} }));
+  const records = values.map((v, i) => ({
+    key: key ?? `s${i}`,
+    value: Buffer.from(JSON.stringify(v)),
+    headers: 'request' in v ? { request: String(v.request) } : {},
+  }));
   await publisher.publish(records);
   await publisher.stop();
 }
@@ -89,4 +94,27 @@ it('stores every observation once, buries what it cannot store, and goes on wher
   const { rows: positions } = await client.query('SELECT sum(next_offset)::int AS n FROM telemetry.positions');
   expect(positions).toEqual([{ n: (await readTopic(kafka, 'observations')).length }]);
   expect(await readTopic(kafka, 'observations.dead')).toHaveLength(letters.length);
+});
+
+it('carries out requests where they stand among the reports of their system', async () => {
+  const of = { application: 'example', system_key: 'mine', observed_at: new Date().toISOString() };
+  const [before, after] = [anObservation(of), anObservation(of)];
+  const [exported, erased] = (['export', 'erasure'] as const).map((request) =>
+    aSystemRequest({ request, application: 'example', system_keys: ['mine'] }),
+  );
+  if (exported === undefined || erased === undefined) throw new Error('there are two requests');
+  await publish([before, exported, erased, after], 'mine');
+  start();
+  const rows = await eventually(async () => {
+    const sql = "SELECT id FROM telemetry.observations WHERE application = 'example'";
+    const found = (await client.query<{ id: string }>(sql)).rows;
+    return found.some(({ id }) => id === after.id) && found;
+  });
+  expect(rows).toEqual([{ id: after.id }]);
+  const sql = 'SELECT store FROM requests.receipts_of($1) UNION ALL SELECT requests.document_of($1)::text';
+  const given = async (receipt: string) => (await client.query<{ store: string }>(sql, [receipt])).rows;
+  expect(await given(erased.receipt)).toEqual([{ store: 'postgres' }, { store: null }]);
+  const [receipt, document] = await given(exported.receipt);
+  expect(receipt).toEqual({ store: 'postgres' });
+  expect(JSON.parse(document?.store ?? '')).toMatchObject({ observations: [{ id: before.id }] });
 });

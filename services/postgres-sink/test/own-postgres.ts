@@ -46,6 +46,8 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     }
   };
   await run(postgres.url, `CREATE ROLE ${ROLE} LOGIN PASSWORD '${ROLE}'`);
+  // A login that may not make roles finds the portal's there, as operations.md asks for.
+  await run(postgres.url, 'CREATE ROLE heliograph_reader NOLOGIN');
   await run(postgres.url, `CREATE DATABASE ${ROLE} OWNER ${ROLE}`);
   return {
     url: at(ROLE, ROLE, ROLE),

@@ -1,14 +1,15 @@
-import { fileURLToPath } from 'node:url';
-import { createPool, migrate } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/service-kit';
 import { classify } from '@heliograph/stream';
 import { aDefinition, anObservation, testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
-import { startHousekeeping } from '../src/housekeeping.ts';
+import { createExpiredRows } from '../src/expired.postgres.ts';
+import { keepHouse } from '../src/housekeeping.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import { toRow } from '../src/rows.ts';
+import { makeTables } from '../src/tables.postgres.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let pool: Pool;
@@ -16,7 +17,7 @@ let pool: Pool;
 beforeEach(async () => {
   database = await testDatabase();
   pool = createPool(database.url, 'test');
-  await migrate(database.url, fileURLToPath(new URL('../migrations', import.meta.url)), 'telemetry');
+  await makeTables(database.url);
 });
 
 afterEach(async () => {
@@ -46,7 +47,7 @@ describe('day partitions', () => {
 
   it('are created while a batch is being written', async () => {
     const ours = createPartitions(pool);
-    const writer = createRowWriter({ pool, partitions: ours, consumer: 'g', topic: 't' });
+    const writer = createRowWriter({ pool, partitions: ours, consumer: 'g', topic: 't', now: Date.now });
     const pending = await writer.write(rowsOn('2026-11-21'), { partition: 0, from: 0n, next: 1n });
     await createPartitions(pool).ensure(['2026-11-22']);
     await pending.commit();
@@ -58,13 +59,14 @@ describe('day partitions', () => {
     await ours.ensure(['2026-10-21', '2026-10-22', '2026-11-21']);
     await pool.query(`CREATE TABLE telemetry.archive PARTITION OF telemetry.observations
                       FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')`);
-    const housekeeping = await startHousekeeping({
-      definitions: [aDefinition({ retention: '30d' })],
+    const house = {
+      register: { definitions: [aDefinition({ retention: '30d' })] },
       partitions: ours,
+      expired: createExpiredRows(pool, ours),
       log: testRuntime().log,
       now: () => Date.parse('2026-11-21T10:00:00.000Z'),
-    });
-    await housekeeping.stop();
+    };
+    await keepHouse(house, new AbortController().signal);
     expect(await partitions()).toEqual([
       'telemetry.archive',
       'telemetry.observations_20261022',
@@ -74,7 +76,7 @@ describe('day partitions', () => {
 
   it('come back when a day arrives that another process has dropped', async () => {
     const ours = createPartitions(pool);
-    const writer = createRowWriter({ pool, partitions: ours, consumer: 'g', topic: 't' });
+    const writer = createRowWriter({ pool, partitions: ours, consumer: 'g', topic: 't', now: Date.now });
     await ours.ensure(['2026-11-21']);
     await createPartitions(pool).dropBefore('2026-12-01');
     const write = () => writer.write(rowsOn('2026-11-21'), { partition: 0, from: 0n, next: 1n });

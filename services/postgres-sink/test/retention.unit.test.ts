@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { firstKeptDay } from '../src/retention.ts';
+import { expiries, firstKeptDay } from '../src/retention.ts';
 
 describe('firstKeptDay', () => {
   it.each([
@@ -14,5 +14,15 @@ describe('firstKeptDay', () => {
 
   it('keeps everything where no definition says how long', () => {
     expect(firstKeptDay([], Date.parse('2026-11-21T00:00:00.000Z'))).toBeUndefined();
+  });
+});
+
+describe('expiries', () => {
+  it('are those of every definition, whatever its status', () => {
+    const definitions = [aDefinition({ retention: '7d' }), aDefinition({ application: 'old', status: 'retired' })];
+    expect(expiries(definitions, Date.parse('2026-11-21T10:00:00.000Z'))).toEqual([
+      { application: 'example', telemetry_type: 'status', firstDay: '2026-11-14' },
+      { application: 'old', telemetry_type: 'status', firstDay: '2026-10-22' },
+    ]);
   });
 });

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { POSTGRES_SINK_ERRORS, PositionMovedError } from '../src/errors.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
-import { type Row, type RowWriter, toRow } from '../src/rows.ts';
+import type { RowWriter } from '../src/row-writer.ts';
+import { type Row, toRow } from '../src/rows.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const stored = { kind: 'stored' };
@@ -33,7 +34,13 @@ beforeEach(async () => {
 });
 
 const writer = (): RowWriter =>
-  createRowWriter({ pool, partitions: createPartitions(pool), consumer: 'g', topic: 'telemetry.observations.v1' });
+  createRowWriter({
+    pool,
+    partitions: createPartitions(pool),
+    consumer: 'g',
+    topic: 'telemetry.observations.v1',
+    now: Date.now,
+  });
 
 const span = (from: bigint, next: bigint) => ({ partition: 3, from, next });
 

@@ -27,8 +27,14 @@ describe('toRow', () => {
         received_at: '2026-11-21T10:00:00.000Z',
         clock_clamped: 'true',
         payload: '{"sles_version":"15-SP2","cpu_count":2,"cloud_provider":"azure"}',
+        removed: '[]',
       },
     });
+  });
+
+  it('keeps where something unregistered stood, and gives up a name rather than the report', () => {
+    const made = toRow(anObservation({ removed: ['/a', '/b\0', '/\ud83d'] }));
+    expect('row' in made && made.row.removed).toBe('["/a"]');
   });
 
   it.each([

@@ -1,20 +1,19 @@
-import { fileURLToPath } from 'node:url';
-import { createHealth, createPool, migrate } from '@heliograph/service-kit';
+import { createHealth, createPool } from '@heliograph/service-kit';
 import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startSink } from '@heliograph/stream';
 import { anObservation, eventually, testRuntime } from '@heliograph/testkit';
 import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
 import { createHandler } from '../src/handler.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
+import { makeTables } from '../src/tables.postgres.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const STAGE = 'postgres-sink';
 
 export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 
 /** The sink as main.ts puts it together, in this process and with little patience, on one partition. */
 export async function runSink(kafka: KafkaSettings, url: string) {
-  await migrate(url, MIGRATIONS, 'telemetry');
+  await makeTables(url);
   const plan = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
   await provisionTopics(kafka, plan);
 
@@ -27,7 +26,7 @@ export async function runSink(kafka: KafkaSettings, url: string) {
   };
   const pool = createPool(url, STAGE, { query_timeout: 2000, connectionTimeoutMillis: 1000 });
   const partitions = createPartitions(pool);
-  const settings = { pool, partitions, consumer: 'g', patienceMs: 1000 };
+  const settings = { pool, partitions, consumer: 'g', patienceMs: 1000, now: Date.now };
   const sink = await startSink({
     stage: STAGE,
     version: 'test',

@@ -26,7 +26,13 @@ afterAll(async () => {
 
 async function write(batch: readonly Observation[], from: number): Promise<void> {
   const rows = batch.map(toRow).flatMap((made) => ('row' in made ? [made.row] : []));
-  const writer = createRowWriter({ pool, partitions: createPartitions(pool), consumer: 'g', topic: 't' });
+  const writer = createRowWriter({
+    pool,
+    partitions: createPartitions(pool),
+    consumer: 'g',
+    topic: 't',
+    now: Date.now,
+  });
   const span = { partition: 0, from: BigInt(from), next: BigInt(from + batch.length) };
   await (await writer.write(rows, span)).commit();
 }

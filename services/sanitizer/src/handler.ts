@@ -1,6 +1,14 @@
 import { compile, type KeyedHash, type Removed, type Sanitized } from '@heliograph/privacy';
-import { type Definition, RawRecord, type Register } from '@heliograph/schema';
+import {
+  type Definition,
+  perDefinition,
+  RawRecord,
+  RawRequest,
+  REQUEST_HEADER,
+  type Register,
+} from '@heliograph/schema';
 import { dead, decode, drop, type InputRecord, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
+import { toSystemRequest } from './requests.ts';
 
 /** Where what was removed is counted. */
 export interface RemovalCounts {
@@ -8,23 +16,23 @@ export interface RemovalCounts {
 }
 
 /**
- * Raw records in, sanitised observations out. It holds nothing of a partition, so one serves all of them. Throws where a
+ * Raw records in, sanitised observations out, and requests under the keys of their systems. It holds nothing of a partition, so one serves all of them. Throws where a
  * definition contradicts itself.
  */
 export function createHandler(register: Register, keyedHash: KeyedHash, counts: RemovalCounts): PartitionHandler {
-  const sanitizers = new Map(register.definitions.map((definition) => [definition, compile(definition, keyedHash)]));
+  const sanitizerOf = perDefinition((definition) => compile(definition, keyedHash));
+  register.definitions.forEach(sanitizerOf);
 
   function decideOne(record: InputRecord, done: [Definition, Sanitized][]): Outcome {
     const decoded = decode(RawRecord, record);
     if ('dead' in decoded) return decoded.dead;
     const { application, telemetry_type } = decoded.message;
     const definition = register.find(application, telemetry_type);
-    const sanitize = definition && sanitizers.get(definition);
-    if (definition === undefined || sanitize === undefined)
+    if (definition === undefined)
       return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
-    // Not whether it has expired: what the gateway took in before that was promised a place.
-    if (definition.status !== 'approved') return dead('not_approved', `its definition is ${definition.status}`);
-    const sanitized = sanitize(decoded.message);
+    // Not whether it has expired or been retired: what the gateway took in before that was promised a place.
+    if (!register.mayProcess(definition)) return dead('not_approved', `its definition is ${definition.status}`);
+    const sanitized = sanitizerOf(definition)(decoded.message);
     done.push([definition, sanitized]);
     const { observation } = sanitized;
     // A dead letter would keep for days what must not be kept at all.
@@ -32,10 +40,21 @@ export function createHandler(register: Register, keyedHash: KeyedHash, counts: 
     return ok([{ topic: 'sanitized', key: observation.system_key, value: observation }]);
   }
 
+  function decideRequest(record: InputRecord): Outcome {
+    const decoded = decode(RawRequest, record);
+    if ('dead' in decoded) return decoded.dead;
+    const request = toSystemRequest(decoded.message, register, keyedHash);
+    if (request === undefined)
+      return dead('unknown_definition', `no definition of the application ${decoded.message.application}`);
+    return ok([{ topic: 'sanitized', key: request.system_keys[0] ?? request.receipt, value: request }]);
+  }
+
   return {
     decide(batch) {
       const done: [Definition, Sanitized][] = [];
-      const outcomes = batch.map((record) => decideOne(record, done));
+      const outcomes = batch.map((record) =>
+        record.headers[REQUEST_HEADER] === undefined ? decideOne(record, done) : decideRequest(record),
+      );
       // A batch that is tried again would be counted twice before it has committed.
       const committed = () => {
         for (const [definition, { removed }] of done) counts.add(definition, removed);

@@ -1,6 +1,7 @@
+import { compile } from '@heliograph/privacy';
 import { topicsOf } from '@heliograph/schema';
-import { keyedHash, loadDefinitions, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, startProcessor } from '@heliograph/stream';
+import { keyedHash, openRegister, runService, toKafka } from '@heliograph/service-kit';
+import { checkTopics, createPatience, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { createHandler } from './handler.ts';
 import { createRemovalCounts } from './removal-counts.prometheus.ts';
@@ -10,9 +11,10 @@ await runService({
   config: Config,
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, 'sanitizer');
-    const register = await loadDefinitions(config.definitionsFolder);
+    const hash = keyedHash(config.systemKeySecret);
+    const register = await openRegister({ config, runtime, onStop }, (definition) => compile(definition, hash));
     const counts = createRemovalCounts(runtime.registry);
-    const handler = createHandler(register, keyedHash(config.systemKeySecret), counts);
+    const handler = createPatience(register, Date.now).handler(createHandler(register, hash, counts));
     await checkTopics(kafka, topicsOf('sanitizer'), config.topicPartitions);
     const open = async () => handler;
     const processor = await startProcessor({ stage: 'sanitizer', version, input: 'raw', kafka, runtime, open });

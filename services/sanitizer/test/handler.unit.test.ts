@@ -55,9 +55,27 @@ describe('the outcome', () => {
     expect((await decide(record)).outcomes).toMatchObject([{ kind: 'dead', reason }]);
   });
 
-  it.each(['draft', 'retired'] as const)('is a dead letter under a definition that is %s', async (status) => {
-    const { decide } = handle([aDefinition({ status })]);
+  it('is a dead letter under a draft, but in development mode', async () => {
+    const draft = aDefinition({ status: 'draft' });
+    const { decide } = handle([draft]);
     expect((await decide(raw())).outcomes).toMatchObject([{ kind: 'dead', reason: 'not_approved' }]);
+    const development = createRegister([draft], 'development');
+    const handler = createHandler(development, hash, createRemovalCounts(new Registry()));
+    expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'ok' }]);
+  });
+
+  it('does not ask whether the definition has been retired since', async () => {
+    const { decide } = handle([aDefinition({ status: 'retired' })]);
+    expect((await decide(raw())).outcomes).toMatchObject([{ kind: 'ok' }]);
+  });
+
+  it('follows a register that changes', async () => {
+    const world = { register: createRegister([aDefinition({ application: 'other' })]) };
+    const live = { ...world.register, find: (...subject: [string, string]) => world.register.find(...subject) };
+    const handler = createHandler(live, hash, createRemovalCounts(new Registry()));
+    expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'dead', reason: 'unknown_definition' }]);
+    world.register = createRegister([aDefinition()]);
+    expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'ok' }]);
   });
 
   it('of each record stands in the place of that record', async () => {

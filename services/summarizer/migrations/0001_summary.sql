@@ -57,11 +57,13 @@ CREATE TABLE summary.published (
 );
 CREATE INDEX published_by_source ON summary.published (application, telemetry_type, channel, day);
 
--- The role of the public site: it reads what is published, and nothing else. Roles belong to the whole server, so it may be
--- there already, or be made by another database's migration at this moment.
+-- The role of the public site: it reads what is published, and nothing else. Roles belong to the whole server: it may be there
+-- already, made by another database's migration at this moment, or by an administrator where this login may not make roles.
 DO $$
 BEGIN
-  CREATE ROLE heliograph_reader NOLOGIN;
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'heliograph_reader') THEN
+    CREATE ROLE heliograph_reader NOLOGIN;
+  END IF;
 EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL;
 END
@@ -69,7 +71,7 @@ $$;
 -- Whoever owns these tables may take on the role; a superuser may in any case.
 DO $$
 BEGIN
-  IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) THEN
+  IF NOT pg_has_role(current_user, 'heliograph_reader', 'MEMBER') THEN
     GRANT heliograph_reader TO CURRENT_USER;
   END IF;
 END

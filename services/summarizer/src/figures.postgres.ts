@@ -3,10 +3,11 @@ import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 import type { DayKey } from './duty.ts';
 import type { Counted, Distribution } from './summarize.ts';
+import { countUnregistered } from './unregistered.postgres.ts';
 
 /** What the reports of a day come to, all at one moment. */
 export interface DayCounts {
-  /** How many reports had come by then; what comes later makes the day dirty again. */
+  /** How much had happened to the day by then; what happens later makes it dirty again. */
   readonly changes: bigint;
   /** How many systems reported. */
   readonly systems: number;
@@ -27,7 +28,7 @@ const COUNTING = { mode: 'ISOLATION LEVEL REPEATABLE READ READ ONLY', patienceMs
 
 const OF_DAY = 'l.day = $1 AND l.application = $2 AND l.telemetry_type = $3 AND l.channel = $4';
 
-/** Counts the reports of a day as the summaries of its definition ask. Rejects with the errors of the store. */
+/** Counts the reports of a day as the summaries of its definition ask, and what they had that it does not have. Rejects with the errors of the store. */
 export async function countDay(pool: Pool, key: DayKey, summaries: readonly Summary[]): Promise<DayCounts> {
   return transact(pool, COUNTING, async (client) => {
     const of = [key.day, key.application, key.telemetry_type, key.channel];
@@ -38,6 +39,7 @@ export async function countDay(pool: Pool, key: DayKey, summaries: readonly Summ
     );
     const counted: Counted[] = [];
     for (const summary of summaries) counted.push(await count(client, of, summary));
+    counted.push(await countUnregistered(client, of));
     return { changes: BigInt(rows[0]?.changes ?? 0), systems: rows[0]?.systems ?? 0, counted };
   });
 }

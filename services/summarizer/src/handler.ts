@@ -1,20 +1,24 @@
-import { Observation, type Register } from '@heliograph/schema';
+import { Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
 import { dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
-import type { Fate, LatestWriter } from './latest.ts';
+import type { Entry, Fate, LatestWriter } from './latest.ts';
 
-/** Takes in a batch of observations. The result rejects with what the writer rejects with. */
+/**
+ * Takes in a batch of observations, and carries out the erasures among them in their place. The result rejects with what the
+ * writer rejects with.
+ */
 export function createHandler(register: Register, writer: LatestWriter): Store['write'] {
   return async (batch, span) => {
     const read = batch.map((record) => readOne(register, record));
-    const observations = read.flatMap((r) => ('observation' in r ? [r.observation] : []));
-    const { fates, commit, rollback } = await writer.write(observations, span);
+    const entries = read.flatMap((r) => ('entry' in r ? [r.entry] : []));
+    const { fates, commit, rollback } = await writer.write(entries, span);
     const fate = fates.values();
-    const outcomes = read.map((r) => ('observation' in r ? toOutcome(fate.next().value) : r.outcome));
+    const outcomes = read.map((r) => ('entry' in r ? toOutcome(fate.next().value) : r.outcome));
     return { outcomes, commit, rollback };
   };
 }
 
-function readOne(register: Register, record: InputRecord): { observation: Observation } | { outcome: Outcome } {
+function readOne(register: Register, record: InputRecord): { entry: Entry } | { outcome: Outcome } {
+  if (record.headers[REQUEST_HEADER] !== undefined) return readRequest(record);
   const decoded = decode(Observation, record);
   if ('dead' in decoded) return { outcome: decoded.dead };
   const { application, telemetry_type } = decoded.message;
@@ -23,12 +27,20 @@ function readOne(register: Register, record: InputRecord): { observation: Observ
     return { outcome: dead('unknown_definition', `no definition of ${application}/${telemetry_type}`) };
   // What no figure is made of is not kept either.
   if (definition.summaries.length === 0) return { outcome: drop('not_summarised') };
-  return { observation: decoded.message };
+  return { entry: decoded.message };
+}
+
+function readRequest(record: InputRecord): { entry: Entry } | { outcome: Outcome } {
+  const decoded = decode(SystemRequest, record);
+  if ('dead' in decoded) return { outcome: decoded.dead };
+  // An export is made of the rows of the other sink, which hold every report that a summary is made of.
+  return decoded.message.request === 'export' ? { outcome: ok() } : { entry: decoded.message };
 }
 
 function toOutcome(fate: Fate | undefined): Outcome {
   switch (fate?.kind) {
     case 'taken':
+    case 'erased':
       return ok();
     case 'superseded':
     case 'day_is_final':
@@ -36,7 +48,7 @@ function toOutcome(fate: Fate | undefined): Outcome {
     case 'rejected':
       return dead('store_rejected', `SQLSTATE ${fate.sqlstate}`);
     case undefined:
-      throw new Error('the writer returned fewer fates than observations');
+      throw new Error('the writer returned fewer fates than entries');
     default:
       return fate satisfies never;
   }

@@ -1,9 +1,10 @@
-import type { Observation } from '@heliograph/schema';
+import type { Observation, SystemRequest } from '@heliograph/schema';
 import { beginTransaction } from '@heliograph/service-kit';
 import type { Span } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
+import { erase } from './erase.postgres.ts';
 import { PositionMovedError, rejection } from './errors.ts';
-import type { Fate, LatestWriter } from './latest.ts';
+import { type Fate, type LatestWriter, stretchesOf } from './latest.ts';
 
 export interface LatestWriterOptions {
   readonly pool: Pool;
@@ -32,20 +33,21 @@ const TAKE = `
   WITH incoming AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r (
       n integer, day date, application text, telemetry_type text, channel text, system_key text,
-      observed_at timestamptz, received_at timestamptz, id uuid, payload jsonb)
+      observed_at timestamptz, received_at timestamptz, id uuid, payload jsonb, removed text[])
   ), open AS (
     INSERT INTO summary.days AS d (${DAY_KEY}, changes)
     SELECT ${DAY_KEY}, count(*) FROM incoming GROUP BY ${DAY_KEY} ORDER BY ${DAY_KEY}
     ON CONFLICT (${DAY_KEY}) DO UPDATE SET changes = d.changes + excluded.changes WHERE NOT d.final
     RETURNING ${DAY_KEY}, true AS is_open
   ), taken AS (
-    INSERT INTO summary.latest AS l (${DAY_KEY}, system_key, observed_at, received_at, id, payload)
-    SELECT DISTINCT ON (${DAY_KEY}, system_key) ${DAY_KEY}, system_key, observed_at, received_at, id, payload
+    INSERT INTO summary.latest AS l (${DAY_KEY}, system_key, observed_at, received_at, id, payload, removed)
+    SELECT DISTINCT ON (${DAY_KEY}, system_key)
+      ${DAY_KEY}, system_key, observed_at, received_at, id, payload, removed
     FROM incoming JOIN open USING (${DAY_KEY})
     ORDER BY ${DAY_KEY}, system_key, observed_at DESC, received_at DESC, id DESC
     ON CONFLICT (${DAY_KEY}, system_key) DO UPDATE SET
       observed_at = excluded.observed_at, received_at = excluded.received_at,
-      id = excluded.id, payload = excluded.payload
+      id = excluded.id, payload = excluded.payload, removed = excluded.removed
     WHERE (excluded.observed_at, excluded.received_at, excluded.id) > (l.observed_at, l.received_at, l.id)
     RETURNING ${DAY_KEY}, system_key, id, true AS is_taken
   )
@@ -56,13 +58,15 @@ const TAKE = `
 /** The latest observations, what has changed on which day and the position in the log, in one SQL transaction. */
 export function createLatestWriter({ pool, consumer, topic }: LatestWriterOptions): LatestWriter {
   return {
-    async write(observations, span) {
+    async write(entries, span) {
       const { client, commit, rollback } = await beginTransaction(pool);
       try {
         // 1. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
         await movePosition(client, [consumer, topic], span);
-        // 2. Failing here, or anywhere before the commit, has changed nothing.
-        return { fates: observations.length === 0 ? [] : await take(client, observations), commit, rollback };
+        // 2. In the order of the log. Failing here, or anywhere before the commit, has changed nothing.
+        const fates: Fate[] = [];
+        for (const stretch of stretchesOf(entries)) fates.push(...(await store(client, stretch)));
+        return { fates, commit, rollback };
       } catch (error) {
         await rollback();
         throw error;
@@ -80,19 +84,28 @@ async function movePosition(client: PoolClient, owner: readonly string[], span: 
   if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
 }
 
-/** Takes what can be taken. A stretch with a bad observation in it is undone and halved until that one stands alone. */
-async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
+/** Stores what can be stored. A stretch with a bad observation in it is undone and halved until that one stands alone. */
+async function store(client: PoolClient, stretch: readonly Observation[] | SystemRequest): Promise<Fate[]> {
   await client.query('SAVEPOINT stretch');
   try {
-    const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
-    return (await client.query<Fate>(TAKE, [rows])).rows;
+    return 'request' in stretch ? await carryOut(client, stretch) : await take(client, stretch);
   } catch (error) {
     const sqlstate = rejection(error);
     if (sqlstate === undefined) throw error;
     await client.query('ROLLBACK TO SAVEPOINT stretch');
-    if (observations.length === 1) return [{ kind: 'rejected', sqlstate }];
-    const middle = Math.floor(observations.length / 2);
-    const first = await take(client, observations.slice(0, middle));
-    return [...first, ...(await take(client, observations.slice(middle)))];
+    if ('request' in stretch || stretch.length === 1) return [{ kind: 'rejected', sqlstate }];
+    const middle = Math.floor(stretch.length / 2);
+    const first = await store(client, stretch.slice(0, middle));
+    return [...first, ...(await store(client, stretch.slice(middle)))];
   }
+}
+
+async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
+  const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
+  return (await client.query<Fate>(TAKE, [rows])).rows;
+}
+
+async function carryOut(client: PoolClient, request: SystemRequest): Promise<Fate[]> {
+  await erase(client, request);
+  return [{ kind: 'erased' }];
 }

@@ -8,9 +8,9 @@ const keyOf = ({ day, application, telemetry_type, channel }: DayKey) => [day, a
 
 export interface Publication {
   readonly figures: readonly Figure[];
-  /** How many reports of the day the figures know of. */
+  /** How much of what has happened to the day the figures know of. */
   readonly changes: bigint;
-  /** Freezes the day, unless more has come in the meantime. */
+  /** Freezes the day, unless more has happened in the meantime. */
   readonly finally: boolean;
   readonly computedAt: Date;
 }
@@ -24,7 +24,7 @@ export interface Publisher {
   empty(key: DayKey): Promise<void>;
 }
 
-/** No row where the day is frozen, or where another process has published figures that know of more. */
+/** No row where the day is frozen, where another process has published figures that know of more, or after an erasure. */
 const MOVE_ON = `
   UPDATE summary.days SET summarised = $5, final = $6 AND changes = $5
   WHERE ${OF_DAY} AND NOT final AND summarised <= $5

@@ -1,5 +1,6 @@
 import type { Definition } from '@heliograph/schema';
 import { type Bucket, type Count, discloseHistogram, discloseShare, merge, type Share } from './disclose.ts';
+import { disclosePaths, type PathCount, type Paths } from './disclose-paths.ts';
 import { shorten, VERSION_LEVELS, type VersionLevel } from './version.ts';
 
 /** What was counted for one summary; `key` is that of the map where its field has a `*`, and null elsewhere. */
@@ -19,6 +20,14 @@ export type Counted =
       /** How many systems have the field. */
       readonly systems: number;
       readonly distributions: readonly Distribution[];
+    }
+  | {
+      readonly kind: 'unregistered';
+      readonly name: string;
+      /** How many systems sent something that is not registered. */
+      readonly systems: number;
+      /** The most frequent of the paths, most frequent first. */
+      readonly paths: readonly PathCount[];
     };
 
 export interface Distribution {
@@ -53,7 +62,8 @@ export type Figures =
   | { readonly suppressed: true }
   | { readonly suppressed: false }
   | { readonly suppressed: false; readonly shares: readonly ShareFigure[] }
-  | { readonly suppressed: false; readonly statistics: readonly StatisticsFigure[] };
+  | { readonly suppressed: false; readonly statistics: readonly StatisticsFigure[] }
+  | ({ readonly suppressed: false } & Paths);
 
 /** One row of summary.published: `systems` of `of_systems` have what the figures speak of; null where too few to say. */
 export interface Figure {
@@ -85,6 +95,8 @@ function figuresOf(counted: Counted, minimum: number): Figures {
       return { suppressed: false, shares: sharesOf(counted, minimum) };
     case 'statistics':
       return { suppressed: false, statistics: statisticsOf(counted.distributions, minimum) };
+    case 'unregistered':
+      return { suppressed: false, ...disclosePaths(counted.paths, counted.systems, minimum) };
     default:
       return counted satisfies never;
   }

@@ -1,8 +1,8 @@
-import { createRegister } from '@heliograph/schema';
-import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
+import { createRegister, REQUEST_HEADER } from '@heliograph/schema';
+import { aDefinition, anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
-import type { Fate, LatestWriter } from '../src/latest.ts';
+import { type Fate, isRequest, type LatestWriter } from '../src/latest.ts';
 
 const register = createRegister([
   aDefinition({ application: 'trento', telemetry_type: 'host_telemetry' }),
@@ -13,8 +13,8 @@ const span = { partition: 0, from: 0n, next: 10n };
 function writerWith(fates: readonly Fate[]) {
   const calls: string[] = [];
   const writer: LatestWriter = {
-    async write(observations) {
-      calls.push(`write ${observations.length}`);
+    async write(entries) {
+      calls.push(`write ${entries.map((entry) => (isRequest(entry) ? 'request' : 'report')).join(' ')}`.trim());
       return {
         fates,
         commit: async () => void calls.push('commit'),
@@ -54,7 +54,39 @@ describe('the handler', () => {
       { kind: 'dead', reason: 'store_rejected', detail: 'SQLSTATE 22P05' },
     ]);
     await pending.commit?.();
-    expect(calls).toEqual(['write 4', 'commit']);
+    expect(calls).toEqual(['write report report report report', 'commit']);
+  });
+
+  it('leaves erasures in their place among the reports, whatever they are about', async () => {
+    const { writer, calls } = writerWith([
+      { kind: 'taken' },
+      { kind: 'erased' },
+      { kind: 'erased' },
+      { kind: 'taken' },
+    ]);
+    const request = (given: Parameters<typeof aSystemRequest>[0]) => {
+      const made = aSystemRequest(given);
+      return anInput(made, { headers: { [REQUEST_HEADER]: made.request } });
+    };
+    const batch = [
+      anInput(anObservation()),
+      request({ request: 'erasure' }),
+      request({ request: 'erasure', application: 'stranger' }),
+      request({ request: 'export' }),
+      anInput(anObservation()),
+    ];
+    const { outcomes } = await createHandler(register, writer)(batch, span);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(calls).toEqual(['write report request request report']);
+  });
+
+  it('takes no request without its header, and no report with it', async () => {
+    const { writer, calls } = writerWith([]);
+    const headers = { [REQUEST_HEADER]: 'erasure' };
+    const batch = [anInput(aSystemRequest()), anInput(anObservation(), { headers }), anInput(null, { headers })];
+    const { outcomes } = await createHandler(register, writer)(batch, span);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['dead', 'dead', 'dead']);
+    expect(calls).toEqual(['write']);
   });
 
   it('moves the position even where nothing of a batch can be taken', async () => {
@@ -62,7 +94,7 @@ describe('the handler', () => {
     const pending = await createHandler(register, writer)([anInput(null)], span);
     expect(pending.outcomes).toMatchObject([{ kind: 'dead' }]);
     await pending.rollback?.();
-    expect(calls).toEqual(['write 0', 'rollback']);
+    expect(calls).toEqual(['write', 'rollback']);
   });
 
   it('does not settle what the writer forgot', async () => {

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { type Observation, REQUEST_HEADER, type SystemRequest } from '@heliograph/schema';
 import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
-import { anObservation, eventually, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
+import { anObservation, aSystemRequest, eventually, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
@@ -45,10 +46,18 @@ function start(): ChildProcess {
   return service;
 }
 
-async function publish(values: readonly unknown[]): Promise<void> {
+type Sent = Observation | SystemRequest;
+const keyOf = (sent: Sent) => ('request' in sent ? sent.system_keys.join() : sent.system_key);
+const headersOf = (sent: Sent): Record<string, string> => ('request' in sent ? { [REQUEST_HEADER]: sent.request } : {});
+
+async function publish(values: readonly Sent[]): Promise<void> {
   const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  const records = values.map((v, i) => ({ key: `s${i}`, value: Buffer.from(JSON.stringify(v)), headers: {} }));
+  const records = values.map((sent) => ({
+    key: keyOf(sent),
+    value: Buffer.from(JSON.stringify(sent)),
+    headers: headersOf(sent),
+  }));
   await publisher.publish(records);
   await publisher.stop();
 }
@@ -87,4 +96,32 @@ it('publishes yesterday, buries what it does not know, and revises after a resta
   const { rows } = await client.query('SELECT sum(next_offset)::int AS n FROM summary.positions');
   // Not 33: a produce request that was tried again may have left records twice.
   expect(rows).toEqual([{ n: (await readTopic(kafka, 'observations')).length }]);
+});
+
+it('publishes anew without a system that was erased, with a receipt, and says what nobody registered', async () => {
+  const observed_at = new Date(Date.now() - 2 * DAY_MS).toISOString();
+  const day = observed_at.slice(0, 10);
+  const host = (i: number) => anObservation({ observed_at, system_key: `e${i}`, removed: ['/hostname'] });
+  await publish(Array.from({ length: 20 }, (_, i) => host(i)));
+  start();
+  const figures = (systems: string) =>
+    eventually(async () => {
+      const { rows } = await client.query(
+        `SELECT figures, of_systems FROM summary.published WHERE kind = 'unregistered' AND day = $1 AND systems = $2`,
+        [day, systems],
+      );
+      return rows[0];
+    });
+  const hostname = (systems: number) => ({ values: [{ value: '/hostname', systems }], other: 0 });
+  expect(await figures('20')).toMatchObject({ figures: hostname(20), of_systems: '20' });
+
+  const request = aSystemRequest({ system_keys: ['e7'] });
+  await publish([request]);
+  expect(await figures('19')).toMatchObject({ figures: hostname(19), of_systems: '19' });
+  const { rows } = await client.query('SELECT store, request FROM requests.receipts WHERE receipt = $1', [
+    request.receipt,
+  ]);
+  expect(rows).toEqual([{ store: 'summaries', request: 'erasure' }]);
+  const left = await client.query("SELECT FROM summary.latest WHERE system_key = 'e7'");
+  expect(left.rowCount).toBe(0);
 });

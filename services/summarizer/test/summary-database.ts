@@ -1,43 +1,52 @@
-import { fileURLToPath } from 'node:url';
-import { createRegister, type Definition, type Observation } from '@heliograph/schema';
-import { createPool, migrate } from '@heliograph/service-kit';
+import { createRegister, type Definition } from '@heliograph/schema';
+import { createPool } from '@heliograph/service-kit';
 import { testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import { createDailyWork } from '../src/daily-work.ts';
 import { countDay } from '../src/figures.postgres.ts';
-import type { Fate, LatestWriter } from '../src/latest.ts';
+import type { Entry, Fate, LatestWriter } from '../src/latest.ts';
 import { createLatestWriter } from '../src/latest-writer.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
+import { prepareTables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
 export interface SummaryDatabase {
   readonly url: string;
   readonly pool: Pool;
   writer(): LatestWriter;
-  /** Takes a batch in as partition 0's next, and returns what became of each observation. */
-  take(observations: readonly Observation[]): Promise<Fate['kind'][]>;
+  /** Takes a batch in as partition 0's next, and returns what became of each entry. */
+  take(entries: readonly Entry[]): Promise<Fate['kind'][]>;
   /** Does what is due at `now`, with an hour of grace and a day of keeping. */
   work(now: string, definitions: readonly Definition[]): Promise<void>;
+  /** What definitions ask for. */
   published(): Promise<Record<string, unknown>[]>;
+  /** What is published of what definitions do not have. */
+  unregistered(): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
 }
 
 /** A fresh database with the summarizer's tables. */
 export async function summaryDatabase(): Promise<SummaryDatabase> {
   const database = await testDatabase();
-  await migrate(database.url, MIGRATIONS, 'summary');
+  await prepareTables(database.url);
   const pool = createPool(database.url, 'test');
   const writer = () => createLatestWriter({ pool, consumer: 'g', topic: 'telemetry.observations.v1' });
+  async function published(where: string): Promise<Record<string, unknown>[]> {
+    const { rows } = await pool.query(
+      `SELECT p.*, p.day::text FROM summary.published AS p WHERE ${where}
+       ORDER BY p.day, application, telemetry_type, channel, name`,
+    );
+    return rows;
+  }
   return {
     url: database.url,
     pool,
     writer,
-    async take(observations) {
-      const from = (await writer().position(0)) ?? 0n;
-      const span = { partition: 0, from, next: from + BigInt(observations.length) };
-      const { fates, commit } = await writer().write(observations, span);
+    async take(entries) {
+      const from = await writer().position(0);
+      const span = { partition: 0, from, next: from + BigInt(entries.length) };
+      const { fates, commit } = await writer().write(entries, span);
       await commit();
       return fates.map(({ kind }) => kind);
     },
@@ -53,12 +62,8 @@ export async function summaryDatabase(): Promise<SummaryDatabase> {
       });
       await work(new AbortController().signal);
     },
-    async published() {
-      const { rows } = await pool.query(
-        'SELECT p.*, p.day::text FROM summary.published AS p ORDER BY p.day, application, telemetry_type, channel, name',
-      );
-      return rows;
-    },
+    published: () => published("kind <> 'unregistered'"),
+    unregistered: () => published("kind = 'unregistered'"),
     async drop() {
       await pool.end();
       await database.drop();

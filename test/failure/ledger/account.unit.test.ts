@@ -1,32 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { account } from './account.ts';
 import type { Told } from './answers.ts';
-import { aDuplicate, change, type Planted, plan, START_MS, sure } from './planted.ts';
+import { aDuplicate, change, runOf, START_MS, said, sure, verdictOf, WORKLOAD } from './planted.ts';
 import { simulate } from './simulated-pipeline.ts';
 import { countedDuplicates } from './stores.metrics.ts';
 
-const WORKLOAD = plan('unit', 300);
 const NOBODYS = '00000000-0000-4000-8000-000000000000';
-
-const runOf = (told: Told, arrivals: number): Planted => simulate(WORKLOAD, () => ({ told, arrivals }), START_MS);
-
-/** The verdict about a run that was faultless until `plant` put one fault into it. */
-function verdictOf(plant: (run: Planted) => void, told: Told = 'acknowledged') {
-  const run = runOf(told, 1);
-  plant(run);
-  const verdict = account(run.ledger, run.evidence);
-  const { lost, doubled, unexplained } = verdict;
-  return { ...verdict, counts: [lost.length, doubled.length, unexplained.length] };
-}
-
-const said = (findings: readonly { readonly what: string }[]) => findings.map(({ what }) => what).join('\n');
 
 describe('a run without a fault', () => {
   it('is clean, and adds up', () => {
     const run = runOf('acknowledged', 1);
     const verdict = account(run.ledger, run.evidence);
     expect(verdict.clean).toBe(true);
-    expect(verdict.accepted).toBe(verdict.stored + verdict.duplicates);
+    expect(verdict.accepted).toBe(verdict.stored + verdict.duplicates + verdict.erased);
+    expect(verdict.erased).toBeGreaterThan(0);
     expect(verdict.stored).toBe(run.evidence.rows.length);
     expect(verdict.duplicates).toBeGreaterThan(0);
     expect(verdict.rejected).toBeGreaterThan(0);
@@ -63,7 +50,7 @@ describe('a loss', () => {
 
   it('is shown with all that is known of the record', () => {
     const { counts, lost } = verdictOf(({ evidence }) => void evidence.rows.splice(7, 1));
-    expect(counts).toEqual([1, 0, 0]);
+    expect(counts).toEqual([1, 0, 0, 0]);
     const trace = sure(lost[0]).trace.join('\n');
     expect(trace).toMatch(/request \d+, envelope \d+: acknowledged/);
     expect(trace).toMatch(/^raw\/\d\/\d+, received/m);
@@ -73,7 +60,7 @@ describe('a loss', () => {
 
   it('of what was never answered is one where a part of it is there', () => {
     const { counts } = verdictOf(({ evidence }) => void evidence.points.splice(7, 1), 'unanswered');
-    expect(counts).toEqual([1, 0, 0]);
+    expect(counts).toEqual([1, 0, 0, 0]);
   });
 });
 
@@ -82,7 +69,7 @@ describe('a double', () => {
     const { counts } = verdictOf(({ evidence }) => {
       evidence.observations.push({ ...sure(evidence.observations[7]) });
     });
-    expect(counts).toEqual([0, 1, 0]);
+    expect(counts).toEqual([0, 1, 0, 0]);
   });
 
   it('in PostgreSQL is found: a duplicate that has a row, and a row on two days', () => {
@@ -98,12 +85,12 @@ describe('a double', () => {
 
   it('in InfluxDB is found', () => {
     const { counts } = verdictOf(({ evidence }) => void evidence.points.push(sure(evidence.points[7])));
-    expect(counts).toEqual([0, 1, 0]);
+    expect(counts).toEqual([0, 1, 0, 0]);
   });
 
   it('before dedup is found, though dedup hides it', () => {
     const { counts } = verdictOf(({ evidence }) => void evidence.sanitized.push(sure(evidence.sanitized[7])));
-    expect(counts).toEqual([0, 1, 0]);
+    expect(counts).toEqual([0, 1, 0, 0]);
   });
 });
 
@@ -114,12 +101,12 @@ describe('what cannot be explained', () => {
         if (list === 'rows') evidence.rows.push({ ...sure(evidence.rows[0]), name: NOBODYS });
         else evidence[list].push({ ...sure(evidence[list][0]), name: NOBODYS });
       });
-      expect(counts, list).toEqual([0, 0, 1]);
+      expect(counts, list).toEqual([0, 0, 0, 1]);
     }
     const { counts } = verdictOf(({ evidence }) => {
       evidence.points.push({ ...sure(evidence.points[0]), timeNs: '1' });
     });
-    expect(counts).toEqual([0, 0, 1]);
+    expect(counts).toEqual([0, 0, 0, 1]);
   });
 
   it('is what was never begun', () => {
@@ -129,8 +116,8 @@ describe('what cannot be explained', () => {
 
   it('is another content', () => {
     const payload = '{"version":"0.0.0"}';
-    expect(verdictOf(({ evidence }) => change(evidence.rows, 3, { payload })).counts).toEqual([0, 0, 1]);
-    expect(verdictOf(({ evidence }) => change(evidence.points, 3, { columns: '{}' })).counts).toEqual([0, 0, 1]);
+    expect(verdictOf(({ evidence }) => change(evidence.rows, 3, { payload })).counts).toEqual([0, 0, 0, 1]);
+    expect(verdictOf(({ evidence }) => change(evidence.points, 3, { columns: '{}' })).counts).toEqual([0, 0, 0, 1]);
     const { unexplained } = verdictOf(({ evidence }) => change(evidence.observations, 3, { payload }));
     expect(said(unexplained)).toMatch(/another content: payload\n.*\n?the row differs/);
   });
@@ -148,7 +135,7 @@ describe('what cannot be explained', () => {
     'is a latest observation in %s that is not the newest',
     (list) => {
       const { counts } = verdictOf(({ evidence }) => change(evidence[list], 0, { name: NOBODYS }));
-      expect(counts).toEqual([0, 0, 1]);
+      expect(counts).toEqual([0, 0, 0, 1]);
     },
   );
 
@@ -168,14 +155,14 @@ describe('what cannot be explained', () => {
 
   it('is a system first seen at another time, erased, or never observed', () => {
     const firstSeen = '2020-01-01T00:00:00.000Z';
-    expect(verdictOf(({ evidence }) => change(evidence.systemRows, 0, { firstSeen })).counts).toEqual([0, 0, 1]);
+    expect(verdictOf(({ evidence }) => change(evidence.systemRows, 0, { firstSeen })).counts).toEqual([0, 0, 0, 1]);
     expect(verdictOf(({ evidence }) => change(evidence.systems, 0, { name: '', observedAt: '' })).counts).toEqual([
-      0, 0, 1,
+      0, 0, 0, 1,
     ]);
     const { counts } = verdictOf(({ evidence }) => {
       evidence.systems.push({ ...sure(evidence.systems[0]), system: 'pulp/status/nobody' });
     });
-    expect(counts).toEqual([0, 0, 1]);
+    expect(counts).toEqual([0, 0, 0, 1]);
   });
 
   it('is that another than the first of a claim was counted', () => {
@@ -198,7 +185,7 @@ describe('what cannot be explained', () => {
 
 describe('dead letters', () => {
   it('are missed', () => {
-    expect(verdictOf(({ evidence }) => void evidence.dead.pop()).counts).toEqual([1, 0, 0]);
+    expect(verdictOf(({ evidence }) => void evidence.dead.pop()).counts).toEqual([1, 0, 0, 0]);
   });
 
   it('may be written twice by a sink, and not by a processor', () => {
@@ -208,8 +195,8 @@ describe('dead letters', () => {
         evidence.dead.push({ ...letter, at: `${letter.at}9` });
       });
     expect(again('observations')).toMatchObject({ clean: true, dead: WORKLOAD.poison.length });
-    expect(again('sanitized').counts).toEqual([0, 1, 0]);
-    expect(again('raw').counts).toEqual([0, 1, 0]);
+    expect(again('sanitized').counts).toEqual([0, 1, 0, 0]);
+    expect(again('raw').counts).toEqual([0, 1, 0, 0]);
   });
 
   it('of a good record are found', () => {
@@ -217,12 +204,12 @@ describe('dead letters', () => {
       const record = sure(evidence.raw.find(({ receivedAt }) => receivedAt !== ''));
       evidence.dead.push({ ...sure(evidence.dead[0]), origin: record.at, stage: 'sanitizer' });
     });
-    expect(counts).toEqual([0, 0, 1]);
+    expect(counts).toEqual([0, 0, 0, 1]);
     expect(sure(unexplained[0]).trace.join('\n')).toContain('dead at sanitizer');
   });
 
   it('hold the bytes and the reason of what died', () => {
     for (const wrong of [{ value: 'x' }, { reason: 'store_rejected' }])
-      expect(verdictOf(({ evidence }) => change(evidence.dead, 0, wrong)).counts).toEqual([0, 0, 1]);
+      expect(verdictOf(({ evidence }) => change(evidence.dead, 0, wrong)).counts).toEqual([0, 0, 0, 1]);
   });
 });

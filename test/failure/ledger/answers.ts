@@ -25,17 +25,21 @@ export interface Reading {
   readonly settled: boolean;
   readonly told: readonly Told[];
   readonly faults: readonly string[];
+  /** Under which an erasure was accepted. */
+  readonly erasureId?: string;
 }
 
 const RETRY = [429, 503];
 /** With which of them a request comes back depends on how many of its envelopes were accepted. */
 const WITH_RESULTS = [202, 207, 422];
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** Compares an answer with what the request was planned to get. Pure. */
 export function readAnswer(request: PlannedRequest, status: number, body: string): Reading {
   const { envelopes, refusedWith } = request;
   const unanswered = envelopes.map((): Told => 'unanswered');
   if (RETRY.includes(status)) return { settled: false, told: unanswered, faults: [] };
+  if (request.erases !== undefined) return readErasureAnswer(status, body);
   if (refusedWith !== undefined) {
     const faults = status === refusedWith ? [] : [`answered ${status}; it has to be refused with ${refusedWith}`];
     return { settled: true, told: [], faults };
@@ -56,6 +60,14 @@ export function readAnswer(request: PlannedRequest, status: number, body: string
   return { settled: true, told, faults };
 }
 
+function readErasureAnswer(status: number, body: string): Reading {
+  const said = parsed(body) as { id?: unknown; request?: unknown; status?: unknown } | undefined;
+  const isAccepted = status === 202 && said?.request === 'erasure' && said.status === 'accepted';
+  if (isAccepted && typeof said.id === 'string' && UUID.test(said.id))
+    return { settled: true, told: [], faults: [], erasureId: said.id };
+  return { settled: true, told: [], faults: [`an erasure was answered ${status}: ${body.slice(0, 200)}`] };
+}
+
 function saidOf(result: Result | undefined): string {
   return result?.status === 'accepted' ? `accepted ${result.records}` : String(result?.error?.code);
 }
@@ -66,9 +78,14 @@ function statusFor(told: readonly Told[]): number {
 }
 
 function resultsOf(body: string): readonly Result[] | undefined {
+  const results = (parsed(body) as { results?: unknown } | undefined)?.results;
+  return Array.isArray(results) ? (results as Result[]) : undefined;
+}
+
+function parsed(body: string): object | undefined {
   try {
-    const { results } = JSON.parse(body) as { results?: unknown };
-    return Array.isArray(results) ? (results as Result[]) : undefined;
+    const json: unknown = JSON.parse(body);
+    return typeof json === 'object' && json !== null ? json : undefined;
   } catch {
     return undefined;
   }
@@ -83,6 +100,8 @@ export interface Answers {
   poison(place: number, written: boolean): void;
   /** By request and envelope; undefined where the request was never begun. */
   told(request: number, envelope: number): Told | undefined;
+  /** Undefined where the request is no erasure, or nobody answered it. */
+  erasureId(request: number): string | undefined;
   attemptsOf(request: number): number;
   /** Undefined where nobody tried to write it. */
   poisonWritten(place: number): boolean | undefined;
@@ -95,6 +114,7 @@ export interface Answers {
 export function createAnswers(): Answers {
   const told = new Map<number, readonly Told[]>();
   const attempts = new Map<number, number>();
+  const erasureIds = new Map<number, string>();
   const written = new Map<number, boolean>();
   const outcomes = new Map<number | string, number>();
   const faults: string[] = [];
@@ -111,10 +131,12 @@ export function createAnswers(): Answers {
     },
     settle({ index }, reading) {
       told.set(index, reading.told);
+      if (reading.erasureId !== undefined) erasureIds.set(index, reading.erasureId);
       for (const fault of reading.faults) faults.push(`request ${index}: ${fault}`);
     },
     poison: (place, isWritten) => void written.set(place, isWritten),
     told: (request, envelope) => told.get(request)?.[envelope],
+    erasureId: (request) => erasureIds.get(request),
     attemptsOf: (request) => attempts.get(request) ?? 0,
     poisonWritten: (place) => written.get(place),
     outcomes,

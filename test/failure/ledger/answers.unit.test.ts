@@ -52,6 +52,40 @@ describe('readAnswer', () => {
   });
 });
 
+describe('the answer to an erasure', () => {
+  const erases = { application: 'pulp', systemId: 'a', systemKey: 'b' };
+  const erasure: PlannedRequest = { index: 7, body: '', contentType: 'application/json', envelopes: [], erases };
+  const id = '0f6a7c52-0d0e-4c49-9d62-6c2f0b6f9f10';
+  const said = (answer: object) => JSON.stringify({ id, request: 'erasure', status: 'accepted', ...answer });
+
+  it('has the id under which it was accepted', () => {
+    const reading = readAnswer(erasure, 202, said({}));
+    expect(reading).toEqual({ settled: true, told: [], faults: [], erasureId: id });
+    const answers = createAnswers();
+    answers.begin(erasure);
+    expect(answers.erasureId(7)).toBeUndefined();
+    answers.settle(erasure, reading);
+    expect(answers.erasureId(7)).toBe(id);
+  });
+
+  it.each([429, 503])('asks for another attempt with %i', (status) => {
+    expect(readAnswer(erasure, status, '')).toEqual({ settled: false, told: [], faults: [] });
+  });
+
+  it.each([
+    [200, said({})],
+    [404, ''],
+    [422, said({})],
+    [202, 'half an ans'],
+    [202, said({ id: 'x' })],
+    [202, said({ request: 'export' })],
+    [202, said({ status: 'rejected' })],
+  ])('is a fault where it is %i with %s', (status, answer) => {
+    const { settled, faults, erasureId } = readAnswer(erasure, status, answer);
+    expect([settled, faults.length, erasureId]).toEqual([true, 1, undefined]);
+  });
+});
+
 describe('the answers of a run', () => {
   it('leave open what was begun and not answered', () => {
     const answers = createAnswers();

@@ -1,16 +1,31 @@
 import { epochNanos, parseRfc3339 } from '@heliograph/schema';
 import { pointColumns } from './canonical.ts';
 import type { Evidence, PointSeen, Seen } from './evidence.ts';
-import { doubled, type Finding, grouped, lost, unexplained } from './finding.ts';
+import type { Fates } from './fates.ts';
+import { doubled, type Finding, grouped, left, lost, unexplained } from './finding.ts';
 import type { Book } from './ledger.ts';
 
-/** Each observation is one row and one point, as it stands in the topic, and there is no other row and no other point. */
-export function checkStores(book: Book, evidence: Evidence): Finding[] {
-  const observations = new Map(evidence.observations.map((seen) => [seen.name, seen]));
-  return [...checkRows(book, observations, evidence.rows), ...checkPoints(book, observations, evidence.points)];
+/** The observations of the topic that have to be in the stores, and those whose system was erased, by their ids. */
+interface Observed {
+  readonly kept: ReadonlyMap<string, Seen>;
+  readonly erased: ReadonlyMap<string, Seen>;
 }
 
-function* checkRows(book: Book, observations: ReadonlyMap<string, Seen>, rows: readonly Seen[]): Generator<Finding> {
+/**
+ * Each observation is one row and one point, as it stands in the topic, and there is no other row and no other point; of one
+ * whose system was erased there is neither.
+ */
+export function checkStores(book: Book, fates: Fates, evidence: Evidence): Finding[] {
+  const isErased = ({ name }: Seen) => fates.counted.has(name) && !fates.kept.has(name);
+  const [erased = [], kept = []] = [true, false].map((is) =>
+    evidence.observations.filter((one) => isErased(one) === is),
+  );
+  const byName = (list: readonly Seen[]) => new Map(list.map((seen) => [seen.name, seen]));
+  const observed = { kept: byName(kept), erased: byName(erased) };
+  return [...checkRows(book, observed, evidence.rows), ...checkPoints(book, observed, evidence.points)];
+}
+
+function* checkRows(book: Book, { kept: observations, erased }: Observed, rows: readonly Seen[]): Generator<Finding> {
   const byId = grouped(rows, ({ name }) => name);
   for (const [name, observation] of observations) {
     const [row, ...more] = byId.get(name) ?? [];
@@ -26,7 +41,8 @@ function* checkRows(book: Book, observations: ReadonlyMap<string, Seen>, rows: r
     const known = book.entries.get(name);
     const counted =
       known && book.claims.get(known.expected.claim)?.some(({ expected }) => observations.has(expected.id));
-    if (known === undefined) yield unexplained('a row in PostgreSQL that no request explains', name);
+    if (erased.has(name)) yield left('a row in PostgreSQL, though its system was erased', name);
+    else if (known === undefined) yield unexplained('a row in PostgreSQL that no request explains', name);
     else if (counted) yield doubled('a row in PostgreSQL for a duplicate', name);
     else yield unexplained('a row in PostgreSQL without an observation', name);
   }
@@ -40,18 +56,22 @@ const seriesOf = (measurement: string, systemKey: string) => `${measurement} ${s
  */
 function* checkPoints(
   book: Book,
-  observations: ReadonlyMap<string, Seen>,
+  { kept: observations, erased }: Observed,
   points: readonly PointSeen[],
 ): Generator<Finding> {
   const series = grouped(points, ({ measurement, systemKey }) => seriesOf(measurement, systemKey));
   const explained = new Set<PointSeen>();
-  for (const [name, observation] of observations) {
-    const measurement = book.entries.get(name)?.expected.measurement;
-    if (measurement === undefined) continue;
+  const pointsOf = (observation: Seen) => {
+    const measurement = book.entries.get(observation.name)?.expected.measurement;
+    if (measurement === undefined) return undefined;
     const wanted = timeOf(observation);
-    const found = (series.get(seriesOf(measurement, observation.systemKey)) ?? []).filter(
+    return (series.get(seriesOf(measurement, observation.systemKey)) ?? []).filter(
       (point) => (observation.clockClamped ? point.timeNs.slice(0, -6) : point.timeNs) === wanted,
     );
+  };
+  for (const [name, observation] of observations) {
+    const found = pointsOf(observation);
+    if (found === undefined) continue;
     for (const point of found) explained.add(point);
     if (found.length === 0) yield lost(`${observation.at} is no point in InfluxDB`, name);
     if (found.length > 1) yield doubled(`${found.length} points in InfluxDB`, name);
@@ -59,6 +79,12 @@ function* checkPoints(
     if (found.some((point) => point.columns !== columns))
       yield unexplained(`the point differs from ${observation.at}`, name);
   }
+  // After the others: what a system says again after an erasure, it may say of the very same time.
+  for (const [name, observation] of erased)
+    for (const point of pointsOf(observation) ?? []) {
+      if (!explained.has(point)) yield left('a point in InfluxDB, though its system was erased', name);
+      explained.add(point);
+    }
   for (const point of points)
     if (!explained.has(point))
       yield unexplained(`a point in InfluxDB without an observation: ${JSON.stringify(point)}`, point.systemKey);

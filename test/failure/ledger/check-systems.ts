@@ -1,26 +1,32 @@
 import type { Evidence, Seen, SystemSeen } from './evidence.ts';
-import { type Finding, grouped, lost, unexplained } from './finding.ts';
+import { type Fates, systemOf } from './fates.ts';
+import { type Finding, grouped, left, lost, unexplained } from './finding.ts';
 
-/** Every table of systems has each system that was observed, and of it the newest observation. */
-export function checkSystems({ observations, systems, systemRows, latestRows }: Evidence): Finding[] {
+/** Every table of systems has each system that was observed since it was last erased, and of it the newest observation. */
+export function checkSystems(fates: Fates, evidence: Evidence): Finding[] {
+  const { systems, systemRows, latestRows } = evidence;
+  const observations = evidence.observations.filter(({ name }) => !fates.counted.has(name) || fates.kept.has(name));
   const bySystem = grouped(observations, systemOf);
   const byDay = grouped(observations, (seen) => `${systemOf(seen)}/${seen.channel}/${seen.day}`);
+  // What an erasure leaves in the topic, of whatever was or was not known. A broker keeps it for a day.
+  const tombstones = new Set([...fates.erased].filter((system) => !bySystem.has(system)));
   return [
-    ...checkTable('the topic systems', systems, bySystem),
-    ...checkTable('telemetry.systems', systemRows, bySystem),
-    ...checkTable('summary.latest', latestRows, byDay),
+    ...checkTable('the topic systems', systems, bySystem, fates, tombstones),
+    ...checkTable('telemetry.systems', systemRows, bySystem, fates),
+    ...checkTable('summary.latest', latestRows, byDay, fates),
   ];
 }
-
-const systemOf = ({ application, telemetryType, systemKey }: Seen) => `${application}/${telemetryType}/${systemKey}`;
 
 function* checkTable(
   table: string,
   entries: readonly SystemSeen[],
   observed: ReadonlyMap<string, readonly Seen[]>,
+  fates: Fates,
+  tombstones: ReadonlySet<string> = new Set(),
 ): Generator<Finding> {
   const found = new Map(entries.map((entry) => [entry.system, entry]));
   if (found.size !== entries.length) yield unexplained(`${table} has a system twice`, '');
+  const isErased = (name: string) => fates.counted.has(name) && !fates.kept.has(name);
   for (const [system, observations] of observed) {
     const entry = found.get(system);
     if (entry === undefined) {
@@ -29,14 +35,18 @@ function* checkTable(
     }
     const [newest] = observations.toSorted(newestFirst);
     const isNewest = observations.some((one) => one.name === entry.name && newest && newestFirst(one, newest) === 0);
-    if (!isNewest || entry.observedAt !== newest?.observedAt)
-      yield unexplained(`${table} has ${entry.name} of ${entry.observedAt}; the newest is ${newest?.name}`, system);
+    const what = `${table} has ${entry.name} of ${entry.observedAt}; the newest is ${newest?.name}`;
+    if (isErased(entry.name)) yield left(what, system);
+    else if (!isNewest || entry.observedAt !== newest?.observedAt) yield unexplained(what, system);
     const first = observations.map(({ observedAt }) => observedAt).toSorted()[0];
     if (entry.firstSeen !== undefined && entry.firstSeen !== first)
       yield unexplained(`${table} has it first seen ${entry.firstSeen}, and not ${first}`, system);
   }
-  for (const system of found.keys())
-    if (!observed.has(system)) yield unexplained(`in ${table}, and never observed`, system);
+  for (const system of tombstones) if (!found.has(system)) yield lost(`no tombstone in ${table}`, system);
+  for (const [system, { name, observedAt }] of found)
+    if (tombstones.has(system) && name === '' && observedAt === '') continue;
+    else if (isErased(name) && !observed.has(system)) yield left(`in ${table}, though it was erased`, system);
+    else if (!observed.has(system)) yield unexplained(`in ${table}, and never observed`, system);
 }
 
 /** By `observed_at`, then by `received_at`: DESIGN, section 6. Both are of one form, so that text order is their order. */

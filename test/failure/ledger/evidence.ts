@@ -10,6 +10,24 @@ export interface LogEntry {
   readonly receivedAt: string;
 }
 
+/** A request of a system's owner as it stands in a topic. Its name is its receipt. */
+export interface RequestEntry extends LogEntry {
+  readonly kind: string;
+  readonly application: string;
+  /** Empty for all of them. */
+  readonly telemetryType: string;
+  /** The system's id in `raw`; from there on its keys, joined by spaces. */
+  readonly system: string;
+}
+
+/** What a store says of a request that it has carried out. */
+export interface ReceiptSeen {
+  readonly receipt: string;
+  readonly store: string;
+  readonly kind: string;
+  readonly receivedAt: string;
+}
+
 /** An observation, wherever it was found. */
 export interface Seen {
   /** `observations/3/127`, or the store. */
@@ -62,6 +80,7 @@ export interface DeadLetterSeen {
 
 /** All that the stores and topics hold at the end of a run. */
 export interface Evidence {
+  /** As the logs after it without requests, which stand in lists of their own. */
   readonly raw: readonly LogEntry[];
   readonly sanitized: readonly LogEntry[];
   /** All of the topic, what is no observation included. */
@@ -75,6 +94,12 @@ export interface Evidence {
   /** The summarizer's latest observation of each system on each day. */
   readonly latestRows: readonly SystemSeen[];
   readonly points: readonly PointSeen[];
+  readonly rawRequests: readonly RequestEntry[];
+  readonly sanitizedRequests: readonly RequestEntry[];
+  readonly observedRequests: readonly RequestEntry[];
+  /** The topic of that name. */
+  readonly erasures: readonly RequestEntry[];
+  readonly receipts: readonly ReceiptSeen[];
   /** What dedup says that it has dropped; only where none of its processes was restarted. */
   readonly countedDuplicates?: number;
 }

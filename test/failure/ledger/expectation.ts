@@ -30,12 +30,25 @@ export interface PlannedEnvelope {
   readonly again?: Again;
 }
 
+/** The system that an erasure is about. */
+export interface Subject {
+  readonly application: string;
+  /** Undefined for all of them. */
+  readonly telemetryType?: string;
+  readonly systemId: string;
+  readonly systemKey: string;
+}
+
 export interface PlannedRequest {
   readonly index: number;
   readonly body: string;
   readonly contentType: string;
   /** Where the whole request has to be refused: the status. */
   readonly refusedWith?: number;
+  /** Of an erasure: it has no envelopes. */
+  readonly erases?: Subject;
+  /** Not sent before the erasure that is this request has been answered, and never where it is not. */
+  readonly after?: number;
   readonly envelopes: readonly PlannedEnvelope[];
 }
 

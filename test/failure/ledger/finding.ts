@@ -1,5 +1,5 @@
-/** What can be wrong with a run. */
-export const FINDING_KINDS = ['lost', 'doubled', 'unexplained'] as const;
+/** What can be wrong with a run. `left`: of a system that was erased, and there all the same. */
+export const FINDING_KINDS = ['lost', 'doubled', 'left', 'unexplained'] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 export interface Finding {
@@ -11,6 +11,7 @@ export interface Finding {
 
 export const lost = (what: string, name: string): Finding => ({ kind: 'lost', what, name });
 export const doubled = (what: string, name: string): Finding => ({ kind: 'doubled', what, name });
+export const left = (what: string, name: string): Finding => ({ kind: 'left', what, name });
 export const unexplained = (what: string, name: string): Finding => ({ kind: 'unexplained', what, name });
 
 /** Values by a key of theirs, each list in the order that they came in. */

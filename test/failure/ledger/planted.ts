@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { account } from './account.ts';
+import type { Told } from './answers.ts';
 import type { Evidence } from './evidence.ts';
 import type { Expected, Workload } from './expectation.ts';
 import type { Ledger } from './ledger.ts';
-import type { Mutable } from './simulated-pipeline.ts';
+import { type Mutable, simulate } from './simulated-pipeline.ts';
 import { createWorkload } from './workload.ts';
 
 /** A run in memory, to put a fault into. */
@@ -36,3 +38,19 @@ export function sure<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the workload has no such thing');
   return value;
 }
+
+export const WORKLOAD = plan('unit', 300);
+
+export const runOf = (told: Told, arrivals: number, workload = WORKLOAD): Planted =>
+  simulate(workload, () => ({ told, arrivals }), START_MS);
+
+/** The verdict about a run that was faultless until `plant` put one fault into it. */
+export function verdictOf(plant: (run: Planted) => void, told: Told = 'acknowledged', workload = WORKLOAD) {
+  const run = runOf(told, 1, workload);
+  plant(run);
+  const verdict = account(run.ledger, run.evidence);
+  const { lost, doubled, left, unexplained } = verdict;
+  return { ...verdict, counts: [lost.length, doubled.length, left.length, unexplained.length] };
+}
+
+export const said = (findings: readonly { readonly what: string }[]) => findings.map(({ what }) => what).join('\n');

@@ -17,13 +17,16 @@ const COLUMNS = [
   'accepted',
   'stored',
   'duplicates',
+  'erased',
   'dead',
   'rejected',
   'unanswered',
+  'erasures',
   'answers',
   'faults',
   'lost',
   'doubled',
+  'left',
   'unexplained',
   'seconds',
 ] as const;
@@ -37,11 +40,11 @@ export function table(results: readonly ScenarioResult[]): string {
 
 /** One line of the table, without the border. */
 export function cellsOf({ scenario, ledger, verdict, faults = {}, durationMs }: ScenarioResult): (string | number)[] {
-  const { accepted, stored, duplicates, dead, rejected, unanswered } = verdict;
+  const { accepted, stored, duplicates, erased, dead, rejected, unanswered, erasures } = verdict;
   return [
     scenario,
     ledger.workload.seed,
-    ...[accepted, stored, duplicates, dead, rejected, unanswered],
+    ...[accepted, stored, duplicates, erased, dead, rejected, unanswered, erasures],
     counted([...ledger.answers.outcomes].toSorted(([a], [b]) => String(a).localeCompare(String(b)))),
     counted(Object.entries(faults)),
     ...FINDING_KINDS.map((kind) => verdict[kind].length),

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { keyedHash } from '@heliograph/service-kit';
 import type { KafkaSettings } from '@heliograph/stream';
 import { createAnswers } from './answers.ts';
+import type { PlannedRequest } from './expectation.ts';
 import type { Ledger } from './ledger.ts';
 import { startPoisoner } from './poisoner.ts';
 import { createSender } from './sender.ts';
@@ -66,16 +67,25 @@ export async function startWorkload(options: RunOptions): Promise<Run> {
   const from = performance.now();
   let [begun, ended, sentRecords, poisoned] = [0, 0, 0, 0];
   let stopped = false;
+  const erasing = new Map<number, Promise<unknown>>();
 
   async function work(): Promise<void> {
     for (let request = requests[begun]; request !== undefined && !stopped; request = requests[begun]) {
       begun += 1;
       const dueMs = (sentRecords / rate) * 1000;
       sentRecords += request.envelopes.reduce((sum, envelope) => sum + envelope.records.length, 0);
-      await sleepUntil(from + dueMs);
-      await Promise.all([sender.send(request), writePoison(request.index)]);
+      const sent = sleepUntil(from + dueMs).then(() => Promise.all([send(request), writePoison(request.index)]));
+      // Known before any other request is begun, so that what follows it finds it.
+      if (request.erases !== undefined) erasing.set(request.index, sent);
+      await sent;
       ended += 1;
     }
+  }
+
+  async function send(request: PlannedRequest): Promise<void> {
+    const { after } = request;
+    if (after !== undefined) await erasing.get(after);
+    if (after === undefined || answers.erasureId(after) !== undefined) await sender.send(request);
   }
 
   async function writePoison(upTo: number): Promise<void> {

@@ -13,7 +13,7 @@ export interface SenderOptions {
 }
 
 export interface Sender {
-  /** Sends until it is settled, under the same ids each time. Never rejects; a request given up stays unanswered. */
+  /** Sends until it is settled, under the same ids each time; a repeated erasure is one more. Never rejects; a request given up stays unanswered. */
   send(request: PlannedRequest): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export function createSender({ gateways, answers, log, giveUpMs }: SenderOptions
       log(noted);
     };
     try {
-      const response = await fetch(`${gateway}/v1/telemetry`, {
+      const response = await fetch(`${gateway}/v1/${request.erases === undefined ? 'telemetry' : 'erasures'}`, {
         method: 'POST',
         headers: { 'Content-Type': request.contentType },
         body: request.body,

@@ -23,8 +23,8 @@ export type Settled =
 export interface StoreCount {
   readonly store: string;
   readonly records?: number;
-  /** How many of the sentinels have come through to it. */
-  readonly sentinels: number;
+  /** How many of the sentinels have come through to it; undefined where none are to be there. */
+  readonly sentinels?: number;
 }
 
 /**
@@ -55,7 +55,8 @@ export async function quiet(
     const text = JSON.stringify(counts);
     if (text !== last) quietSince = performance.now();
     last = text;
-    const through = typeof counts !== 'string' && counts.every((one) => one.sentinels === sentinels);
+    const through =
+      typeof counts !== 'string' && counts.every((one) => one.sentinels === undefined || one.sentinels === sentinels);
     const now = performance.now();
     if (through && now - quietSince >= quietMs) return { settled: true, tookMs: Math.round(now - from) };
     if (now - from >= timeoutMs)
@@ -71,6 +72,7 @@ async function count({ postgresUrl, influx }: Stores, keys: readonly string[]): 
   const [tables, points] = await Promise.all([countPostgres(postgresUrl, keys), countPoints(influx, keys)]);
   return [
     { store: 'postgresql', records: tables.rows, sentinels: tables.stored },
+    { store: 'receipts', records: tables.receipts },
     { store: 'summarizer', sentinels: tables.summarised },
     { store: 'influxdb', records: points.points, sentinels: points.stored },
   ];

@@ -1,10 +1,11 @@
-import { epochNanos, parseRfc3339, TOPOLOGY } from '@heliograph/schema';
-import type { Random } from '../../../packages/cli/src/random.ts';
+import { TOPOLOGY } from '@heliograph/schema';
+import { type Random, uuidFrom } from '../../../packages/cli/src/random.ts';
 import { type Answers, createAnswers, type Told } from './answers.ts';
-import { pointColumns } from './canonical.ts';
-import type { DeadLetterSeen, Evidence, LogEntry, PointSeen, Seen, SystemSeen } from './evidence.ts';
-import type { Expected, PlannedRequest, Poison, Workload } from './expectation.ts';
+import type { DeadLetterSeen, Evidence, LogEntry, Seen } from './evidence.ts';
+import type { Expected, PlannedRequest, Poison, Subject, Workload } from './expectation.ts';
 import type { Ledger } from './ledger.ts';
+import { createLog } from './simulated-log.ts';
+import { createRequests, createStores } from './simulated-stores.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] };
 
@@ -12,6 +13,8 @@ export type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infe
 export interface Way {
   readonly told: Told | undefined;
   readonly arrivals: number;
+  /** Its records are taken in at once, and reach the log only behind the next erasure. */
+  readonly late?: boolean;
 }
 
 const PARTITIONS = 6;
@@ -29,20 +32,34 @@ export function simulate(
   const observationLog: LogEntry[] = [];
   const observations: Seen[] = [];
   const dead: DeadLetterSeen[] = [];
-  const counted = new Set<string>();
+  const requests = createRequests(log);
+  const stores = createStores();
+  const used = new Set<string>();
+  const erased = new Map<string, { readonly times: number; readonly receivedAt: string }>();
   const poison = [...workload.poison.entries()];
+  const held: (() => void)[] = [];
   let nowMs = startMs;
 
-  function arrive(expected: Expected): void {
+  function arrive(expected: Expected, receivedAt: string): void {
     const partition = partitionOf(expected.systemKey);
-    const receivedAt = new Date(nowMs).toISOString();
     raw.push(log.entry('raw', partition, expected.id, receivedAt));
     sanitized.push(log.entry('sanitized', partition, expected.id, receivedAt));
-    if (counted.has(expected.claim)) return;
-    counted.add(expected.claim);
+    const erasure = erased.get(expected.systemKey);
+    if (erasure !== undefined && receivedAt <= erasure.receivedAt) return;
+    const keys = [`id ${expected.id}`, `claim ${expected.claim} ${erasure?.times}`];
+    if (keys.some((key) => used.has(key))) return;
+    for (const key of keys) used.add(key);
     const entry = log.entry('observations', partition, expected.id, receivedAt);
     observationLog.push(entry);
     observations.push(seen(expected, entry));
+    stores.put(seen(expected, entry));
+  }
+
+  function erase(subject: Subject, id: string): void {
+    const receivedAt = new Date(nowMs).toISOString();
+    requests.arrive(subject, id, partitionOf(subject.systemKey), receivedAt);
+    erased.set(subject.systemKey, { times: (erased.get(subject.systemKey)?.times ?? 0) + 1, receivedAt });
+    stores.erase(subject);
   }
 
   function die(place: number, { topic, key, name, value, reason }: Poison): void {
@@ -53,30 +70,32 @@ export function simulate(
       dead.push({ at: log.entry(`${topic}.dead`, 0, name, '').at, origin: entry.at, stage, reason, value });
   }
 
+  function reach({ index, envelopes, erases }: PlannedRequest, way: Way): void {
+    const receivedAt = new Date(nowMs).toISOString();
+    const records = envelopes.flatMap((envelope) => envelope.records);
+    for (let i = 0; i < way.arrivals; i += 1) {
+      if (erases !== undefined) erase(erases, uuidFrom(`${index}/${i}`));
+      else if (way.late) held.push(...records.map((expected) => () => arrive(expected, receivedAt)));
+      else for (const expected of records) arrive(expected, receivedAt);
+    }
+    if (erases !== undefined) for (const late of held.splice(0)) late();
+  }
+
   for (const request of [...workload.requests, workload.sentinels]) {
     nowMs += 7;
     for (const [place, one] of poison.splice(0, poison.filter(([, p]) => p.afterRequest <= request.index).length))
       die(place, one);
-    const way = wayOf(request);
-    for (let i = 0; i < way.arrivals; i += 1)
-      for (const expected of request.envelopes.flatMap(({ records }) => records)) arrive(expected);
-    tell(answers, request, way.told);
+    const { index, after } = request;
+    const isHeldBack = after !== undefined && answers.erasureId(after) === undefined;
+    const way: Way = isHeldBack ? { told: undefined, arrivals: 0 } : wayOf(request);
+    reach(request, way);
+    tell(answers, request, way.told, uuidFrom(`${index}/${way.arrivals - 1}`));
+    for (let i = 0; way.told !== undefined && i < Math.max(way.arrivals, 1); i += 1)
+      answers.attempted({ request: index, gateway: '', outcome: 202, atMs: nowMs, tookMs: 1 });
   }
-  const points = observations.map(pointOf);
-  const evidence = { raw, sanitized, observationLog, observations, dead, points };
-  const rows = observations.map((one) => ({ ...one, at: 'postgresql' }));
-  return { ledger: { workload, answers }, evidence: { ...evidence, rows, ...tablesOf(observations) } };
-}
-
-function createLog() {
-  const ends = new Map<string, bigint>();
-  return {
-    entry(topic: string, partition: number, name: string, receivedAt: string): LogEntry {
-      const offset = ends.get(`${topic}/${partition}`) ?? 0n;
-      ends.set(`${topic}/${partition}`, offset + 1n);
-      return { at: `${topic}/${partition}/${offset}`, partition, offset, name, receivedAt };
-    },
-  };
+  for (const late of held) late();
+  const logs = { raw, sanitized, observationLog, observations, dead, ...requests.logs };
+  return { ledger: { workload, answers }, evidence: { ...logs, ...stores.tables() } };
 }
 
 function partitionOf(key: string): number {
@@ -85,12 +104,17 @@ function partitionOf(key: string): number {
   return sum % PARTITIONS;
 }
 
-function tell(answers: Answers, request: PlannedRequest, told: Told | undefined): void {
+function tell(answers: Answers, request: PlannedRequest, told: Told | undefined, erasureId: string): void {
   if (told === undefined) return;
   answers.begin(request);
   if (told === 'unanswered') return;
   const each = request.envelopes.map(({ answer }): Told => (answer === 'accepted' ? 'acknowledged' : 'refused'));
-  answers.settle(request, { settled: true, told: each, faults: [] });
+  answers.settle(request, {
+    settled: true,
+    told: each,
+    faults: [],
+    ...(request.erases === undefined ? {} : { erasureId }),
+  });
 }
 
 function seen(expected: Expected, { at, receivedAt }: LogEntry): Seen {
@@ -102,43 +126,11 @@ function seen(expected: Expected, { at, receivedAt }: LogEntry): Seen {
   return { ...same, at, name: expected.id, schemaVersion: 1, observedAt, receivedAt, day, clockClamped };
 }
 
-function pointOf(one: Seen): PointSeen {
-  const measurement = one.application === 'pulp' ? 'pulp_status' : 'host_telemetry';
-  const sent = parseRfc3339(one.time);
-  const clamped = BigInt(Date.parse(one.observedAt)) * 1_000_000n + 123_456n;
-  const timeNs = one.clockClamped || sent === undefined ? clamped : epochNanos(sent);
-  const columns = pointColumns(JSON.parse(one.payload), one.channel);
-  return { measurement, systemKey: one.systemKey, timeNs: timeNs.toString(), columns };
-}
-
-function tablesOf(observations: readonly Seen[]) {
-  const systems = new Map<string, Seen>();
-  const days = new Map<string, Seen>();
-  const first = new Map<string, string>();
-  const put = (map: Map<string, Seen>, key: string, one: Seen) => {
-    const known = map.get(key);
-    if (known === undefined || `${one.observedAt}${one.receivedAt}` > `${known.observedAt}${known.receivedAt}`)
-      map.set(key, one);
-  };
-  for (const one of observations) {
-    const system = `${one.application}/${one.telemetryType}/${one.systemKey}`;
-    put(systems, system, one);
-    put(days, `${system}/${one.channel}/${one.day}`, one);
-    if (one.observedAt < (first.get(system) ?? '9')) first.set(system, one.observedAt);
-  }
-  const list = (at: string, map: ReadonlyMap<string, Seen>): SystemSeen[] =>
-    [...map].map(([system, { name, observedAt }]) => ({ at, system, name, observedAt }));
-  return {
-    systems: list('systems', systems),
-    systemRows: list('telemetry.systems', systems).map((one) => ({ ...one, firstSeen: first.get(one.system) ?? '' })),
-    latestRows: list('summary.latest', days),
-  };
-}
-
-/** Most requests are answered at once; some arrive twice, some unheard, some not at all, and some are never begun. */
+/** Most requests are answered at once; some arrive late, twice, unheard, or not at all, and some are never begun. */
 export function someWay(random: Random): (request: PlannedRequest) => Way {
   return () => {
     const at = random();
+    if (at < 0.1) return { told: 'acknowledged', arrivals: 1, late: true };
     if (at < 0.8) return { told: 'acknowledged', arrivals: 1 };
     if (at < 0.88) return { told: 'acknowledged', arrivals: 2 };
     if (at < 0.93) return { told: 'unanswered', arrivals: 1 };

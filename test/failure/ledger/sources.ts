@@ -1,11 +1,13 @@
 import { type Random, uuidFrom } from '../../../packages/cli/src/random.ts';
 import { canonical } from './canonical.ts';
-import type { Again, Expected, Identify, PlannedEnvelope } from './expectation.ts';
+import type { Again, Expected, Identify, PlannedEnvelope, Subject } from './expectation.ts';
 import { recordId } from './record-id.ts';
 import { pulpStatus, type Report, trentoHost } from './reports.ts';
 import { createTimes, UNBELIEVABLE, type Window, windows } from './times.ts';
 
 const DAY_MS = 86_400_000;
+/** Some of which are under way still. */
+const RECENT = 30;
 
 /** An envelope as it will be sent, and what must become of it. */
 export interface Drafted {
@@ -15,8 +17,21 @@ export interface Drafted {
   readonly envelope: PlannedEnvelope;
 }
 
+/** A report of a system, and what may follow it. */
+export interface Spoken {
+  readonly subject: Required<Subject>;
+  /** As it was sent; it may hold reports of other systems too. */
+  readonly drafted: Drafted;
+  /** The very same, of the very same time, under another envelope id. */
+  again(): Drafted;
+  /** Something else. */
+  anew(): Drafted;
+}
+
 export interface Sources {
   freshId(): string;
+  /** A report that was drafted before, every other time one of the last; undefined where there is none. */
+  spoken(): Spoken | undefined;
   /** A system that has not reported before. */
   freshPulp(envelopeId?: string): Drafted;
   /** A Pulp system: a new one, on a day of which it has not reported yet, or once more on one of which it has. */
@@ -56,6 +71,7 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
   const trentoWindows = windows(startMs, 2 * DAY_MS);
   const hosts: Host[] = [];
   const pulps: Pulp[] = [];
+  const reports: Spoken[] = [];
   let serial = 0;
 
   function nextSerial(): number {
@@ -97,13 +113,38 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
     return { id, json, envelope: { answer: 'accepted', records, ...(again === undefined ? {} : { again }) } };
   }
 
-  function pulpReport({ system, claims }: Pulp, window: Window, envelopeId = freshId()): Drafted {
+  /** Remembers a report, for an erasure of its system. */
+  function speak(drafted: Drafted, part: Part, { systemKey, claim }: Expected, anew: () => Drafted): void {
+    const { application, telemetryType } = part.source;
+    reports.push({
+      subject: { application, telemetryType, systemId: part.system, systemKey },
+      drafted,
+      again: () => alone({ ...part, claim }),
+      anew,
+    });
+  }
+
+  /** An envelope with one report. */
+  function alone(part: Part): Drafted {
+    const id = freshId();
+    const { sent } = part.report;
+    const payload = part.source === PULP ? sent : [{ ...sent, time: part.time.text }];
+    const again = part.claim === undefined ? undefined : 'same content';
+    return drafted(id, part.time.text, payload, [expect(id, part, 0)], again);
+  }
+
+  function pulpReport(pulp: Pulp, window: Window, envelopeId = freshId()): Drafted {
+    const { system, claims } = pulp;
     const claim = claims.get(window);
     const time = times.in(window, system);
     const report = pulpStatus(system, nextSerial(), random, identify.systemKey);
-    const expected = expect(envelopeId, { source: PULP, system, report, time, claim }, 0);
+    const part: Part = { source: PULP, system, report, time, claim };
+    const expected = expect(envelopeId, part, 0);
     claims.set(window, expected.claim);
-    return drafted(envelopeId, time.text, report.sent, [expected], claim === undefined ? undefined : 'same window');
+    const again = claim === undefined ? undefined : 'same window';
+    const made = drafted(envelopeId, time.text, report.sent, [expected], again);
+    speak(made, part, expected, () => pulpReport(pulp, anyOf(pulpWindows)));
+    return made;
   }
 
   function freshPulp(envelopeId?: string): Drafted {
@@ -140,6 +181,7 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
   return {
     freshId,
     freshPulp,
+    spoken: () => one(random() < 0.5 ? reports.slice(-RECENT) : reports),
     pulp() {
       const known = random() < 0.5 ? one(pulps) : undefined;
       return known === undefined ? freshPulp() : pulpReport(known, anyOf(pulpWindows));
@@ -150,16 +192,19 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
       for (let left = 1 + Math.floor(random() * 5); left > 0; left -= 1) several.add(someHost(several));
       // A host may stand twice in one payload: two records, told apart by their index.
       const reporting = [...several].flatMap((host) => (random() < 0.03 ? [host, host] : [host]));
-      const records: Expected[] = [];
-      const payload = reporting.map((host, index) => {
+      const said = reporting.map((host, index) => {
         const part = hostPart(host);
         const expected = expect(id, part, index);
-        records.push(expected);
         remember(host, part, expected);
-        return { ...part.report.sent, time: part.time.text };
+        return { host, part, expected };
       });
+      const payload = said.map(({ part }) => ({ ...part.report.sent, time: part.time.text }));
+      const records = said.map(({ expected }) => expected);
       const repeats = records.every(({ id: own, claim }) => own !== claim);
-      return drafted(id, new Date(startMs).toISOString(), payload, records, repeats ? 'same content' : undefined);
+      const time = new Date(startMs).toISOString();
+      const made = drafted(id, time, payload, records, repeats ? 'same content' : undefined);
+      for (const { host, part, expected } of said) speak(made, part, expected, () => alone(hostPart(host)));
+      return made;
     },
     clamped() {
       const id = freshId();

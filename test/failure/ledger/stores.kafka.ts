@@ -1,7 +1,7 @@
-import { DEAD_TOPIC_IDS, Observation, TOPIC_IDS, type TopicId, topicName } from '@heliograph/schema';
+import { DEAD_TOPIC_IDS, Observation, REQUEST_HEADER, TOPIC_IDS, type TopicId, topicName } from '@heliograph/schema';
 import { type KafkaSettings, readTopic, type StoredRecord } from '@heliograph/stream';
 import { canonical } from './canonical.ts';
-import type { DeadLetterSeen, LogEntry, Seen, SystemSeen } from './evidence.ts';
+import type { DeadLetterSeen, LogEntry, RequestEntry, Seen, SystemSeen } from './evidence.ts';
 
 const TIMEOUT_MS = 120_000;
 const MOST_READINGS = 10;
@@ -20,23 +20,47 @@ async function readWhole(kafka: KafkaSettings, id: TopicId): Promise<StoredRecor
   throw new Error(`${id} still grows after ${MOST_READINGS} readings; has the run settled?`);
 }
 
-export async function readLog(kafka: KafkaSettings, id: TopicId): Promise<LogEntry[]> {
-  return (await readWhole(kafka, id)).map((record) => toEntry(id, record, parse(record)));
+export interface Log {
+  readonly records: LogEntry[];
+  readonly requests: RequestEntry[];
 }
 
-export async function readObservations(
-  kafka: KafkaSettings,
-): Promise<{ observationLog: LogEntry[]; observations: Seen[] }> {
+/** What stands in a topic, the requests of systems' owners apart from all else. */
+export async function readLog(kafka: KafkaSettings, id: TopicId): Promise<Log> {
+  const log: Log = { records: [], requests: [] };
+  for (const record of await readWhole(kafka, id)) {
+    if (isRequest(record)) log.requests.push(toRequestEntry(id, record));
+    else log.records.push(toEntry(id, record, parse(record)));
+  }
+  return log;
+}
+
+export async function readErasures(kafka: KafkaSettings): Promise<RequestEntry[]> {
+  return (await readWhole(kafka, 'erasures')).map((record) => toRequestEntry('erasures', record));
+}
+
+interface ObservationLog {
+  readonly observationLog: LogEntry[];
+  readonly observations: Seen[];
+  readonly observedRequests: RequestEntry[];
+}
+
+export async function readObservations(kafka: KafkaSettings): Promise<ObservationLog> {
   const observationLog: LogEntry[] = [];
   const observations: Seen[] = [];
+  const observedRequests: RequestEntry[] = [];
   for (const record of await readWhole(kafka, 'observations')) {
+    if (isRequest(record)) {
+      observedRequests.push(toRequestEntry('observations', record));
+      continue;
+    }
     const json = parse(record);
     const entry = toEntry('observations', record, json);
     observationLog.push(entry);
     const observation = Observation.safeParse(json);
     if (observation.success) observations.push(toSeen(entry.at, observation.data));
   }
-  return { observationLog, observations };
+  return { observationLog, observations, observedRequests };
 }
 
 /** Of each key the last record, as a reader would have it after compaction. */
@@ -76,6 +100,25 @@ function toEntry(id: TopicId, record: StoredRecord, json: unknown): LogEntry {
   return { at: atOf(id, record), partition, offset, name: found, receivedAt };
 }
 
+const isRequest = ({ headers }: StoredRecord) => headers[REQUEST_HEADER] !== undefined;
+
+function toRequestEntry(id: TopicId, record: StoredRecord): RequestEntry {
+  const { partition, offset } = record;
+  const json = memberOf(parse(record));
+  const keys = json('system_keys');
+  return {
+    at: atOf(id, record),
+    partition,
+    offset,
+    name: textOf(json('receipt')),
+    receivedAt: textOf(json('received_at')),
+    kind: textOf(json('request')),
+    application: textOf(json('application')),
+    telemetryType: textOf(json('telemetry_type')),
+    system: Array.isArray(keys) ? keys.join(' ') : textOf(json('system_id')),
+  };
+}
+
 function toSeen(at: string, observation: Observation): Seen {
   return {
     at,
@@ -103,7 +146,17 @@ function parse({ value }: StoredRecord): unknown {
 }
 
 function read(json: unknown): { name: string; receivedAt: string; observedAt: string } {
+  const member = memberOf(json);
+  return {
+    name: textOf(member('id')),
+    receivedAt: textOf(member('received_at')),
+    observedAt: textOf(member('observed_at')),
+  };
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+function memberOf(json: unknown): (name: string) => unknown {
   const record = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>;
-  const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  return { name: text(record.id), receivedAt: text(record.received_at), observedAt: text(record.observed_at) };
+  return (name) => record[name];
 }

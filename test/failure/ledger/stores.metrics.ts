@@ -1,4 +1,4 @@
-const DROPPED = /^heliograph_records_total\{outcome="drop",reason="duplicate_\w+"[^}]*\} (\d+)$/gm;
+const DROPPED = /^heliograph_records_total\{outcome="drop",reason="duplicate_(?:id|content|window)"[^}]*\} (\d+)$/gm;
 
 /** How many duplicates these dedup processes have counted since they were started; an argument is the base of an admin URL. */
 export async function readCountedDuplicates(adminUrls: readonly string[]): Promise<number> {

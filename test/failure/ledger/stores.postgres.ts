@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { canonical } from './canonical.ts';
-import type { Seen, SystemSeen } from './evidence.ts';
+import type { ReceiptSeen, Seen, SystemSeen } from './evidence.ts';
 
 /** As the topics have it: ISO 8601 in UTC with milliseconds. */
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -21,10 +21,14 @@ const LATEST_ROWS = `
     id::text AS name, ${iso('observed_at')} AS "observedAt"
   FROM summary.latest`;
 
+const RECEIPTS = `
+  SELECT receipt, store, request AS kind, ${iso('received_at')} AS "receivedAt" FROM requests.receipts`;
+
 interface Tables {
   readonly rows: Seen[];
   readonly systemRows: SystemSeen[];
   readonly latestRows: SystemSeen[];
+  readonly receipts: ReceiptSeen[];
 }
 
 /** Reads the tables whole. Rejects where PostgreSQL cannot be reached. */
@@ -35,12 +39,14 @@ export function readPostgres(url: string): Promise<Tables> {
       rows: rows.map((row) => ({ ...row, payload: canonical(row.payload) })),
       systemRows: (await client.query<SystemSeen>(SYSTEM_ROWS)).rows,
       latestRows: (await client.query<SystemSeen>(LATEST_ROWS)).rows,
+      receipts: (await client.query<ReceiptSeen>(RECEIPTS)).rows,
     };
   });
 }
 
 export interface Counts {
   readonly rows: number;
+  readonly receipts: number;
   /** How many of the systems asked for have a row, and how many the summarizer has. */
   readonly stored: number;
   readonly summarised: number;
@@ -49,12 +55,12 @@ export interface Counts {
 /** Counts rows, and how many of these systems have come through. */
 export function countPostgres(url: string, systemKeys: readonly string[]): Promise<Counts> {
   const count = (table: string, where = '') => `(SELECT count(*)::int FROM ${table} ${where})`;
-  const query = `SELECT ${count('telemetry.observations')} AS rows,
+  const query = `SELECT ${count('telemetry.observations')} AS rows, ${count('requests.receipts')} AS receipts,
     ${count('telemetry.systems', 'WHERE system_key = ANY($1)')} AS stored,
     ${count('(SELECT DISTINCT system_key FROM summary.latest WHERE system_key = ANY($1)) AS found')} AS summarised`;
   return withClient(url, async (client) => {
     const { rows } = await client.query<Counts>(query, [systemKeys]);
-    return rows[0] ?? { rows: 0, stored: 0, summarised: 0 };
+    return rows[0] ?? { rows: 0, receipts: 0, stored: 0, summarised: 0 };
   });
 }
 

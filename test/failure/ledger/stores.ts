@@ -1,7 +1,7 @@
 import type { KafkaSettings } from '@heliograph/stream';
 import type { Evidence } from './evidence.ts';
 import { type InfluxBucket, readPoints } from './stores.influx.ts';
-import { readDead, readLog, readObservations, readSystems } from './stores.kafka.ts';
+import { readDead, readErasures, readLog, readObservations, readSystems } from './stores.kafka.ts';
 import { readCountedDuplicates } from './stores.metrics.ts';
 import { readPostgres } from './stores.postgres.ts';
 
@@ -23,9 +23,12 @@ export async function collect({ kafka, postgresUrl, influx, dedupAdminUrls }: St
   const sanitized = await readLog(kafka, 'sanitized');
   const observed = await readObservations(kafka);
   const systems = await readSystems(kafka);
+  const erasures = await readErasures(kafka);
   const dead = await readDead(kafka);
   const tables = await readPostgres(postgresUrl);
   const points = await readPoints(influx);
   const counted = dedupAdminUrls && { countedDuplicates: await readCountedDuplicates(dedupAdminUrls) };
-  return { raw, sanitized, ...observed, systems, dead, ...tables, points, ...counted };
+  const logs = { raw: raw.records, sanitized: sanitized.records, ...observed };
+  const requests = { rawRequests: raw.requests, sanitizedRequests: sanitized.requests, erasures };
+  return { ...logs, ...requests, systems, dead, ...tables, points, ...counted };
 }

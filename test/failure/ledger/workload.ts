@@ -1,8 +1,10 @@
 import { type Random, randomFrom, weighted } from '../../../packages/cli/src/random.ts';
+import { createErasures } from './erasures.ts';
 import type { Identify, PlannedEnvelope, PlannedRequest, Workload } from './expectation.ts';
 import { planPoison } from './poison.ts';
 import { REFUSED_BODIES, rejectedEnvelope } from './rejected.ts';
 import { createSources, type Drafted, type Sources } from './sources.ts';
+import { toRequest } from './to-request.ts';
 
 export interface WorkloadOptions {
   readonly seed: string;
@@ -17,7 +19,6 @@ export interface WorkloadOptions {
 const SENTINELS = 96;
 /** How far back a report may be that is sent again. */
 const REMEMBERED = 400;
-const JSON_TYPE = 'application/json';
 
 type Kind = 'pulp' | 'trento' | 'clamped' | 'same id' | 'shared id' | 'rejected';
 const KINDS: readonly (readonly [Kind, number])[] = [
@@ -34,10 +35,17 @@ const REFUSED_REQUESTS = 0.015;
 export function createWorkload({ seed, records, startMs, identify }: WorkloadOptions): Workload {
   const random = randomFrom(`ledger/${seed}`);
   const sources = createSources({ seed, startMs, identify, random });
+  const erasures = createErasures(sources, random);
   const recent: Drafted[] = [];
   const requests: PlannedRequest[] = [];
   for (let planned = 0; planned < records; ) {
     const index = requests.length;
+    const erasure = erasures.next(index);
+    if (erasure !== undefined) {
+      requests.push(erasure);
+      for (const { records: more } of erasure.envelopes) planned += more.length;
+      continue;
+    }
     if (random() < REFUSED_REQUESTS) {
       requests.push({ index, ...pick(REFUSED_BODIES, random), envelopes: [] });
       continue;
@@ -46,6 +54,7 @@ export function createWorkload({ seed, records, startMs, identify }: WorkloadOpt
     requests.push(toRequest(index, drafts, random));
     for (const { envelope } of drafts) planned += envelope.records.length;
   }
+  requests.push(...erasures.rest(requests.length));
   const last = Array.from({ length: SENTINELS }, () => sources.freshPulp());
   return {
     seed,
@@ -86,13 +95,6 @@ function draftOf(kind: Kind, sources: Sources, recent: readonly Drafted[], rando
 function sentAgain({ id, json, envelope }: Drafted): Drafted {
   const again: PlannedEnvelope = { ...envelope, again: 'same id' };
   return { id, json, envelope: again };
-}
-
-function toRequest(index: number, drafts: readonly Drafted[], random: Random): PlannedRequest {
-  const [only] = drafts;
-  const json =
-    drafts.length === 1 && random() < 0.5 ? (only?.json ?? '') : `[${drafts.map((each) => each.json).join()}]`;
-  return { index, body: json, contentType: JSON_TYPE, envelopes: drafts.map(({ envelope }) => envelope) };
 }
 
 function pick<T>(values: readonly T[], random: Random): T {

@@ -1,5 +1,5 @@
 import { compile } from '@heliograph/privacy';
-import { parseRfc3339, SourceEnvelope, utcDay } from '@heliograph/schema';
+import { parseRfc3339, SourceEnvelope, SourceRequest, utcDay } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createAccept } from '../../../services/gateway/src/accept.ts';
@@ -17,10 +17,10 @@ const recordsOf = (requests: readonly PlannedRequest[]) =>
   requests.flatMap(({ envelopes }) => envelopes.flatMap(({ records }) => records));
 
 describe('a workload', () => {
-  const workload = plan('workload', 2000);
+  const workload = plan('a workload', 2000);
 
   it('is the same for the same seed, and another for another', () => {
-    expect(plan('workload', 2000)).toEqual(workload);
+    expect(plan('a workload', 2000)).toEqual(workload);
     expect(plan('another', 2000)).not.toEqual(workload);
   });
 
@@ -38,13 +38,37 @@ describe('a workload', () => {
     expect(new Set(recordsOf([workload.sentinels]).map(({ systemKey: key }) => key)).size).toBe(96);
   });
 
-  it('gives no two points of a system the same time, unless they are one record', () => {
-    const ids = new Map<string, string>();
-    for (const { id, measurement, systemKey: key, time } of recordsOf(workload.requests)) {
+  it('gives no two points of a system the same time, unless one of them at the most can be there', () => {
+    const claims = new Map<string, string>();
+    for (const { claim, measurement, systemKey: key, time } of recordsOf(workload.requests)) {
       const place = `${measurement} ${key} ${parseRfc3339(time)?.epochMs}`;
-      expect(ids.get(place) ?? id).toBe(id);
-      ids.set(place, id);
+      expect(claims.get(place) ?? claim).toBe(claim);
+      claims.set(place, claim);
     }
+  });
+
+  it('erases systems of both applications, some of one telemetry type and some of all, and lets some go on', () => {
+    const { requests } = plan('erasures', 6000);
+    const erasures = requests.flatMap((request) => (request.erases === undefined ? [] : [request.erases]));
+    const systems = new Set(recordsOf(requests).map(({ systemKey: key }) => key));
+    expect(erasures.length).toBeGreaterThan(systems.size / 120);
+    expect(erasures.length).toBeLessThan(systems.size / 30);
+    const kinds = new Set(erasures.map(({ application, telemetryType }) => `${application}/${telemetryType ?? '*'}`));
+    expect(kinds).toEqual(new Set(['pulp/status', 'pulp/*', 'trento/host_telemetry', 'trento/*']));
+    expect(erasures.every(({ systemKey: key }) => systems.has(key))).toBe(true);
+    const before = new Set<string>();
+    const [again, anew, old] = [new Set<string>(), new Set<string>(), new Set<string>()];
+    for (const { after, index, envelopes } of requests) {
+      const records = envelopes.flatMap((envelope) => envelope.records);
+      if (after !== undefined) {
+        const erased = requests[after]?.erases;
+        expect(after).toBeLessThan(index);
+        expect(records.some(({ systemKey: key }) => key === erased?.systemKey)).toBe(true);
+        for (const { id, claim } of records) (before.has(id) ? old : before.has(claim) ? again : anew).add(id);
+      }
+      for (const { id } of records) before.add(id);
+    }
+    expect([again.size > 0, anew.size > 0, old.size > 0]).toEqual([true, true, true]);
   });
 
   // The oracle against the code that it is to judge, at the start of the run and at its end, over midnight.
@@ -54,7 +78,7 @@ describe('a workload', () => {
       const startMs = Date.parse(start);
       const { requests } = plan('oracle', 600, startMs);
       for (const nowMs of [startMs, startMs + 8 * HOUR_MS - 1000])
-        for (const request of requests.filter(({ refusedWith }) => refusedWith === undefined)) {
+        for (const request of requests.filter(({ refusedWith, erases }) => refusedWith === undefined && !erases)) {
           const judged = accept(JSON.parse(request.body), { nowMs, traceparent: '' });
           if ('refused' in judged) throw new Error(judged.refused);
           const accepted = judged.results.filter(({ status }) => status === 'accepted').length;
@@ -77,8 +101,9 @@ describe('a workload', () => {
   });
 
   it('sends envelopes of the published form, but for those that have to be rejected', () => {
-    for (const { body, envelopes, refusedWith } of workload.requests) {
-      if (refusedWith !== undefined) continue;
+    for (const { body, envelopes, refusedWith, erases } of workload.requests) {
+      if (erases !== undefined) expect(SourceRequest.safeParse(JSON.parse(body)).success).toBe(true);
+      if (refusedWith !== undefined || erases !== undefined) continue;
       const json: unknown = JSON.parse(body);
       for (const [i, envelope] of (Array.isArray(json) ? json : [json]).entries())
         if (envelopes[i]?.answer === 'accepted') expect(SourceEnvelope.safeParse(envelope).success).toBe(true);

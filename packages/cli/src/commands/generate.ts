@@ -2,14 +2,17 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadDefinitions } from '@heliograph/service-kit';
 import { type Command, readArguments } from '../command.ts';
+import { withReference } from '../definitions-reference.ts';
 import { type Artefacts, generateArtefacts, staleArtefacts } from '../generate.ts';
 
 const SCHEMA = new URL('../../../schema/', import.meta.url);
 const GENERATED = new URL('generated/', SCHEMA);
+const KEYS = new URL('../../../../docs/definitions.md', import.meta.url);
 
 const help = `Usage: heliograph generate [--check]
 
-Writes the JSON Schemas, the AsyncAPI document and the pictures to packages/schema/generated.
+Writes the JSON Schemas, the AsyncAPI document and the pictures to packages/schema/generated, and the tables of all keys of
+a definition into docs/definitions.md.
 
   --check   writes nothing; exit code 1 when a file is not as it would be written`;
 
@@ -20,15 +23,22 @@ export const generate: Command = {
     const { longestLateWindow } = await loadDefinitions(fileURLToPath(new URL('definitions/', SCHEMA)));
     const fresh = generateArtefacts(longestLateWindow);
     const present = await readPresent();
-    const stale = staleArtefacts(fresh, present);
+    const document = await readFile(KEYS, 'utf8');
+    const explained = withReference(document);
+    const stale = [
+      ...staleArtefacts(fresh, present),
+      ...(explained === document ? [] : ['docs/definitions.md is out of date']),
+    ];
+    const count = fresh.size + 1;
     if (values.check) {
       for (const line of stale) terminal.warn(line);
-      terminal.print(stale.length === 0 ? `${fresh.size} files are fresh` : 'Run: heliograph generate');
+      terminal.print(stale.length === 0 ? `${count} files are fresh` : 'Run: heliograph generate');
       return stale.length === 0 ? 0 : 1;
     }
     for (const [name, text] of fresh) await writeFile(new URL(name, GENERATED), text);
     for (const name of present.keys()) if (!fresh.has(name)) await rm(new URL(name, GENERATED));
-    terminal.print(`${fresh.size} files written, ${stale.length} of them changed`);
+    await writeFile(KEYS, explained);
+    terminal.print(`${count} files written, ${stale.length} of them changed`);
     return 0;
   },
 };

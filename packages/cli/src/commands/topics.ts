@@ -1,14 +1,23 @@
 import { TOPIC_IDS, TOPOLOGY, topicName } from '@heliograph/schema';
 import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
-import { checkTopics, type ProvisionPlan, provisionTopics, TopicError, topicConfig } from '@heliograph/stream';
+import {
+  checkTopics,
+  findShortRetentions,
+  type ProvisionPlan,
+  provisionTopics,
+  type ShortRetention,
+  TopicError,
+  topicConfig,
+} from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, columns, readArguments, UsageError, wholeNumber } from '../command.ts';
 
 const help = `Usage: heliograph topics plan|apply|check [--replication-factor n] [--min-in-sync n]
 
   plan    what the topology asks for, and what of it is missing; changes nothing
-  apply   creates what is missing; leaves what is there alone
-  check   exit code 1 when a topic is missing or has another partition count
+  apply   creates what is missing, and lets the memory of dedup reach as far back as the definitions need; else it
+          leaves what is there alone
+  check   exit code 1 when a topic is missing, has another partition count or forgets what is still needed
 
 Partitions, prefix and brokers come from HELIOGRAPH_TOPIC_PARTITIONS, HELIOGRAPH_TOPIC_PREFIX and
 HELIOGRAPH_KAFKA_BROKERS. In production give --replication-factor 3 --min-in-sync 2; the defaults are 1 and 1.`;
@@ -33,23 +42,31 @@ export const topics: Command = {
       minInSyncReplicas: wholeNumber('min-in-sync', values['min-in-sync']),
       longestLateWindowMs: (await loadDefinitions(config.definitionsFolder)).longestLateWindow,
     };
-    const differences = () => checkTopics(kafka, TOPIC_IDS, plan.partitions).then(() => undefined, onlyTopicErrors);
+    const differences = async () => {
+      const wrong = await checkTopics(kafka, TOPIC_IDS, plan.partitions).then(() => [], onlyTopicErrors);
+      const short = await findShortRetentions(kafka, plan.longestLateWindowMs);
+      return [...wrong, ...short.map((one) => `${describeShort(one)}; raise it with: heliograph topics apply`)];
+    };
     switch (action) {
       case 'plan': {
         for (const line of describePlan(kafka.topicPrefix, plan)) terminal.print(line);
-        terminal.print((await differences()) ?? 'All of them are there.');
+        const found = await differences();
+        for (const line of found.length > 0 ? found : ['All of them are there.']) terminal.print(line);
         return 0;
       }
       case 'apply': {
-        const { created, existing } = await provisionTopics(kafka, plan);
+        const { created, existing, raised } = await provisionTopics(kafka, plan);
         for (const topic of created) terminal.print(`created ${topic}`);
+        for (const { topic, neededMs } of raised)
+          terminal.print(`${topic} keeps its records for ${hours(neededMs)} now`);
         terminal.print(`${created.length} created, ${existing.length} were there`);
         return 0;
       }
       case 'check': {
         const found = await differences();
-        terminal.print(found ?? `${TOPIC_IDS.length} topics are as they should be`);
-        return found === undefined ? 0 : 1;
+        for (const line of found) terminal.print(line);
+        if (found.length === 0) terminal.print(`${TOPIC_IDS.length} topics are as they should be`);
+        return found.length === 0 ? 0 : 1;
       }
       default:
         throw new UsageError('topics takes one of plan, apply, check');
@@ -74,7 +91,11 @@ function hours(ms: number): string {
   return ms < 0 ? 'for ever' : `${ms / 3_600_000} h`;
 }
 
-function onlyTopicErrors(error: unknown): string {
-  if (error instanceof TopicError) return error.message;
+function describeShort({ topic, keptMs, neededMs }: ShortRetention): string {
+  return `${topic} keeps its records for ${hours(keptMs)}, and the definitions need ${hours(neededMs)}`;
+}
+
+function onlyTopicErrors(error: unknown): string[] {
+  if (error instanceof TopicError) return [error.message];
   throw error;
 }

@@ -1,0 +1,57 @@
+import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { followTable, provisionTopics, type StoredRecord, type Table, writeRows } from '../src/index.ts';
+
+const PLAN = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
+const tables: Table[] = [];
+afterEach(async () => {
+  for (const { stop } of tables.splice(0)) await stop();
+});
+
+async function follow(kafka = testKafka('table')) {
+  const runtime = testRuntime();
+  const rows: StoredRecord[] = [];
+  const row = (record: StoredRecord) => void rows.push(record);
+  const table = await followTable({ stage: 'test', table: 'keys', kafka, runtime, row });
+  tables.push(table);
+  const now = () => Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(String(value))]));
+  return { runtime, rows, now };
+}
+
+describe('a table', () => {
+  it('has every row when it is there, and is proven then', async () => {
+    const kafka = testKafka('table');
+    await provisionTopics(kafka, PLAN);
+    const rows = Array.from({ length: 500 }, (_, i) => ({ key: `k${i % 50}`, value: i }));
+    for (const row of [rows.slice(0, 250), rows.slice(250)]) await writeRows(kafka, 'keys', row);
+    const { runtime, now } = await follow(kafka);
+    expect(now()).toEqual(Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`k${i}`, 450 + i])));
+    await eventually(async () => runtime.ready());
+    expect(runtime.failures).toEqual([]);
+  });
+
+  it('is there at once where it is empty, and shows each change within a second, once', async () => {
+    const kafka = testKafka('table');
+    await provisionTopics(kafka, PLAN);
+    const { rows, now } = await follow(kafka);
+    expect(rows).toEqual([]);
+    for (const value of [1, 2]) {
+      await writeRows(kafka, 'keys', [{ key: 'a', value }]);
+      await eventually(async () => now().a === value, 1000);
+    }
+    expect(rows.map(({ key }) => key)).toEqual(['a', 'a']);
+  });
+
+  it('is read by everybody who follows it', async () => {
+    const kafka = testKafka('table');
+    await provisionTopics(kafka, PLAN);
+    const followers = await Promise.all([follow(kafka), follow(kafka)]);
+    await writeRows(kafka, 'keys', [{ key: 'a', value: 1 }]);
+    for (const { now } of followers) await eventually(async () => now().a === 1);
+  });
+
+  it('cannot be followed where it is not', async () => {
+    await expect(follow()).rejects.toThrow();
+    await expect(follow({ ...testKafka('table'), brokers: ['127.0.0.1:1'] })).rejects.toThrow();
+  });
+});

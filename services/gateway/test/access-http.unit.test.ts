@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { aKey, SECRET } from './keys.ts';
+import { aPulpReport, aTrentoReport } from './reports.ts';
+import { startTestGateway } from './running-gateway.ts';
+
+type Gateway = Awaited<ReturnType<typeof startTestGateway>>;
+const gateways: Gateway[] = [];
+afterEach(async () => {
+  for (const { server } of gateways.splice(0)) await server.stop();
+});
+
+async function start(settings: Parameters<typeof startTestGateway>[0] = {}): Promise<Gateway> {
+  const gateway = await startTestGateway({ accessKeySecret: SECRET, ...settings });
+  gateways.push(gateway);
+  return gateway;
+}
+
+function give({ keys }: Gateway, given: Parameters<typeof aKey>[0] = {}) {
+  const { text, record } = aKey(given);
+  keys.put({ key: record.id, value: Buffer.from(JSON.stringify(record)) });
+  return { authorization: { Authorization: `Bearer ${text}` }, record };
+}
+
+async function codeOf(answer: Response) {
+  const { code, status } = (await answer.json()) as { code?: string; status?: number };
+  if (answer.status > 299) expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  if (answer.status > 299) expect(status).toBe(answer.status);
+  return [answer.status, code];
+}
+
+const pulp = JSON.stringify(aPulpReport());
+const trento = JSON.stringify(aTrentoReport());
+
+describe('a gateway that requires keys', () => {
+  it('answers 401 without one, and says what it wants', async () => {
+    const gateway = await start({ gatewayAccess: 'keys' });
+    const answer = await gateway.post(pulp);
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="heliograph"');
+    expect(await codeOf(answer)).toEqual([401, 'key_required']);
+    expect(gateway.publisher.published).toEqual([]);
+  });
+
+  it('answers 401 to a wrong or expired one, repeats nothing of it, and reads no body for it', async () => {
+    const gateway = await start({ gatewayAccess: 'keys' });
+    const expired = give(gateway, { expires_at: '2020-01-01T00:00:00Z' });
+    const wrong = await gateway.post('{', { Authorization: 'Bearer hg_what-a-strange-key' });
+    expect(wrong.headers.get('www-authenticate')).toBe('Bearer realm="heliograph", error="invalid_token"');
+    const text = await wrong.clone().text();
+    expect(text).not.toContain('strange');
+    expect(await codeOf(wrong)).toEqual([401, 'key_refused']);
+    expect(await codeOf(await gateway.post(pulp, expired.authorization))).toEqual([401, 'key_expired']);
+  });
+
+  it('takes reports of the holder of a key, until it is revoked', async () => {
+    const gateway = await start({ gatewayAccess: 'keys' });
+    const { authorization, record } = give(gateway);
+    expect((await gateway.post(pulp, authorization)).status).toBe(202);
+    const revoked = { ...record, revoked_at: new Date().toISOString() };
+    gateway.keys.put({ key: record.id, value: Buffer.from(JSON.stringify(revoked)) });
+    expect(await codeOf(await gateway.post(pulp, authorization))).toEqual([401, 'key_refused']);
+  });
+
+  it('takes two keys of one application at once', async () => {
+    const gateway = await start({ gatewayAccess: 'keys' });
+    for (const { authorization } of [give(gateway), give(gateway)])
+      expect((await gateway.post(pulp, authorization)).status).toBe(202);
+  });
+});
+
+describe('a key of another application', () => {
+  it('is answered with 403 in either mode, whatever else is in the body, and nothing is stored', async () => {
+    for (const gatewayAccess of ['open', 'keys'] as const) {
+      const gateway = await start({ gatewayAccess });
+      const { authorization } = give(gateway, { application: 'pulp' });
+      for (const body of [trento, `[${pulp},${trento}]`, '{"application":"nobody"}'])
+        expect(await codeOf(await gateway.post(body, authorization))).toEqual([403, 'other_application']);
+      expect(gateway.publisher.published).toEqual([]);
+    }
+  });
+});
+
+describe('erasures and exports', () => {
+  const body = JSON.stringify({ application: 'pulp', system_id: 'a-system' });
+  const ask = ({ url }: Gateway, what: string, headers: Record<string, string> = {}) =>
+    fetch(new URL(what, url), { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
+
+  it.each(['/v1/erasures', '/v1/exports'])(
+    'want a key where the operator says so, whatever reports want: %s',
+    async (what) => {
+      const strict = await start({ gatewayRequestsAccess: 'keys' });
+      expect(await codeOf(await ask(strict, what))).toEqual([401, 'key_required']);
+      expect((await ask(strict, what, give(strict).authorization)).status).toBe(202);
+      const others = give(strict, { application: 'trento' });
+      expect(await codeOf(await ask(strict, what, others.authorization))).toEqual([403, 'other_application']);
+      expect((await strict.post(pulp)).status).toBe(202);
+      const open = await start({ gatewayAccess: 'keys' });
+      expect((await ask(open, what)).status).toBe(202);
+    },
+  );
+
+  it('have a limit of their own', async () => {
+    const gateway = await start({ gatewayLimitRequests: 2 });
+    for (const what of ['/v1/erasures', '/v1/exports']) expect((await ask(gateway, what)).status).toBe(202);
+    expect(await codeOf(await ask(gateway, '/v1/erasures'))).toEqual([429, 'requests_over_limit']);
+    expect((await gateway.post(pulp)).status).toBe(202);
+  });
+});
+
+describe('over a limit', () => {
+  it('an address has to wait, and another one behind the same proxy has not', async () => {
+    const gateway = await start({ gatewayLimitAddress: 1, gatewayTrustedProxies: '127.0.0.0/8' });
+    const from = (address: string) => gateway.post(pulp, { 'X-Forwarded-For': address });
+    for (let i = 0; i < 10; i += 1) expect((await from('192.0.2.1')).status).toBe(202);
+    const refused = await from('192.0.2.1');
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(2);
+    expect(await refused.clone().text()).not.toContain('192.0.2.1');
+    expect(await codeOf(refused)).toEqual([429, 'address_over_limit']);
+    expect((await from('192.0.2.2')).status).toBe(202);
+    expect(await gateway.runtime.registry.metrics()).toContain(
+      'heliograph_refusals_total{code="address_over_limit"} 1',
+    );
+  });
+
+  it('whoever has no good key is refused by his address before he is told so', async () => {
+    const gateway = await start({ gatewayAccess: 'keys', gatewayLimitAddress: 1 });
+    for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(401);
+    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'address_over_limit']);
+    expect((await gateway.post(pulp, give(gateway).authorization)).status).toBe(202);
+  });
+
+  it('a key has to wait, and another key of its application has not', async () => {
+    const gateway = await start({ gatewayAccess: 'keys', gatewayLimitKey: 1 });
+    const [one, two] = [give(gateway), give(gateway)];
+    for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp, one.authorization)).status).toBe(202);
+    expect(await codeOf(await gateway.post(pulp, one.authorization))).toEqual([429, 'key_over_limit']);
+    expect((await gateway.post(pulp, two.authorization)).status).toBe(202);
+  });
+
+  it('an application has to wait, and another has not', async () => {
+    const gateway = await start({ gatewayLimitApplication: 1 });
+    for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(202);
+    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'application_over_limit']);
+    expect((await gateway.post(trento)).status).toBe(202);
+    expect(gateway.publisher.published).toHaveLength(11);
+  });
+
+  it('a system loses its envelope, and the others of the request are accepted', async () => {
+    const gateway = await start({ gatewayLimitSystem: 2 });
+    const other = JSON.stringify(aPulpReport({ payload: { system_id: 'another', version: '3.21.0' } }));
+    for (let i = 0; i < 2; i += 1) expect((await gateway.post(pulp)).status).toBe(202);
+    const mixed = await gateway.post(`[${other},${pulp}]`);
+    expect([mixed.status, await mixed.json()]).toMatchObject([
+      207,
+      {
+        results: [{ status: 'accepted' }, { status: 'rejected', error: { code: 'system_over_limit', pointer: '/1' } }],
+      },
+    ]);
+    const alone = await gateway.post(pulp);
+    expect(Number(alone.headers.get('retry-after'))).toBeGreaterThan(1790);
+    expect([alone.status, await alone.json()]).toMatchObject([
+      429,
+      { code: 'systems_over_limit', results: [{ error: { code: 'system_over_limit', pointer: '' } }] },
+    ]);
+    expect(gateway.publisher.published).toHaveLength(3);
+  });
+});

@@ -1,0 +1,122 @@
+import { createServer } from 'node:net';
+import type { AccessKeyRecord } from '@heliograph/schema';
+import { provisionTopics, writeRows } from '@heliograph/stream';
+import { eventually, testKafka } from '@heliograph/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type BrokerRelay, startBrokerRelay } from './broker-relay.ts';
+import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
+import { aKey, SECRET } from './keys.ts';
+import { aPulpReport } from './reports.ts';
+
+const PLAN = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
+const ended: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0)) await end();
+});
+
+async function topics() {
+  const kafka = testKafka('keys');
+  await provisionTopics(kafka, PLAN);
+  const write = (record: AccessKeyRecord) => writeRows(kafka, 'keys', [{ key: record.id, value: record }]);
+  return { kafka, write };
+}
+
+const settings = { ACCESS: 'keys' };
+const shared = { HELIOGRAPH_ACCESS_KEY_SECRET: SECRET };
+
+async function start(kafka: Parameters<typeof startGatewayProcess>[0], own: Record<string, string | number> = {}) {
+  const gateway = await startGatewayProcess(kafka, { ...settings, ...own }, [], shared);
+  ended.push(async () => {
+    gateway.kill('SIGKILL');
+    await gateway.ended;
+  });
+  return gateway;
+}
+
+async function send({ url }: Pick<GatewayProcess, 'url'>, key: string): Promise<number> {
+  const headers = { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` };
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(aPulpReport()) });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+async function relayTo(broker: string): Promise<BrokerRelay> {
+  const relay = await startBrokerRelay(broker);
+  ended.push(() => relay.stop());
+  return relay;
+}
+
+/** A port that nobody has now. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+describe('a gateway that requires keys', () => {
+  it('knows at its first request every key that was there, and of changes within a second', async () => {
+    const { kafka, write } = await topics();
+    const [early, late, expired] = [aKey(), aKey(), aKey({ expires_at: '2020-01-01T00:00:00Z' })];
+    await write(early.record);
+    await write(expired.record);
+    const gateways = [await start(kafka), await start(kafka)] as const;
+    for (const gateway of gateways) {
+      expect(await gateway.status('/readyz')).toBe(200);
+      expect(await send(gateway, early.text)).toBe(202);
+      expect(await send(gateway, expired.text)).toBe(401);
+      expect(await send(gateway, late.text)).toBe(401);
+    }
+    await write(late.record);
+    for (const gateway of gateways) await eventually(async () => (await send(gateway, late.text)) === 202, 1000);
+    await write({ ...early.record, revoked_at: new Date().toISOString() });
+    for (const gateway of gateways) await eventually(async () => (await send(gateway, early.text)) === 401, 1000);
+    for (const gateway of gateways) expect(await send(gateway, late.text)).toBe(202);
+  });
+
+  it('neither serves nor says that it is ready before it has read the keys, however slow the log is', async () => {
+    const { kafka, write } = await topics();
+    const { record, text } = aKey();
+    await write(record);
+    const relay = await relayTo(kafka.brokers[0] ?? '');
+    const [port, admin] = [await freePort(), await freePort()];
+    const starting = start({ ...kafka, brokers: [relay.address] }, { PORT: port, ADMIN_PORT: admin });
+    const ready = async () => fetch(`http://127.0.0.1:${admin}/readyz`).catch(() => undefined);
+    await eventually(async () => JSON.stringify(await (await ready())?.json())?.includes('"keys"'));
+    await relay.become('holding');
+    for (let i = 0; i < 10; i += 1) {
+      expect((await ready())?.status).toBe(503);
+      await expect(send({ url: `http://127.0.0.1:${port}/v1/telemetry` }, text)).rejects.toThrow();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    await relay.become('passing');
+    const gateway = await starting;
+    expect(await send(gateway, text)).toBe(202);
+    await eventually(async () => (await ready())?.status === 200);
+  });
+
+  it('goes on with the keys that it knows through an outage, and learns afterwards what has changed meanwhile', async () => {
+    const { kafka, write } = await topics();
+    const [kept, revoked] = [aKey(), aKey()];
+    for (const { record } of [kept, revoked]) await write(record);
+    const relay = await relayTo(kafka.brokers[0] ?? '');
+    const gateway = await start({ ...kafka, brokers: [relay.address] });
+    await relay.become('refusing');
+    await eventually(async () => (await send(gateway, kept.text)) === 503);
+    await write({ ...revoked.record, revoked_at: new Date().toISOString() });
+    expect(await send(gateway, 'hg_nobody')).toBe(401);
+    await relay.become('passing');
+    await eventually(async () => (await send(gateway, kept.text)) === 202, 30_000);
+    await eventually(async () => (await send(gateway, revoked.text)) === 401, 30_000);
+    await eventually(async () => (await gateway.status('/readyz')) === 200, 30_000);
+  });
+
+  it('does not start while the log is away, nor without the secret', async () => {
+    const { kafka } = await topics();
+    await expect(start({ ...kafka, brokers: ['127.0.0.1:1'] })).rejects.toThrow('ended with 1');
+    await expect(startGatewayProcess(kafka, settings)).rejects.toThrow(
+      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_ACCESS',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import type { Definition, SystemRequest } from '@heliograph/schema';
+import { systemTags } from './points.ts';
+
+/** Points that shall be gone: those of a measurement that have a tag, or those from before a time. */
+export type Deletion = { readonly measurement: string } & (
+  | { readonly tag: readonly [name: string, value: string] }
+  | { readonly beforeMs: number }
+);
+
+/** Where points are deleted. Deleting what is not there changes nothing. */
+export interface PointRemover {
+  /** Rejects with errors of the store; it may be tried again. */
+  remove(deletion: Deletion): Promise<void>;
+}
+
+/** What an erasure takes away: all that any definition it is about, in force or not, has made of the system. */
+export function erasureOf(request: SystemRequest, definitions: readonly Definition[]): Deletion[] {
+  const { application, telemetry_type, system_keys } = request;
+  return definitions
+    .filter((definition) => definition.application === application)
+    .filter((definition) => telemetry_type === undefined || definition.telemetry_type === telemetry_type)
+    .flatMap((definition) =>
+      systemTags(definition).flatMap((name) =>
+        system_keys.map((key): Deletion => ({ measurement: definition.influx.measurement, tag: [name, key] })),
+      ),
+    );
+}
+
+/**
+ * What nothing keeps any longer at `nowMs`: of each measurement the points older than its definition's retention, or the
+ * longest of them where several share it.
+ */
+export function expiredPoints(definitions: readonly Definition[], nowMs: number): Deletion[] {
+  const retentions = new Map<string, number>();
+  for (const { influx, retention } of definitions)
+    retentions.set(influx.measurement, Math.max(retention, retentions.get(influx.measurement) ?? 0));
+  return [...retentions].map(([measurement, retention]) => ({ measurement, beforeMs: nowMs - retention }));
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { migrateReceipts } from '@heliograph/receipts';
+import { createPool } from '@heliograph/service-kit';
+import { backing, eventually, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { select } from './influxql.ts';
+import { receiptsOf, report, request } from './requests.ts';
+import { type RunningSink, runSink } from './running-sink.ts';
+
+let bucket: Awaited<ReturnType<typeof testBucket>>;
+let database: Awaited<ReturnType<typeof testDatabase>>;
+let sink: RunningSink;
+
+beforeAll(async () => {
+  [bucket, database] = await Promise.all([testBucket(), testDatabase()]);
+  const { url: influxUrl, token: influxToken, org: influxOrg, bucket: influxBucket, api: influxApi } = bucket;
+  const settings = { influxUrl, influxToken, influxOrg, influxBucket, influxApi };
+  sink = await runSink(testKafka('erasure'), settings, database.url);
+  await sink.ready();
+});
+
+afterAll(async () => {
+  await sink?.stop();
+  await Promise.all([bucket?.drop(), database?.drop()]);
+});
+
+async function hosts(): Promise<string[]> {
+  const rows = await select(bucket, 'SELECT * FROM host_telemetry');
+  return rows.map(({ time, agent_id }) => `${agent_id} ${String(time).slice(0, 10)}`).sort();
+}
+
+const hasReceipt = (id: string) => eventually(async () => (await receiptsOf(database.url, id)).includes('influx'));
+const at = (day: string) => `${day}T12:00:00.000Z`;
+
+it('deletes what came before an erasure and keeps what came after it, of one batch and of earlier ones', async () => {
+  await sink.publishAll([report('early', at('2026-11-01')), report('kept', at('2026-11-01'))]);
+  await eventually(async () => (await hosts()).length === 2);
+  const [ofEarly, ofMixed] = [randomUUID(), randomUUID()];
+  await sink.publishAll([
+    report('mixed', at('2026-11-02')),
+    request('erasure', 'early', ofEarly),
+    report('kept', at('2026-11-02')),
+    request('erasure', 'mixed', ofMixed),
+    report('mixed', at('2026-11-01')),
+  ]);
+  await Promise.all([ofEarly, ofMixed].map(hasReceipt));
+  await eventually(async () => (await hosts()).includes('mixed 2026-11-01'));
+  expect(await hosts()).toEqual(['kept 2026-11-01', 'kept 2026-11-02', 'mixed 2026-11-01']);
+  expect(await receiptsOf(database.url, ofEarly)).toEqual(['influx']);
+  expect(sink.failures).toEqual([]);
+});
+
+it('writes no receipt for an export, which is not its business, nor for what nobody asked', async () => {
+  const [exported, erased] = [randomUUID(), randomUUID()];
+  await sink.publishAll([request('export', 'kept', exported), request('erasure', 'nobody', erased)]);
+  await hasReceipt(erased);
+  expect(await receiptsOf(database.url, exported)).toEqual([]);
+  expect(await receiptsOf(database.url, randomUUID())).toEqual([]);
+  expect(await hosts()).toHaveLength(3);
+});
+
+it('waits visibly where the receipt cannot be written, and goes on with what came after it', async () => {
+  const server = createPool(backing().postgres, 'test');
+  const name = new URL(database.url).pathname.slice(1);
+  await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  const id = randomUUID();
+  await sink.publishAll([request('erasure', 'kept', id), report('after', at('2026-11-03'))]);
+  await sink.waitsFor('postgres_missing');
+  expect((await hosts()).filter((host) => host.startsWith('after'))).toEqual([]);
+  await server.query(`CREATE DATABASE ${name}`);
+  await server.end();
+  // It has made the tables once; whoever takes them away brings them back.
+  await sink.waitsFor('receipts_missing');
+  await migrateReceipts(database.url);
+  await hasReceipt(id);
+  expect(await eventually(async () => (await hosts()).length === 2 && hosts())).toEqual([
+    'after 2026-11-03',
+    'mixed 2026-11-01',
+  ]);
+  await sink.ready();
+  expect(sink.failures).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import { anObservation, shippedDefinitions } from '@heliograph/testkit';
+import { expect, it } from 'vitest';
+import { createReadRetention } from '../src/bucket.influx.ts';
+import type { InfluxSettings } from '../src/client.influx.ts';
+import { erasureOf } from '../src/deletions.ts';
+import { deleteExpired } from '../src/housekeeping.ts';
+import { createPointRemover } from '../src/point-remover.influx.ts';
+import { createPointWriter } from '../src/point-writer.influx.ts';
+import { type Point, pointsOf } from '../src/points.ts';
+import { select } from './influxql.ts';
+import { held } from './leases.ts';
+
+const DAY = 86_400_000;
+const NOW = Date.parse('2026-11-21T10:00:00.000Z');
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Keys that would end a quotation, begin another, or be taken for a pattern; and what is held of the last character. */
+const AWKWARD = [
+  'plain',
+  'a"b',
+  "a'b",
+  'a\\b',
+  'a\\"b',
+  '\\\\"',
+  'a,b=c',
+  '"OR"1"="1',
+  `' OR '1'='1`,
+  '/.*/',
+  '$x',
+  '%',
+  'ends\\',
+  'true',
+  '1',
+  '1h',
+  'ä😀',
+];
+
+export interface Store extends InfluxSettings {
+  readonly address: Parameters<typeof select>[0];
+}
+
+/** What deleting must do on any server. The bucket, or database, holds nothing yet and keeps for ever. */
+export function deletesPoints(store: () => Store): void {
+  const systemsIn = async (measurement: string) =>
+    (await select(store().address, `SELECT * FROM ${measurement}`)).map(({ system_key }) => String(system_key)).sort();
+  const point = (measurement: string, system: string, day: number): Point => ({
+    measurement,
+    tags: new Map([['system_key', system]]),
+    fields: new Map([['value', { type: 'integer', value: 1 }]]),
+    timestampNs: BigInt(NOW + day * DAY) * 1_000_000n,
+  });
+  const write = async (points: readonly Point[]) => {
+    const fates = await createPointWriter(store()).write(points, held);
+    expect(fates).toEqual(points.map(() => ({ kind: 'stored' })));
+  };
+
+  it('takes all points of one system at whatever time, and none of another, whatever the keys are', async () => {
+    await write(AWKWARD.flatMap((key) => [-3000, -1, 0].map((day) => point('awkward', key, day))));
+    const left = [...AWKWARD];
+    for (const key of AWKWARD) {
+      await createPointRemover(store()).remove({ measurement: 'awkward', tag: ['system_key', key] });
+      left.shift();
+      const expected = left.flatMap((one) => Array(3).fill(one.replace(/\\$/, '\uFFFD')));
+      expect(await systemsIn('awkward'), `after ${key}`).toEqual(expected.sort());
+    }
+  });
+
+  it('takes what a shipped definition made of a system, in the tag of its id, and may be done again', async () => {
+    const register = shippedDefinitions();
+    const definition = register.find('trento', 'host_telemetry');
+    if (definition === undefined) throw new Error('a shipped definition is missing');
+    const of = (system_key: string) => {
+      const payload = { agent_id: system_key, installation_id: 'one' };
+      return pointsOf(definition)(anObservation({ system_key, payload }));
+    };
+    await write([of('one'), of('two'), of('three')]);
+    const agents = async () => {
+      const rows = await select(store().address, 'SELECT * FROM host_telemetry');
+      const named = rows.map(({ agent_id }) => String(agent_id));
+      return named.filter((name) => ['one', 'two', 'three'].includes(name)).sort();
+    };
+    expect(await agents()).toEqual(['one', 'three', 'two']);
+    const request = { request: 'erasure', application: 'trento', system_keys: ['one', 'two'] } as never;
+    const remover = createPointRemover(store());
+    for (const deletion of [...erasureOf(request, register.definitions), ...erasureOf(request, register.definitions)])
+      await remover.remove(deletion);
+    // The others keep what they say of an installation that has the name of a system.
+    expect(await agents()).toEqual(['three']);
+    await write([of('one')]);
+    expect(await agents()).toEqual(['one', 'three']);
+  });
+
+  it('takes of each measurement what is older than its retention, as the clock moves on', async () => {
+    const days = [-40, -20, -8, -6, 0, 1];
+    for (const name of ['weekly', 'monthly', 'unknown']) await write(days.map((day) => point(name, `d${day}`, day)));
+    const [template] = shippedDefinitions().definitions;
+    if (template === undefined) throw new Error('a shipped definition is missing');
+    const definitions = [
+      { ...template, influx: { ...template.influx, measurement: 'weekly' }, retention: 7 * DAY },
+      { ...template, influx: { ...template.influx, measurement: 'monthly' }, retention: 30 * DAY },
+    ];
+    const register = { ...shippedDefinitions(), definitions };
+    const remover = createPointRemover(store());
+    const at = (nowMs: number) => deleteExpired({ register, remover, log: silent, now: () => nowMs });
+    await at(NOW);
+    expect(await systemsIn('weekly')).toEqual(['d-6', 'd0', 'd1']);
+    expect(await systemsIn('monthly')).toEqual(['d-20', 'd-6', 'd-8', 'd0', 'd1']);
+    await at(NOW + 7 * DAY - 1000);
+    expect(await systemsIn('weekly')).toEqual(['d0', 'd1']);
+    await at(NOW + 400 * DAY);
+    expect([...(await systemsIn('weekly')), ...(await systemsIn('monthly'))]).toEqual([]);
+    expect(await systemsIn('unknown')).toHaveLength(days.length);
+  });
+
+  it('tells how long points are kept', async () => {
+    expect(await createReadRetention(store())()).toBe(Number.POSITIVE_INFINITY);
+  });
+}

@@ -1,0 +1,33 @@
+import type { Definition } from '@heliograph/schema';
+import { daysLeft, type Standing, standingOf } from '../standing.ts';
+import { type Html, html } from './html.ts';
+
+/** The word behind a source's name; nothing where it is in force and nobody has to do anything. */
+export function standingLabel(definition: Definition, nowMs: number): Html | undefined {
+  const words = LABELS[standingOf(definition, nowMs)](definition, nowMs);
+  return words === undefined ? undefined : html` <strong class="label">${words}</strong>`;
+}
+
+const LABELS: Readonly<Record<Standing, (definition: Definition, nowMs: number) => string | undefined>> = {
+  in_force: () => undefined,
+  draft: () => 'draft, not approved',
+  retired: () => 'no longer collected',
+  expired: ({ expires }) => `no longer collected: expired on ${expires}`,
+  expires_soon: ({ expires }, nowMs) => `expires ${inDays(daysLeft(expires, nowMs))}`,
+};
+
+/** Whatever needs somebody who approves it anew, at the top of the page; nothing where there is none. */
+export function expiryNotice(definitions: readonly Definition[], nowMs: number): Html | undefined {
+  const due = definitions.filter((definition) => ['expires_soon', 'expired'].includes(standingOf(definition, nowMs)));
+  if (due.length === 0) return undefined;
+  const items = due.map((definition) => {
+    const { application, telemetry_type, expires, owner } = definition;
+    const what = standingOf(definition, nowMs) === 'expired' ? 'has expired and takes no reports' : 'expires soon';
+    return html`<li><a href="#${application}-${telemetry_type}">${definition.title}</a> ${what} (${expires}). To go on, ${owner} has to have it approved again.</li>
+`;
+  });
+  return html`<aside class="notice" aria-label="Definitions that run out"><ul>
+${items}</ul></aside>`;
+}
+
+const inDays = (days: number) => (days === 1 ? 'within a day' : `in ${days} days`);

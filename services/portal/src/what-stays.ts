@@ -1,0 +1,39 @@
+import { TOPOLOGY, type TopicId } from '@heliograph/schema';
+
+const DAY_MS = 86_400_000;
+
+/** What is left of a system for a time after its erasure. */
+export interface Remainder {
+  readonly what: string;
+  readonly days: number;
+  /** YYYY-MM-DD; null while a store is still to erase. */
+  readonly until: string | null;
+}
+
+/** The log cannot be edited: what is in it stays until it is deleted with its neighbours. */
+export const IN_THE_LOG: readonly { readonly what: string; readonly topics: readonly TopicId[] }[] = [
+  { what: 'Reports as they were sent, in the log', topics: ['raw', 'raw.dead'] },
+  {
+    what: 'Sanitised reports in the log, filed under the system’s keyed hash',
+    topics: ['sanitized', 'sanitized.dead', 'observations', 'observations.replay', 'observations.dead', 'systems'],
+  },
+  {
+    what: 'Hashes by which a report is recognised that was sent before, and the note that the system was erased',
+    topics: ['seen', 'erasures'],
+  },
+];
+
+/** What stays after an erasure, and until when: `doneAt` is when the last store was done, or null. */
+export function whatStays(doneAt: string | null, longestLateWindowMs: number): Remainder[] {
+  return IN_THE_LOG.map(({ what, topics }) => {
+    const ms = Math.max(...topics.map((id) => retentionMs(id, longestLateWindowMs)));
+    const until = doneAt === null ? null : new Date(Date.parse(doneAt) + ms).toISOString().slice(0, 10);
+    return { what, days: Math.ceil(ms / DAY_MS), until };
+  });
+}
+
+function retentionMs(id: TopicId, longestLateWindowMs: number): number {
+  const { retention } = TOPOLOGY[id];
+  if (retention === 'forever') return Number.POSITIVE_INFINITY;
+  return 'ms' in retention ? retention.ms : longestLateWindowMs + retention.lateWindowPlusMs;
+}

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { reportLines } from '../src/commands/definitions-check.ts';
 import { checkDefinitions } from '../src/definitions-check.ts';
 
-/** Each file differs from definitions-good/acme.status.yaml in one thing; of subject-a and subject-b it takes both. */
+/** Each file differs from definitions-good/acme.status.yaml in one thing; of subject-a and subject-b, or taken-measurement, it takes both. */
 const BAD = fileURLToPath(new URL('definitions-bad/', import.meta.url));
 const NAMES = readdirSync(BAD).filter((name) => name.endsWith('.yaml'));
 /** What check is to say of the folder, word for word. */

@@ -133,7 +133,7 @@ export const DefinitionShape = z.strictObject({
       measurement: z
         .string()
         .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a letter, then up to 63 letters, digits or underscores')
-        .describe('The name of the measurement.'),
+        .describe('The name of the measurement; no two definitions share one.'),
       tags: z.array(Pointer).describe('Which of the fields are tags: few values, or the hashed ids.'),
       fields: z.array(Pointer).min(1).describe('Which of the fields are fields of the point.'),
     })

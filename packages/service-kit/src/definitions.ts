@@ -11,6 +11,7 @@ import {
   tooLarge,
   unplaced,
 } from './definitions-file.ts';
+import type { Path } from './definitions-yaml.ts';
 
 /** Thrown where a folder of definitions cannot be taken as it is; `problems` has a line for each mistake in each file. */
 export class DefinitionError extends Error {
@@ -41,11 +42,15 @@ export async function readDefinitions(folder: string, parse = parseDefinition): 
 /** Whether a file of that name holds a definition. */
 export const isDefinitionName = (name: string) => /\.ya?ml$/.test(name);
 
-/** Puts definitions together, of which no two may be of the same telemetry type of the same application. */
+/**
+ * Puts definitions together, of which no two may be of the same telemetry type of the same application, or share a
+ * measurement: what is deleted of the one there, because of an erasure or of its age, would be the other's as well.
+ */
 export function gatherDefinitions(parsed: readonly ParsedDefinition[]): DefinitionFolder {
   const files: DefinitionFile[] = [];
   const problems: Problem[] = [];
-  const origins = new Map<string, string>();
+  const subjects = new Map<string, string>();
+  const measurements = new Map<string, string>();
   for (const one of parsed) {
     if ('problems' in one) {
       problems.push(...one.problems);
@@ -53,13 +58,18 @@ export function gatherDefinitions(parsed: readonly ParsedDefinition[]): Definiti
     }
     const { file, definition, placeOf } = one;
     const subject = `${definition.application}/${definition.telemetry_type}`;
-    const earlier = origins.get(subject);
-    if (earlier === undefined) {
-      origins.set(subject, file);
+    const { measurement } = definition.influx;
+    const refuse = (path: Path, message: string) => problems.push({ file, place: placeOf(path), path, message });
+    if (subjects.has(subject)) refuse(['telemetry_type'], `${subject} is defined in ${subjects.get(subject)} already`);
+    else if (measurements.has(measurement))
+      refuse(
+        ['influx', 'measurement'],
+        `${measurement} is the measurement of ${measurements.get(measurement)} already`,
+      );
+    else {
+      subjects.set(subject, file);
+      measurements.set(measurement, file);
       files.push(one);
-    } else {
-      const path = ['telemetry_type'];
-      problems.push({ file, place: placeOf(path), path, message: `${subject} is defined in ${earlier} already` });
     }
   }
   return { files, problems };

@@ -71,6 +71,8 @@ export function anInput(value: unknown, given: Partial<InputRecord> = {}): Input
 
 /** A definition in force with one version field, one number and one system id; given parts replace the whole part. */
 export function aDefinition(given: Partial<z.input<typeof Definition>> = {}): Definition {
+  const { application = 'example', telemetry_type = 'status' } = given;
+  const measurement = application === 'example' ? telemetry_type : `${application}_${telemetry_type}`;
   return Definition.parse({
     application: 'example',
     telemetry_type: 'status',
@@ -96,7 +98,7 @@ export function aDefinition(given: Partial<z.input<typeof Definition>> = {}): De
       '/count': { type: 'integer', min: 0, max: 1000 },
     },
     dedup: { policy: 'latest-per-window' },
-    influx: { measurement: 'status', tags: ['/id'], fields: ['/version', '/count'] },
+    influx: { measurement: measurement.replaceAll(/[^a-z0-9]/g, '_'), tags: ['/id'], fields: ['/version', '/count'] },
     summaries: [{ name: 'systems', kind: 'systems' }],
     publish: { minimum_systems: 10 },
     retention: '30d',

@@ -7,7 +7,8 @@ import { aDefinition } from './builders.ts';
 
 /** A definition as it stands in a file: its durations are texts there, of which the late window may be chosen. */
 export function definitionFile(given: Partial<Definition> = {}, lateWindow = '2d'): string {
-  const definition = { ...aDefinition(), ...given };
+  const { application = 'example', telemetry_type = 'status' } = given;
+  const definition = { ...aDefinition({ application, telemetry_type }), ...given };
   return stringify({ ...definition, record: { ...definition.record, late_window: lateWindow }, retention: '30d' });
 }
 

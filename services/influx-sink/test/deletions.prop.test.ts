@@ -117,7 +117,7 @@ describe('an erasure', () => {
 describe('expired points', () => {
   it('are those older than the retention, which is the longest where definitions share a measurement', () => {
     const short = aDefinition({ retention: '48h' });
-    const long = aDefinition({ telemetry_type: 'usage', retention: '72h' });
+    const long = aDefinition({ influx: short.influx, retention: '72h' });
     const own = aDefinition({ influx: { ...short.influx, measurement: 'own' }, retention: '50h' });
     expect(expiredPoints([short, long, own], 100 * HOUR)).toEqual([
       { measurement: 'status', beforeMs: 28 * HOUR },

@@ -127,8 +127,8 @@ export const pgErrors: readonly StoreErrorEntry[] = [
   {
     kind: 'retryable',
     cause: 'postgres_missing',
-    because: 'the database was dropped or is yet to be restored; no fault of any record',
-    matches: isOneOf(['3D000', '57P04']),
+    because: 'the database was dropped, is yet to be restored, or takes no connections; no fault of any record',
+    matches: isOneOf(['3D000', '55000', '57P04']),
   },
   {
     kind: 'retryable',

@@ -18,6 +18,7 @@ describe('POSTGRES_SINK_ERRORS', () => {
     ['a wrong password', pgError('28P01'), { kind: 'retryable', cause: 'postgres_login' }],
     ['a right that was withdrawn', pgError('42501'), { kind: 'retryable', cause: 'postgres_forbidden' }],
     ['a database that is gone', pgError('3D000'), { kind: 'retryable', cause: 'postgres_missing' }],
+    ['a database that takes no connections', pgError('55000'), { kind: 'retryable', cause: 'postgres_missing' }],
     ['a network without a way', pgError('ENETUNREACH'), { kind: 'retryable', cause: 'postgres_connection' }],
     ['a number out of range', pgError('22003'), { kind: 'unknown' }],
     ['a constraint', pgError('23514', { constraint: 'observations_check' }), { kind: 'unknown' }],

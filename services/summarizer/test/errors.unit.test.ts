@@ -14,6 +14,7 @@ describe('SUMMARIZER_ERRORS', () => {
     ['a wrong password', pgError('28P01'), { kind: 'retryable', cause: 'postgres_login' }],
     ['a right that was withdrawn', pgError('42501'), { kind: 'retryable', cause: 'postgres_forbidden' }],
     ['a database that is gone', pgError('3D000'), { kind: 'retryable', cause: 'postgres_missing' }],
+    ['a database that takes no connections', pgError('55000'), { kind: 'retryable', cause: 'postgres_missing' }],
     ['a table that is missing', pgError('42P01'), { kind: 'unknown' }],
     ['an error of our own', new TypeError('x'), { kind: 'unknown' }],
   ])('judges %s', (_, error, verdict) => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import { type Admin, ConfigResourceTypes, ConfigSource, type KafkaClient } from './kafka-client.ts';
 
@@ -31,7 +32,12 @@ export async function shortRetentions(
   return short;
 }
 
-/** Lets those topics keep what is needed, and nothing shorter than before. Resolves with what has been raised. */
+const IN_FORCE_TIMEOUT_MS = 10_000;
+
+/**
+ * Lets those topics keep what is needed, and nothing shorter than before. Resolves with what has been raised, once a broker
+ * says that it is so: a change is acknowledged by the controller, and reaches the brokers some moments later.
+ */
 export async function raiseRetentions(
   kafka: KafkaClient,
   admin: Admin,
@@ -48,6 +54,9 @@ export async function raiseRetentions(
       resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
     });
   }
+  const deadline = performance.now() + IN_FORCE_TIMEOUT_MS;
+  while ((await shortRetentions(kafka, admin, longestLateWindowMs)).length > 0 && performance.now() < deadline)
+    await sleep(50);
   return short;
 }
 

@@ -93,6 +93,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
   try {
     const status = await startStatusServer(adminHost, port.parse(settings[adminPort]), health, registry);
     onStop('status server', () => status.stop());
+    health.waiting('process', 'starting');
     log.info({ adminPort: status.port }, 'starting');
     await service.start({
       config: settings as z.infer<S>,
@@ -100,6 +101,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
       runtime: { log, health, registry, fail },
       onStop,
     });
+    health.proven('process');
   } catch (error) {
     if (!stopping) fail(error);
   }

@@ -139,6 +139,9 @@ it('serves its status from the start, with the metrics of the process', async ()
   const port = service.lines().find(({ msg }) => msg === 'starting')?.adminPort;
   const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
   expect((await get('/livez')).status).toBe(200);
-  expect(await (await get('/readyz')).json()).toEqual({ ready: true, parts: { sample: { ready: true } } });
+  expect(await (await get('/readyz')).json()).toEqual({
+    ready: true,
+    parts: { process: { ready: true }, sample: { ready: true } },
+  });
   expect(await (await get('/metrics')).text()).toContain('process_resident_memory_bytes');
 });

@@ -9,6 +9,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 export interface BrokerRelay {
   readonly address: string;
   become(state: 'passing' | 'holding' | 'swallowing' | 'refusing'): Promise<void>;
+  /** Becomes `holding` the moment the client says this; resolves then. */
+  holdAt(text: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export async function startBrokerRelay(broker: string): Promise<BrokerRelay> {
   let swallows = false;
   let holds = false;
   let port = 0;
+  let trap: { readonly text: string; readonly sprung: () => void } | undefined;
 
   const server = createServer((near) => {
     const far = connect(Number(brokerPort), host);
@@ -27,6 +30,11 @@ export async function startBrokerRelay(broker: string): Promise<BrokerRelay> {
       sockets.add(from);
       if (holds) from.pause();
       from.on('data', (bytes) => {
+        if (from === near && trap !== undefined && bytes.includes(trap.text)) {
+          hold(true);
+          trap.sprung();
+          trap = undefined;
+        }
         isDead ||= swallows;
         if (!isDead) to.write(change(bytes));
       });
@@ -40,6 +48,14 @@ export async function startBrokerRelay(broker: string): Promise<BrokerRelay> {
     // The broker says of itself where it is; the client has to come back this way.
     pipe(far, near, (bytes) => replace(bytes, addressBytes(host, Number(brokerPort)), addressBytes(host, port)));
   });
+
+  function hold(now: boolean): void {
+    holds = now;
+    for (const socket of sockets) {
+      if (holds) socket.pause();
+      else socket.resume();
+    }
+  }
 
   async function listen(): Promise<void> {
     server.listen(port, '127.0.0.1');
@@ -60,13 +76,14 @@ export async function startBrokerRelay(broker: string): Promise<BrokerRelay> {
     address: `${host}:${port}`,
     async become(state) {
       swallows = state === 'swallowing';
-      holds = state === 'holding';
-      for (const socket of sockets) {
-        if (holds) socket.pause();
-        else socket.resume();
-      }
+      hold(state === 'holding');
       if (state === 'refusing') await close();
       else if (!server.listening) await listen();
+    },
+    holdAt(text) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      trap = { text, sprung: resolve };
+      return promise;
     },
     stop: close,
   };

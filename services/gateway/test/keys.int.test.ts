@@ -81,10 +81,10 @@ describe('a gateway that requires keys', () => {
     await write(record);
     const relay = await relayTo(kafka.brokers[0] ?? '');
     const [port, admin] = [await freePort(), await freePort()];
+    const reading = relay.holdAt('.table.');
     const starting = start({ ...kafka, brokers: [relay.address] }, { PORT: port, ADMIN_PORT: admin });
     const ready = async () => fetch(`http://127.0.0.1:${admin}/readyz`).catch(() => undefined);
-    await eventually(async () => JSON.stringify(await (await ready())?.json())?.includes('"keys"'));
-    await relay.become('holding');
+    await reading;
     for (let i = 0; i < 10; i += 1) {
       expect((await ready())?.status).toBe(503);
       await expect(send({ url: `http://127.0.0.1:${port}/v1/telemetry` }, text)).rejects.toThrow();

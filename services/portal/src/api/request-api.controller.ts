@@ -1,9 +1,9 @@
 import { receiptOf } from '@heliograph/service-kit';
 import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
-import { PORTAL, type Portal } from './portal.ts';
-import { ProblemError } from './problem.ts';
-import { parseRequestId } from './request-id.ts';
-import { lookUpRequest } from './request-look-up.ts';
+import { PORTAL, type Portal } from '../portal.ts';
+import { ProblemError } from '../problem.ts';
+import { parseRequestId } from '../request-id.ts';
+import { lookUpRequest } from '../request-look-up.ts';
 
 /** The same as the pages behind the id of a request, for programs. */
 @Controller('api/v1')

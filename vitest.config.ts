@@ -38,6 +38,17 @@ export default defineConfig({
           hookTimeout: 3 * MINUTE_MS,
         },
       },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.browser.test.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          // A browser has processes of its own.
+          maxWorkers: 2,
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+        },
+      },
     ],
   },
 });

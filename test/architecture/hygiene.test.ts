@@ -23,6 +23,7 @@ const noEscapeHatches: Check = (files) =>
 const READS_ENVIRONMENT = [
   'packages/service-kit/src/lifecycle.ts',
   'packages/cli/src/main.ts',
+  'services/summarizer/src/backfill.ts',
   'packages/testkit/src/global-setup.ts',
 ];
 const environmentIsReadOnce: Check = (files) =>

@@ -80,6 +80,15 @@ describe('docs/operations.md', () => {
     expect(named).toEqual(expect.arrayContaining(inCode(/'(duplicate_\w+)'/g)));
   });
 
+  it('tells of a status page that reads metrics which exist', () => {
+    const read = code
+      .filter(({ path }) => path.startsWith('services/portal/src/status/'))
+      .flatMap(({ text }) => [...text.matchAll(/'(heliograph_\w+)'/g)].map(([, name = '']) => name))
+      .filter((name) => name !== 'heliograph_');
+    expect(read.length).toBeGreaterThan(5);
+    expect(read.filter((name) => !inCode(/name: '(heliograph_\w+)'/g).includes(name))).toEqual([]);
+  });
+
   it('watches metrics that exist', () => {
     const metrics = inCode(/name: '(heliograph_\w+)'/g);
     const role = 'heliograph_reader';

@@ -16,8 +16,10 @@ const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'coverage', '.heliogra
 
 /** All files of this checkout that are, or are about to be, committed. */
 export function readRepository(): SourceFile[] {
-  return [...walk('')].map((path) => ({ path, text: readFileSync(`${ROOT}${path}`, 'utf8') }));
+  return [...walk('')].map((path) => ({ path, text: isPicture(path) ? '' : readFileSync(`${ROOT}${path}`, 'utf8') }));
 }
+
+const isPicture = (path: string) => path.endsWith('.png');
 
 function* walk(folder: string): Generator<string> {
   for (const entry of readdirSync(`${ROOT}${folder}`, { withFileTypes: true })) {

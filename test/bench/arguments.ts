@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PART_NAMES = ['http', 'stages', 'freshness', 'memory', 'recovery'] as const;
+export const PART_NAMES = ['http', 'stages', 'freshness', 'memory', 'recovery', 'summaries', 'portal'] as const;
 export type PartName = (typeof PART_NAMES)[number];
 
 export const HELP = `Usage: npm run bench -- [${PART_NAMES.join('|')}]... [options]
@@ -8,9 +8,10 @@ export const HELP = `Usage: npm run bench -- [${PART_NAMES.join('|')}]... [optio
 Measures the real processes against real Kafka, PostgreSQL and InfluxDB on this machine; all parts by default.
 
   --rounds n     http: interleaved rounds of each server, default 3
-  --seconds n    http: length of a round, default 8
+  --seconds n    http, portal: length of a round, default 8
   --records n    stages: records to work off, about, default 200000
   --keys n       memory: keys in the store, default 10000000
+  --systems n    summaries: systems that report on the day, default 1000000
   --outage n     recovery: seconds that a store is away, default 30 (the aim is about 120)
   --profile DIR  stages: a CPU profile of each process goes to DIR
   --json FILE    also writes everything that was measured as JSON`;
@@ -21,6 +22,7 @@ export interface Settings {
   readonly seconds: number;
   readonly records: number;
   readonly keys: number;
+  readonly systems: number;
   /** Seconds. */
   readonly outage: number;
   readonly profile: string | undefined;
@@ -45,6 +47,7 @@ export function readSettings(argv: readonly string[]): Settings | undefined {
     seconds: positive('seconds', values.seconds),
     records: positive('records', values.records),
     keys: positive('keys', values.keys),
+    systems: positive('systems', values.systems),
     outage: positive('outage', values.outage),
     profile: values.profile,
     json: values.json,
@@ -59,6 +62,7 @@ function parse(argv: readonly string[]) {
     seconds: number('8'),
     records: number('200000'),
     keys: number('10000000'),
+    systems: number('1000000'),
     outage: number('30'),
     profile: { type: 'string' },
     json: { type: 'string' },

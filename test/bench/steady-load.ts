@@ -69,9 +69,9 @@ export function startSteadyLoad(bench: Bench, { gatewayUrl, answered, ...pace }:
 
 /** Each has its own nanosecond as its time, by which it can be found in the stores. */
 function* freshReports(): Generator<SourceEnvelope, never> {
-  const [template] = [...fleet({ seed: 1, systems: 1, nowMs: Date.now(), lateWindows: { trento: 0, pulp: 0 } })].filter(
-    ({ application }) => application === 'pulp',
-  );
+  const [template] = [
+    ...fleet({ seed: 1, systems: 20, nowMs: Date.now(), lateWindows: { trento: 0, pulp: 0 } }),
+  ].filter(({ application }) => application === 'pulp');
   if (template === undefined) throw new Error('the fleet has no Pulp system today');
   for (let n = 0; ; n += 1) {
     // No zero at the end: InfluxDB would leave it out.

@@ -37,6 +37,11 @@ const observationsOf = async (application: string) =>
     .map(({ value }) => JSON.parse(value?.toString() ?? '{}'))
     .filter((observation) => observation.application === application);
 
+interface StatusReport {
+  readonly services: readonly { readonly service: string; readonly ready: number }[];
+  readonly sources: readonly { readonly counts: { readonly stages: readonly object[] } | null }[];
+}
+
 describe('the running system', () => {
   it('takes the sample of two hosts: two rows, two points, two observations', async () => {
     const answer = await send(SAMPLE);
@@ -111,5 +116,31 @@ describe('the running system', () => {
     const page = await (await fetch(`${system.portalUrl}/`)).text();
     expect(page).toContain('Daily status of a Pulp system');
     expect(page).toContain('3.22');
+  });
+
+  it('tells everybody what became of the reports, in multiples of the smallest group that is shown', async () => {
+    const status = await eventually(async () => {
+      const report = (await (await fetch(`${system.portalUrl}/api/v1/status`)).json()) as StatusReport;
+      return report.sources[1]?.counts?.stages.length === 5 && report;
+    }, 30_000);
+    expect(status).toMatchObject({ state: 'fine', troubles: [], multiples_of: 10 });
+    expect(status.services.map(({ service, ready }) => [service, ready])).toEqual([
+      ['gateway', 1],
+      ['sanitizer', 1],
+      ['dedup', 1],
+      ['influx-sink', 1],
+      ['postgres-sink', 1],
+      ['summarizer', 1],
+    ]);
+    expect(status.sources[1]).toMatchObject({ application: 'trento', telemetry_type: 'host_telemetry' });
+    expect(status.sources[1]?.counts?.stages.slice(0, 4)).toEqual([
+      { service: 'sanitizer', ok: 10, dropped: {}, dead: 0 },
+      { service: 'dedup', ok: 10, dropped: { duplicate_content: 10 }, dead: 0 },
+      { service: 'influx-sink', ok: 10, dropped: {}, dead: 0 },
+      { service: 'postgres-sink', ok: 10, dropped: {}, dead: 0 },
+    ]);
+    const page = await (await fetch(`${system.portalUrl}/status`)).text();
+    expect(page).toContain('Everything works.');
+    expect(page).not.toContain('127.0.0.1');
   });
 });

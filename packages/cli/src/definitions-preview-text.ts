@@ -12,7 +12,10 @@ export function previewLines(definition: Definition, previews: readonly RecordPr
     erasure.refuse_for === undefined
       ? 'A system that was erased may report again at once, as a new one.'
       : `Of a system that was erased nothing is taken for ${spanOf(erasure.refuse_for)}.`,
-    `The public sees a value once ${publish.minimum_systems} systems or more have it; the rest is merged into “other”.`,
+    publish.minimum_systems === 1
+      ? 'The public sees every value, be it of a single system.'
+      : `The public sees a value once more than ${publish.minimum_systems} systems have it; the rest is merged into “other”.`,
+    ...(publish.round_to === 1 ? [] : [`Every number of systems is published as a multiple of ${publish.round_to}.`]),
   ];
 }
 
@@ -47,5 +50,6 @@ function recordLines(preview: RecordPreview): string[] {
 function figureLine({ name, kind, counts, levels }: PublicFigure): string {
   if (counts.length === 0) return `${name} (${kind})  does not count it`;
   const shortened = levels.length === 0 ? '' : `, shortened to ${levels.join(' and ')}`;
-  return kind === 'systems' ? `${name} (${kind})  one system` : `${name} (${kind})  ${counts.join(', ')}${shortened}`;
+  const isOfSystems = kind === 'systems' || kind === 'age';
+  return isOfSystems ? `${name} (${kind})  one system` : `${name} (${kind})  ${counts.join(', ')}${shortened}`;
 }

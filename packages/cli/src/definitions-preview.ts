@@ -166,14 +166,30 @@ function tooMany(overall: Removed, alone: readonly Removed[]): Removal[] {
 
 function figureOf(summary: Definition['summaries'][number], result: unknown): PublicFigure {
   const { name, kind } = summary;
-  if (summary.kind === 'systems') return { name, kind, counts: [1], levels: [] };
-  const counts = valuesAt(result, pointerSegments(summary.field));
-  return { name, kind, counts, levels: summary.kind === 'share' ? (summary.levels ?? []) : [] };
+  const at = (pointer: string) => valuesAt(result, pointerSegments(pointer));
+  switch (summary.kind) {
+    case 'systems':
+    case 'age':
+      return { name, kind, counts: [1], levels: [] };
+    case 'share':
+      return { name, kind, counts: at(summary.field), levels: summary.levels ?? [] };
+    case 'statistics':
+      return { name, kind, counts: at(summary.field), levels: [] };
+    case 'cross': {
+      const [[row], [column]] = [at(summary.rows), at(summary.columns)];
+      const levels = [summary.row_level, summary.column_level].filter((level) => level !== undefined);
+      const counts = row === undefined || column === undefined ? [] : [`${String(row)} with ${String(column)}`];
+      return { name, kind, counts, levels };
+    }
+    default:
+      return summary satisfies never;
+  }
 }
 
 /** All values at a pointer, by key where it has a `*`; a null says that the source does not know, and counts for nothing. */
 function valuesAt(value: unknown, [segment, ...rest]: readonly string[]): unknown[] {
   if (segment === undefined) return value === undefined || value === null ? [] : [value];
+  if (Array.isArray(value)) return segment === '*' ? [...new Set(value.flatMap((one) => valuesAt(one, rest)))] : [];
   if (!isObject(value)) return [];
   if (segment !== '*') return Object.hasOwn(value, segment) ? valuesAt(value[segment], rest) : [];
   return Object.entries(value).flatMap(([key, child]) => valuesAt(child, rest).map((one) => `${key}: ${String(one)}`));

@@ -35,7 +35,9 @@ const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ??
 export function emptyAnswers(review: Definition['review']): { question: Question; message: string }[] {
   return QUESTIONS.flatMap((question, i) => {
     const answer = review[question];
-    const same = QUESTIONS.slice(0, i).find((other) => wordsOf(review[other]).join(' ') === wordsOf(answer).join(' '));
+    if (answer === undefined) return [];
+    const said = wordsOf(answer).join(' ');
+    const same = QUESTIONS.slice(0, i).find((other) => wordsOf(review[other] ?? '').join(' ') === said);
     const message = emptinessOf(question, answer) ?? (same === undefined ? undefined : `says the same as ${same}`);
     return message === undefined ? [] : [{ question, message }];
   });

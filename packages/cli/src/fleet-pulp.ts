@@ -1,74 +1,31 @@
 import type { SourceEnvelope } from '@heliograph/schema';
+import { type Member, member, reports, trialsOn } from './fleet-population.ts';
+import { developmentVersion, type Habit, habit, lookedOn, versionOn } from './fleet-releases.ts';
 import { type Random, randomFrom, uuidFrom, weighted } from './random.ts';
-import { grown, type ReportDay } from './report-days.ts';
+import type { ReportDay } from './report-days.ts';
 
-/** From old to new: systems move to the right as days go by. */
-const VERSIONS = [
-  ['3.20.0', 10],
-  ['3.20.2', 16],
-  ['3.21.0', 22],
-  ['3.21.3', 24],
-  ['3.22.0', 18],
-  ['3.22.1', 10],
-] as const;
-const DEVELOPMENT_VERSION = '3.23.0.dev';
-const DEVELOPERS = 0.05;
-
-/** How likely a system has the plugin, and in which versions. */
+/** How likely a system has the plugin at the beginning and a year later, its version then, and how often there is a new one. */
 const PLUGINS = [
-  [
-    'file',
-    0.9,
-    [
-      ['1.11.1', 3],
-      ['1.12.0', 5],
-    ],
-  ],
-  [
-    'rpm',
-    0.7,
-    [
-      ['3.17.9', 2],
-      ['3.18.1', 5],
-      ['3.18.3', 3],
-    ],
-  ],
-  [
-    'container',
-    0.55,
-    [
-      ['2.13.1', 4],
-      ['2.14.0', 6],
-    ],
-  ],
-  [
-    'ansible',
-    0.35,
-    [
-      ['0.14.2', 3],
-      ['0.15.0', 4],
-    ],
-  ],
-  ['certguard', 0.3, [['1.5.5', 1]]],
-  [
-    'python',
-    0.25,
-    [
-      ['3.7.2', 2],
-      ['3.8.0', 1],
-    ],
-  ],
-  [
-    'deb',
-    0.2,
-    [
-      ['2.19.0', 1],
-      ['2.20.1', 2],
-    ],
-  ],
-  ['ostree', 0.08, [['2.0.0', 1]]],
+  ['file', 0.92, 0.9, '1', 9, 90],
+  ['rpm', 0.72, 0.66, '3', 15, 75],
+  ['container', 0.4, 0.58, '2', 11, 80],
+  ['ansible', 0.34, 0.3, '0', 12, 85],
+  ['certguard', 0.3, 0.3, '1', 4, 300],
+  ['python', 0.12, 0.32, '3', 5, 95],
+  ['deb', 0.16, 0.2, '2', 16, 100],
+  ['npm', 0.0, 0.16, '0', 1, 120],
+  ['ostree', 0.08, 0.05, '2', 0, 200],
+  // Too few have it to be told from each other: the public page shows nothing of it.
+  ['gem', 0.008, 0.012, '0', 1, 200],
   // No key that the definition allows: its name could tell whose plugin it is, so the sanitizer removes it.
-  ['in_house', 0.03, [['0.1.0', 1]]],
+  ['in_house', 0.03, 0.03, '0', 1, 400],
+] as const;
+const POSTGRESQL_VERSIONS = [
+  [120014, 12],
+  [130011, 30],
+  [140007, 18],
+  [150006, 16],
+  [160003, 24],
 ] as const;
 const WORKER_HOSTS = [
   [1, 60],
@@ -84,49 +41,67 @@ const PROCESSES_A_HOST = [
   [8, 15],
 ] as const;
 
-const DAILY_UPGRADES = 0.008;
-const MISSES_A_DAY = 0.03;
+const DEVELOPERS = 0.1;
 const REPORTS_TWICE = 0.02;
+/** More systems than there are on any day: a quarter of them is taken away again. */
+const EVER_A_SYSTEM = 1.2;
+const A_YEAR = 365;
 
-/** What the Pulp systems send on a day: one envelope each. */
-export function* pulpReports(seed: string, systems: number, day: ReportDay): Generator<SourceEnvelope> {
-  for (let i = 0; i < grown(systems, day.daysAgo); i += 1) {
-    const system_id = uuidFrom(`${seed}/pulp/${i}`);
-    const random = randomFrom(`${system_id}/${day.day}`);
-    if (random() < MISSES_A_DAY) continue;
-    const report = {
-      application: 'pulp',
-      telemetry_type: 'status',
-      time: new Date(day.timeOf(random())).toISOString(),
-      payload: { system_id, ...status(randomFrom(system_id), day.daysAgo) },
-    };
-    yield { id: uuidFrom(`${system_id}/${day.day}`), ...report };
-    // A second report on the same day under another id: one system has one vote a day.
-    if (random() < REPORTS_TWICE) yield { id: uuidFrom(`${system_id}/${day.day}/second`), ...report };
-  }
+interface System extends Member {
+  readonly habit: Habit;
+  readonly isDeveloper: boolean;
 }
 
-function status(random: Random, daysAgo: number) {
-  const at = Math.max(0, random() - DAILY_UPGRADES * daysAgo);
-  const version = random() < DEVELOPERS ? DEVELOPMENT_VERSION : weighted(VERSIONS, at);
+/** Gives for a day what the Pulp systems send on it: one envelope each. `systems` is about how many there are in the end. */
+export function pulpFleet(
+  seed: string,
+  systems: number,
+  beginning: number,
+): (day: ReportDay) => Generator<SourceEnvelope> {
+  const many = Math.ceil(systems * EVER_A_SYSTEM);
+  const fleet = Array.from({ length: many }, (_, i) =>
+    systemOf(member(uuidFrom(`${seed}/pulp/${i}`), (i + 0.5) / many, beginning)),
+  );
+  return function* (day) {
+    const trials = trialsOn(day.number, `${seed}/pulp/trial`, systems, beginning).map(systemOf);
+    for (const system of [...fleet, ...trials])
+      if (reports(system, day.number)) yield* reportsOf(system, day, beginning);
+  };
+}
+
+function systemOf(of: Member): System {
+  const random = randomFrom(`${of.id}/habit`);
+  return { ...of, habit: habit(random), isDeveloper: random() < DEVELOPERS };
+}
+
+function* reportsOf(system: System, day: ReportDay, beginning: number): Generator<SourceEnvelope> {
+  const random = randomFrom(`${system.id}/${day.day}`);
+  const report = {
+    application: 'pulp',
+    telemetry_type: 'status',
+    time: new Date(day.timeOf(random())).toISOString(),
+    payload: { system_id: system.id, ...status(system, day.number, beginning) },
+  };
+  yield { id: uuidFrom(`${system.id}/${day.day}`), ...report };
+  // A second report on the same day under another id: one system has one vote a day.
+  if (random() < REPORTS_TWICE) yield { id: uuidFrom(`${system.id}/${day.day}/second`), ...report };
+}
+
+function status({ id, habit: own, isDeveloper }: System, day: number, beginning: number) {
+  const random = randomFrom(id);
+  const looked = lookedOn(own, day);
   const plugins: Record<string, string> = {};
-  for (const [name, likely, versions] of PLUGINS) {
-    const [has, which] = [random() < likely, random()];
-    if (has) plugins[name] = weighted<string>(versions, which);
+  for (const [name, before, after, major, minor, everyDays] of PLUGINS) {
+    const likely = before + (after - before) * Math.min(1, Math.max(0, (looked - beginning) / A_YEAR));
+    if (random() < likely)
+      plugins[name] = `${major}.${minor + Math.floor((looked - beginning + A_YEAR) / everyDays)}.0`;
   }
   return {
-    version,
+    version: isDeveloper ? developmentVersion(day) : versionOn(own, day),
     plugins,
     online_workers: hosts(weighted(WORKER_HOSTS, random()), random),
     online_content_apps: hosts(weighted(WORKER_HOSTS, random()), random),
-    postgresql_version: weighted(
-      [
-        [120014, 2],
-        [130011, 5],
-        [140007, 3],
-      ],
-      random(),
-    ),
+    postgresql_version: weighted(POSTGRESQL_VERSIONS, random()),
   };
 }
 

@@ -1,16 +1,9 @@
 import type { SourceEnvelope } from '@heliograph/schema';
-import { randomFrom, uuidFrom, weighted } from './random.ts';
-import { grown, type ReportDay } from './report-days.ts';
+import { type Member, member, reports, trialsOn } from './fleet-population.ts';
+import { type Habit, slesHabit, slesOn } from './fleet-releases.ts';
+import { type Random, randomFrom, uuidFrom, weighted } from './random.ts';
+import type { ReportDay } from './report-days.ts';
 
-/** From old to new: systems move to the right as days go by. */
-const SLES_VERSIONS = [
-  ['12-SP5', 8],
-  ['15-SP1', 6],
-  ['15-SP2', 12],
-  ['15-SP3', 22],
-  ['15-SP4', 34],
-  ['15-SP5', 18],
-] as const;
 const CLOUDS = [
   ['azure', 42],
   ['aws', 24],
@@ -28,6 +21,12 @@ const CPU_COUNTS = [
   [64, 2],
   [128, 1],
 ] as const;
+const MEMORY_MB_A_CPU = [
+  [2048, 1],
+  [4096, 3],
+  [8192, 4],
+  [16_384, 2],
+] as const;
 const INSTALLATION_SIZES = [
   [1, 20],
   [2, 30],
@@ -41,66 +40,88 @@ const FLAVORS = [
   ['Premium', 40],
 ] as const;
 
-const DAILY_UPGRADES = 0.006;
-const MISSES_A_DAY = 0.03;
 const REPORTS_TWICE = 0.02;
 const ASKS_TOO_MUCH = 0.01;
+/** More hosts than there are on any day: a quarter of them is taken away again. */
+const EVER_A_HOST = 1.2;
 
-/** What the Trento installations send on a day: one envelope each, whose payload is an array of its hosts. */
-export function* trentoReports(seed: string, systems: number, day: ReportDay): Generator<SourceEnvelope> {
-  const hosts = grown(systems, day.daysAgo);
-  for (const { id, first, size, cloud, flavor } of installations(seed, hosts)) {
-    const random = randomFrom(`${id}/${day.day}`);
-    if (random() < MISSES_A_DAY) continue;
-    const time = withNanoseconds(day.timeOf(random()), random());
-    const payload = Array.from({ length: size }, (_, i) => ({
-      installation_id: id,
-      ...host(`${seed}/trento/host/${first + i}`, day.daysAgo),
-      installation_flavor: flavor,
-      cloud_provider: cloud,
-      time,
-    }));
-    const report = { application: 'trento', telemetry_type: 'host_telemetry', time, payload };
-    yield { id: uuidFrom(`${id}/${day.day}`), ...report };
-    // After a restart the same is reported again under another id: content that is known for that day.
-    if (random() < REPORTS_TWICE) yield { id: uuidFrom(`${id}/${day.day}/restart`), ...report };
-  }
+interface Installation extends Member {
+  readonly hosts: readonly Host[];
 }
 
-function* installations(seed: string, hosts: number) {
+interface Host {
+  readonly name: string;
+  readonly habit: Habit;
+  readonly facts: object;
+}
+
+/**
+ * Gives for a day what the Trento installations send on it: one envelope each, whose payload is an array of its hosts. `hosts`
+ * is about how many there are in the end.
+ */
+export function trentoFleet(
+  seed: string,
+  hosts: number,
+  beginning: number,
+): (day: ReportDay) => Generator<SourceEnvelope> {
+  const fleet = [...installations(seed, Math.ceil(hosts * EVER_A_HOST), beginning)];
+  return function* (day) {
+    const trials = trialsOn(day.number, `${seed}/trento/trial`, hosts, beginning).map(trialOf);
+    for (const installation of [...fleet, ...trials])
+      if (reports(installation, day.number)) yield* reportsOf(installation, day);
+  };
+}
+
+function* reportsOf({ id, hosts }: Installation, day: ReportDay): Generator<SourceEnvelope> {
+  const random = randomFrom(`${id}/${day.day}`);
+  const time = withNanoseconds(day.timeOf(random()), random());
+  const payload = hosts.map(({ habit, facts }) => ({ ...facts, sles_version: slesOn(habit, day.number), time }));
+  const report = { application: 'trento', telemetry_type: 'host_telemetry', time, payload };
+  yield { id: uuidFrom(`${id}/${day.day}`), ...report };
+  // After a restart the same is reported again under another id: content that is known for that day.
+  if (random() < REPORTS_TWICE) yield { id: uuidFrom(`${id}/${day.day}/restart`), ...report };
+}
+
+function* installations(seed: string, hosts: number, beginning: number): Generator<Installation> {
   let first = 0;
   for (let i = 0; first < hosts; i += 1) {
     const id = uuidFrom(`${seed}/trento/installation/${i}`);
     const random = randomFrom(id);
     const size = Math.min(weighted(INSTALLATION_SIZES, random()), hosts - first);
-    yield { id, first, size, cloud: weighted(CLOUDS, random()), flavor: weighted(FLAVORS, random()) };
+    const common = factsOf(id, random);
+    const names = Array.from({ length: size }, (_, n) => `${seed}/trento/host/${first + n}`);
+    yield { ...member(id, (first + size / 2) / hosts, beginning), hosts: names.map((name) => host(name, common)) };
     first += size;
   }
 }
 
-function host(name: string, daysAgo: number) {
+/** What the hosts of an installation have in common. */
+function factsOf(id: string, random: Random) {
+  return {
+    installation_id: id,
+    installation_flavor: weighted(FLAVORS, random()),
+    cloud_provider: weighted(CLOUDS, random()),
+  };
+}
+
+/** An installation of a single host. */
+function trialOf(of: Member): Installation {
+  return { ...of, hosts: [host(`${of.id}/host`, factsOf(of.id, randomFrom(of.id)))] };
+}
+
+function host(name: string, common: object): Host {
   const random = randomFrom(name);
   const cpu_count = weighted(CPU_COUNTS, random());
-  const sles_version = weighted(SLES_VERSIONS, Math.max(0, random() - DAILY_UPGRADES * daysAgo));
-  return {
+  const facts = {
+    ...common,
     agent_id: uuidFrom(name),
-    sles_version,
     cpu_count,
     socket_count: Math.max(1, cpu_count / 16),
-    total_memory_mb:
-      cpu_count *
-      weighted(
-        [
-          [2048, 1],
-          [4096, 3],
-          [8192, 4],
-          [16384, 2],
-        ],
-        random(),
-      ),
+    total_memory_mb: cpu_count * weighted(MEMORY_MB_A_CPU, random()),
     // A field that nobody registered, from an agent that knows no better: the sanitizer removes it.
     ...(random() < ASKS_TOO_MUCH ? { hostname: 'a-host-name.example' } : {}),
   };
+  return { name, habit: slesHabit(random), facts };
 }
 
 /** Trento's clock has nanoseconds; they survive to InfluxDB. */

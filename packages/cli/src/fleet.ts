@@ -1,15 +1,16 @@
 import type { SourceEnvelope } from '@heliograph/schema';
-import { pulpReports } from './fleet-pulp.ts';
-import { trentoReports } from './fleet-trento.ts';
+import { beginningOf } from './fleet-population.ts';
+import { pulpFleet } from './fleet-pulp.ts';
+import { trentoFleet } from './fleet-trento.ts';
 import { randomFrom } from './random.ts';
-import { reportDays } from './report-days.ts';
+import { historyDays, type ReportDay, reportDays } from './report-days.ts';
 
 /** How many of the reports come twice, as they do when an answer was lost on its way. */
 const SENT_AGAIN = 0.02;
 
 export interface FleetOptions {
   readonly seed: number;
-  /** Systems of each source on the last day; a few percent fewer on each day before. */
+  /** About how many systems of each source there are on the last day; fewer on each day before. */
   readonly systems: number;
   readonly nowMs: number;
   /** Milliseconds, per source, from its definition. */
@@ -17,18 +18,30 @@ export interface FleetOptions {
 }
 
 /**
- * Everything a synthetic fleet sends: Trento installations and Pulp systems, day by day, oldest first. Ids depend on the
- * seed, the system and the day alone, so a second run sends the same reports again and none of them counts twice.
+ * Everything a synthetic fleet sends for today and the days whose reports are still believed: Trento installations and Pulp
+ * systems, day by day, oldest first. Ids depend on the seed, the system and the day alone, so a second run sends the same
+ * reports again and none of them counts twice.
  */
 export function* fleet(options: FleetOptions): Generator<SourceEnvelope> {
   const again = randomFrom(`${options.seed}/again`);
-  for (const report of everyReport(options)) {
+  for (const report of everyReport(options, reportDays)) {
     yield report;
     if (again() < SENT_AGAIN) yield report;
   }
 }
 
-function* everyReport({ seed, systems, nowMs, lateWindows }: FleetOptions): Generator<SourceEnvelope> {
-  for (const day of reportDays(nowMs, lateWindows.trento)) yield* trentoReports(String(seed), systems, day);
-  for (const day of reportDays(nowMs, lateWindows.pulp)) yield* pulpReports(String(seed), systems, day);
+/** What the same fleet had sent on the days before these, for a year in all. */
+export function fleetHistory(options: FleetOptions): Generator<SourceEnvelope> {
+  return everyReport(options, historyDays);
+}
+
+function* everyReport(
+  { seed, systems, nowMs, lateWindows }: FleetOptions,
+  daysOf: (nowMs: number, lateWindowMs: number) => readonly ReportDay[],
+): Generator<SourceEnvelope> {
+  const beginning = beginningOf(nowMs);
+  const trento = trentoFleet(String(seed), systems, beginning);
+  for (const day of daysOf(nowMs, lateWindows.trento)) yield* trento(day);
+  const pulp = pulpFleet(String(seed), systems, beginning);
+  for (const day of daysOf(nowMs, lateWindows.pulp)) yield* pulp(day);
 }

@@ -17,7 +17,7 @@ const BINDING_VERSION = '0.5.0';
 
 const JSON_SCHEMA = 'application/schema+json;version=draft-07';
 
-/** Which schema the value of a topic has; a topic of summaries or dead letters holds any JSON. */
+/** Which schema the value of a topic has; a topic of dead letters holds any bytes. */
 const VALUES: Partial<Record<TopicId, string>> = {
   raw: 'raw-record',
   sanitized: 'observation',
@@ -25,6 +25,7 @@ const VALUES: Partial<Record<TopicId, string>> = {
   'observations.replay': 'observation',
   systems: 'observation',
   seen: 'seen-record',
+  summaries: 'published-figure',
   replays: 'replay-record',
   keys: 'access-key-record',
   erasures: 'system-request',
@@ -39,6 +40,8 @@ const REQUESTS: Partial<Record<TopicId, string>> = {
 
 /** What is sent to the gateway and to no topic, or is a file. */
 const NOT_IN_TOPICS = ['definition', 'source-envelope', 'source-request'];
+
+const ANY_BYTES = 'The bytes of the record that could not be processed, as they were.';
 
 const HEADERS = {
   type: 'object',
@@ -119,7 +122,7 @@ function message(id: TopicId) {
     title: TOPOLOGY[id].holds,
     contentType: 'application/json',
     headers: isDead(id) ? ref('components/schemas/dead-letter-headers') : HEADERS,
-    payload: value === undefined ? { description: anyJson(id) } : ref(`components/schemas/${value}`),
+    payload: value === undefined ? { description: ANY_BYTES } : ref(`components/schemas/${value}`),
     bindings: {
       kafka: { key: { type: 'string', description: TOPOLOGY[id].key }, bindingVersion: BINDING_VERSION },
     },
@@ -133,10 +136,6 @@ function requestMessage(id: TopicId, schema: string) {
     headers: REQUEST_HEADERS,
     payload: ref(`components/schemas/${schema}`),
   };
-}
-
-function anyJson(id: TopicId): string {
-  return isDead(id) ? 'The bytes of the record that could not be processed, as they were.' : 'A JSON object.';
 }
 
 function operations(id: TopicId): [string, object][] {

@@ -61,10 +61,18 @@ export async function systemVariables(
     if (!env[variableName(setting)]) settings[setting] = String(await choosePort(preferred));
   const gatewayPort = settings.gatewayPort ?? env[variableName('gatewayPort')];
   settings.portalGatewayUrl = `http://127.0.0.1:${gatewayPort}`;
+  settings.portalStatusTargets = SERVICES.filter((service) => service !== 'portal')
+    .map((service) => `${service}=http://127.0.0.1:${adminPortOf(service, settings, env)}`)
+    .join(',');
   const made = Object.entries(settings).map(([setting, value]) => [variableName(setting), value] as const);
   const kept = Object.entries(inherited(env)).filter(([name]) => name.startsWith('HELIOGRAPH_'));
   const all = [...made, ...kept.map(([name, value]) => [name, value ?? ''] as const)];
   return Object.fromEntries(all.filter(([, value]) => value !== ''));
+}
+
+function adminPortOf(service: ServiceName, settings: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv) {
+  const setting = `${camelCase(service)}AdminPort`;
+  return settings[setting] ?? env[variableName(setting)];
 }
 
 /** Where a service listens, by its variables. */

@@ -1,11 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type BackingServices, keptSecret, portChooser, startBackingServices } from '@heliograph/local-stack';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
 import { provisionTopics } from '@heliograph/stream';
 import { z } from 'zod';
+import { ROOT, VARIABLES_FILE } from './checkout.ts';
 import { inherited, portOf, systemVariables } from './up-environment.ts';
 import { buildPortal } from './up-portal.ts';
 import { keepRunning, type RunningService } from './up-service.ts';
@@ -32,8 +32,6 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** The checkout. */
-export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** A cold start of seven processes on two busy cores takes ten seconds. */
 const READY_TIMEOUT_MS = 60_000;
 /** A little more than the services allow themselves. */
@@ -70,7 +68,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       HELIOGRAPH_ACCESS_KEY_SECRET: await keptSecret(join(dataDir, 'access-key.secret')),
       ...(await systemVariables(env, stores, secret, portChooser(ephemeralPorts))),
     };
-    await writeVariables(join(dataDir, 'heliograph.env'), variables);
+    await writeVariables(join(dataDir, VARIABLES_FILE), variables);
     await building;
     signal.throwIfAborted();
     say(`Services: starting ${SERVICES.length} processes`);

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { styleText } from 'node:util';
+import { DATA_FOLDER } from './checkout.ts';
 import type { Terminal } from './command.ts';
 import { guide } from './up-guide.ts';
-import { ROOT, type System, startSystem } from './up-system.ts';
+import { type System, startSystem } from './up-system.ts';
 
 /** One Ctrl-C may arrive twice, from the terminal and through npm; the next one of a person takes longer. */
 const SAME_SIGNAL_MS = 700;
@@ -11,7 +11,7 @@ const SAME_SIGNAL_MS = 700;
  * Runs the whole system until Ctrl-C or SIGTERM, then stops it in order; a second Ctrl-C no longer lets the services finish,
  * which costs nothing but work to be done again. Resolves to the exit code; rejects where the system cannot be started.
  */
-export async function up(terminal: Terminal, dataDir = join(ROOT, '.heliograph')): Promise<number> {
+export async function up(terminal: Terminal, dataDir = DATA_FOLDER): Promise<number> {
   const started = performance.now();
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
   const say = (line: string) => terminal.print(`${styleText('dim', `${seconds().padStart(5)} s`)}  ${line}`);

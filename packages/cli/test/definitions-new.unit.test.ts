@@ -28,6 +28,7 @@ const GIVEN: Readonly<Record<string, string>> = {
   'review.personal_data': 'The id is random; # nothing else tells who somebody is',
   'review.collected_since': '3.20',
   'review.visualisation': 'Shares of versions over time',
+  'review.opt_out': 'Set telemetry: off in acme.conf and restart the server',
 };
 const lines = ASKS.map(({ key }) => GIVEN[key] ?? '');
 const from = (given: readonly string[]) => {

@@ -140,7 +140,7 @@ describe('a preview', () => {
         '  refused as a whole: there is no system id at /id',
         'A record is kept for 30 days. The system id is never published.',
         'Of a system that was erased nothing is taken for 1 day.',
-        'The public sees a value once 10 systems or more have it; the rest is merged into “other”.',
+        'The public sees a value once more than 10 systems have it; the rest is merged into “other”.',
       ]),
     );
   });

@@ -1,4 +1,4 @@
-import { shippedDefinitions } from '@heliograph/testkit';
+import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { emptinessOf, emptyAnswers, QUESTIONS } from '../src/definitions-review.ts';
 
@@ -46,6 +46,16 @@ describe('an answer to a question of the review', () => {
     const twice = { ...answers, visualisation: `${answers.question?.toUpperCase()}!` };
     expect(emptyAnswers(twice as Parameters<typeof emptyAnswers>[0])).toEqual([
       { question: 'visualisation', message: 'says the same as question' },
+    ]);
+  });
+
+  it('may be missing where the question is younger than the definition, and may not be empty', () => {
+    const { review } = aDefinition();
+    const full = { ...review, burden: 'One query a day of 2 ms', example: '3.21.0, 2 hosts' };
+    expect(full).not.toHaveProperty('opt_out');
+    expect(emptyAnswers(full)).toEqual([]);
+    expect(emptyAnswers({ ...full, opt_out: 'not applicable' })).toEqual([
+      { question: 'opt_out', message: 'says nothing' },
     ]);
   });
 

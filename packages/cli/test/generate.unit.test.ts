@@ -1,4 +1,4 @@
-import { SERVICES, SeenRecord, TOPIC_IDS, TOPOLOGY } from '@heliograph/schema';
+import { PublishedFigure, SERVICES, SeenRecord, TOPIC_IDS, TOPOLOGY } from '@heliograph/schema';
 import { anObservation, aRawRecord } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -18,12 +18,29 @@ const aSeenRecord = SeenRecord.parse({
   received_at,
 });
 
+const aFigure = PublishedFigure.parse({
+  application: 'trento',
+  telemetry_type: 'host_telemetry',
+  channel: 'production',
+  period: 'week',
+  start: '2026-11-16',
+  name: 'hosts',
+  kind: 'systems',
+  figures: { suppressed: false, active: 30, new: 12, returning: null, continuing: null, gone: null, persistent: 28 },
+  systems: 30,
+  of_systems: 30,
+  revision: 2,
+  final: true,
+  computed_at: '2026-11-25T01:00:00.000Z',
+});
+
 describe('the JSON Schemas', () => {
   it.each([
     ['raw-record', () => aRawRecord()],
     ['observation', () => anObservation()],
     ['source-envelope', () => ({ application: 'a', telemetry_type: 'b', time: 'now', payload: [] })],
     ['seen-record', () => aSeenRecord],
+    ['published-figure', () => aFigure],
   ])('of %s takes what the zod schema takes, and nothing less', (name, sample) => {
     const schema = jsonSchema(name);
     expect(schema.safeParse(sample()).success).toBe(true);
@@ -75,6 +92,11 @@ describe('the AsyncAPI document', () => {
       address: 'telemetry.seen.v1',
       bindings: { kafka: { partitions: 6, topicConfiguration: { 'retention.ms': 11 * 86_400_000 } } },
     });
+  });
+
+  it('gives the topic of the summaries the shape of a published figure', () => {
+    expect(document.components.messages.summaries.payload).toEqual({ $ref: '#/components/schemas/published-figure' });
+    expect(document.operations['summarizer-sends-summaries']).toMatchObject({ action: 'send' });
   });
 });
 

@@ -52,6 +52,23 @@ describe('the variables of a system', () => {
     });
   });
 
+  it('tell the portal where the status of every other service is', async () => {
+    const { HELIOGRAPH_PORTAL_STATUS_TARGETS: targets = '' } = await systemVariables(
+      { HELIOGRAPH_DEDUP_ADMIN_PORT: '7000' },
+      stores,
+      secret,
+      preferred,
+    );
+    expect(targets.split(',')).toEqual([
+      'gateway=http://127.0.0.1:9400',
+      'sanitizer=http://127.0.0.1:9401',
+      'dedup=http://127.0.0.1:7000',
+      'influx-sink=http://127.0.0.1:9403',
+      'postgres-sink=http://127.0.0.1:9404',
+      'summarizer=http://127.0.0.1:9405',
+    ]);
+  });
+
   it('keep what was set, ports included, and choose the rest', async () => {
     const asked: number[] = [];
     const choose = async (port: number) => asked.push(port) + 50_000;

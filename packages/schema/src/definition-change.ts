@@ -75,6 +75,14 @@ const PARTS: readonly { path: readonly string[]; of(definition: Definition): unk
         : ['compatible', `${after}, not ${before}: the public sees larger groups only`],
   ),
   part(
+    ['publish', 'round_to'],
+    (d) => d.publish.round_to,
+    (before, after) =>
+      after % before === 0
+        ? ['compatible', `multiples of ${after}, not of ${before}: the public sees coarser numbers`]
+        : ['breaking', `multiples of ${after}, not of ${before}: the public sees finer numbers`],
+  ),
+  part(
     ['erasure', 'refuse_for'],
     (d) => d.erasure.refuse_for ?? 0,
     (before, after) =>
@@ -137,7 +145,8 @@ const gone = (path: Change['path'], message: string): Change => ({ path, effect:
 
 function compareSummaries(before: Definition['summaries'], after: Definition['summaries']): Change[] {
   const levels = (summary: Definition['summaries'][number]) => ('levels' in summary ? (summary.levels ?? []) : []);
-  const subject = ({ kind, ...rest }: Definition['summaries'][number]) => `${kind}${'field' in rest ? rest.field : ''}`;
+  const subject = ({ name: _, title: __, ...rest }: Definition['summaries'][number]) =>
+    JSON.stringify({ ...rest, levels: undefined });
   const removed = before
     .filter(({ name }) => !after.some((summary) => summary.name === name))
     .map(({ name }) => gone(['summaries'], `the figure ${name} is published no more`));

@@ -1,5 +1,5 @@
 import type { Definition } from './definition-shape.ts';
-import { pointerSegments } from './field.ts';
+import { type Field, pointerSegments } from './field.ts';
 import { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
 
 /** What two parts of a definition say that cannot both be so, at the place of one of them. */
@@ -112,24 +112,63 @@ function influxOf({ influx, fields }: Definition): Contradiction[] {
 function summariesOf({ summaries, fields, record }: Definition): Contradiction[] {
   const names = new Set<string>();
   return summaries.flatMap((summary, i) => {
-    const isTwice = names.has(summary.name);
+    const path = ['summaries', i];
+    const twice = names.has(summary.name) ? [at([...path, 'name'], `${summary.name} is used twice`)] : [];
     names.add(summary.name);
-    const twice = isTwice ? [at(['summaries', i, 'name'], `${summary.name} is used twice`)] : [];
-    if (summary.kind === 'systems') return twice;
-    const path = ['summaries', i, 'field'];
-    const { type, sanitise } = fields[summary.field] ?? {};
-    const isHashed = sanitise === 'hash';
-    const found = [...twice, ...unusable(fields, summary.field, path)];
-    if (summary.field === record.system_id)
-      found.push(at(path, `${summary.field} is the system id, of which every system has its own`));
-    const isNumber = (type === 'integer' || type === 'number') && !isHashed;
-    if (summary.kind === 'statistics' && type !== undefined && !isNumber)
-      found.push(at(path, `statistics are of numbers, and ${summary.field} holds none`));
-    const isVersion = type === 'version' && !isHashed;
-    if (summary.kind === 'share' && summary.levels !== undefined && type !== undefined && !isVersion)
-      found.push(at(['summaries', i, 'levels'], `levels are of versions, and ${summary.field} holds none`));
-    return found;
+    const reads = (key: string, pointer: string) => unpublishable({ fields, record }, pointer, [...path, key]);
+    const holds = (pointer: string, types: readonly Field['type'][]) => {
+      const field = fields[pointer];
+      return field === undefined || (types.includes(field.type) && field.sanitise !== 'hash');
+    };
+    const levels = (key: string, pointer: string, given: unknown) =>
+      given === undefined || holds(pointer, ['version'])
+        ? []
+        : [at([...path, key], `levels are of versions, and ${pointer} holds none`)];
+    switch (summary.kind) {
+      case 'systems':
+      case 'age':
+        return twice;
+      case 'share':
+        return [...twice, ...reads('field', summary.field), ...levels('levels', summary.field, summary.levels)];
+      case 'statistics': {
+        const isNumber = holds(summary.field, ['integer', 'number']);
+        const none = isNumber
+          ? []
+          : [at([...path, 'field'], `statistics are of numbers, and ${summary.field} holds none`)];
+        return [...twice, ...reads('field', summary.field), ...none];
+      }
+      case 'cross': {
+        const { rows, columns } = summary;
+        const same = rows === columns ? [at([...path, 'columns'], 'rows and columns are the same field')] : [];
+        const wild = (['rows', 'columns'] as const)
+          .filter((key) => summary[key].split('/').includes('*'))
+          .map((key) => at([...path, key], `${summary[key]} has a wildcard: a system would be in several cells`));
+        return [
+          ...twice,
+          ...reads('rows', rows),
+          ...reads('columns', columns),
+          ...same,
+          ...wild,
+          ...levels('row_level', rows, summary.row_level),
+          ...levels('column_level', columns, summary.column_level),
+        ];
+      }
+      default:
+        return summary satisfies never;
+    }
   });
+}
+
+/** What is wrong with a field as the subject of a figure. */
+function unpublishable(
+  { fields, record }: Pick<Definition, 'fields' | 'record'>,
+  pointer: string,
+  path: Contradiction['path'],
+): Contradiction[] {
+  const found = unusable(fields, pointer, path);
+  if (pointer === record.system_id)
+    found.push(at(path, `${pointer} is the system id, of which every system has its own`));
+  return found;
 }
 
 function unusable(fields: Definition['fields'], pointer: string, path: Contradiction['path']): Contradiction[] {

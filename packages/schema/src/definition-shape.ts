@@ -33,6 +33,7 @@ export const Review = z.strictObject({
   personal_data: answer.describe('Is it personally identifiable, and how is it sanitised?'),
   collected_since: answer.describe('The version of the product that first sends it.'),
   visualisation: answer.describe('How will it be shown?'),
+  opt_out: answer.optional().describe('How is it turned off in the product?'),
 });
 
 const SummaryName = z
@@ -40,27 +41,45 @@ const SummaryName = z
   .regex(/^[a-z][a-z0-9_]{0,47}$/, 'a lower-case letter, then up to 47 lower-case letters, digits or underscores')
   .describe('The name of the figure in the public API; never used again for anything else.');
 
+const VersionLevel = z.enum(['x.y', 'x.y.z']);
+
+const named = {
+  name: SummaryName,
+  title: z.string().min(1).max(60).optional().describe('How the public page calls it; else by its name.'),
+};
+
 export const Summary = z.discriminatedUnion('kind', [
-  z.strictObject({ name: SummaryName, kind: z.literal('systems') }).describe('How many systems reported.'),
+  z
+    .strictObject({ ...named, kind: z.literal('systems') })
+    .describe('How many systems reported, came, came back and went, by day, week and month.'),
   z
     .strictObject({
-      name: SummaryName,
+      ...named,
       kind: z.literal('share'),
-      field: Pointer.describe('Which of the fields is counted by value.'),
-      levels: z
-        .array(z.enum(['x.y', 'x.y.z']))
-        .min(1)
-        .optional()
-        .describe('For versions: how far to shorten them.'),
+      field: Pointer.describe('Which of the fields is counted by value; of a map by key, of a list by member.'),
+      levels: z.array(VersionLevel).min(1).optional().describe('For versions: how far to shorten them.'),
     })
     .describe('How many systems have which value.'),
   z
     .strictObject({
-      name: SummaryName,
+      ...named,
       kind: z.literal('statistics'),
       field: Pointer.describe('Which of the fields; an integer or a number.'),
     })
     .describe('Mean, median, percentiles and a histogram by powers of two.'),
+  z
+    .strictObject({ ...named, kind: z.literal('age') })
+    .describe('For how many days the systems have been reporting, by powers of two.'),
+  z
+    .strictObject({
+      ...named,
+      kind: z.literal('cross'),
+      rows: Pointer.describe('One of the fields, without a wildcard.'),
+      columns: Pointer.describe('Another of the fields, without a wildcard.'),
+      row_level: VersionLevel.optional().describe('For rows of versions: how far to shorten them.'),
+      column_level: VersionLevel.optional().describe('For columns of versions: how far to shorten them.'),
+    })
+    .describe('How many systems have which two values together.'),
 ]);
 export type Summary = z.infer<typeof Summary>;
 
@@ -141,7 +160,18 @@ export const DefinitionShape = z.strictObject({
   summaries: z.array(Summary).describe('The daily figures that are published.'),
   publish: z
     .strictObject({
-      minimum_systems: z.int().min(1).describe('A value that fewer systems have is merged into “other”.'),
+      minimum_systems: z
+        .int()
+        .min(1)
+        .describe(
+          'The public can tell no group of fewer systems: a value is shown once more than these have it, and is else among “other”.',
+        ),
+      round_to: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(1)
+        .describe('Every number of systems is published as the nearest multiple of this.'),
     })
     .describe('How figures are protected before they are published.'),
   erasure: z

@@ -35,6 +35,26 @@ export {
 } from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
 export { SeenObservation, SeenRecord, SeenRequest } from './seen-record.ts';
+export {
+  type AgeFigures,
+  type Bucket,
+  type CrossFigures,
+  type CrossRow,
+  FIGURE_KINDS,
+  type FigureKind,
+  PERIODS,
+  Period,
+  PublishedFigure,
+  type Share,
+  type ShareFigures,
+  type Statistics,
+  type StatisticsFigures,
+  type SuppressedFigures,
+  type SystemsFigures,
+  summaryKey,
+  type UnregisteredFigures,
+  type ValueCount,
+} from './summary.ts';
 export { DedupKey, SystemId, SystemKey } from './system-id.ts';
 export {
   RawRequest,

@@ -85,12 +85,11 @@ export const TOPOLOGY: Readonly<Record<TopicId, TopicSpec>> = {
     readers: ['dedup'],
   },
   summaries: {
-    key: 'application/telemetry type/channel/day/name',
-    holds: 'daily summaries; nobody writes it yet',
+    key: 'application/telemetry type/channel/period/start/name',
+    holds: 'every published figure of days, weeks and months as it stands; the topic to build a site of your own from',
     retention: 'forever',
     cleanup: 'compact',
-    // Until the summarizer has an outbox: publishing from beside its SQL transaction would lose or invent summaries.
-    writers: [],
+    writers: ['summarizer'],
     readers: [],
   },
   'raw.dead': {

@@ -113,6 +113,20 @@ describe('a change of a definition', () => {
     expect(changes({ summaries: [{ name: 'systems', kind: 'systems' }, ...summaries] })).toEqual([expected]);
   });
 
+  it('a figure that is called otherwise is the same figure', () => {
+    const v = { name: 'v', kind: 'share' as const, field: '/v', levels: ['x.y' as const], title: 'Versions' };
+    expect(changes({ summaries: [{ name: 'systems', kind: 'systems' }, v] })).toEqual([]);
+  });
+
+  it.each([
+    [1, 10, 'compatible publish.round_to: multiples of 10, not of 1: the public sees coarser numbers'],
+    [10, 15, 'breaking publish.round_to: multiples of 15, not of 10: the public sees finer numbers'],
+    [10, 1, 'breaking publish.round_to: multiples of 1, not of 10: the public sees finer numbers'],
+  ])('numbers rounded to %i, then to %i', (before, after, expected) => {
+    const publish = (round_to: number) => ({ publish: { minimum_systems: 10, round_to } });
+    expect(changes(publish(after), publish(before))).toEqual([expected]);
+  });
+
   it('tells every change at once', () => {
     expect(changes({ title: 'Another title', retention: '31d', publish: { minimum_systems: 1 } })).toHaveLength(3);
   });

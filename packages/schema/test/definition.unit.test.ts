@@ -189,7 +189,9 @@ describe('Definition', () => {
 
   it.each(Object.keys(Object(pulp.review)))('asks for the review’s %s', (question) => {
     const place = `review ${question}`;
-    expect(problems(section('review', { [question]: undefined }))).toEqual([expect.stringContaining(place)]);
+    // The one question that is younger than some definitions.
+    const missing = question === 'opt_out' ? [] : [expect.stringContaining(place)];
+    expect(problems(section('review', { [question]: undefined }))).toEqual(missing);
     expect(problems(section('review', { [question]: '-' }))).toEqual([expect.stringContaining(place)]);
   });
 

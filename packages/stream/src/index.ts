@@ -15,9 +15,11 @@ export type {
 } from './handler.ts';
 export type { JournalRecord, Restore } from './journal.ts';
 export type { KafkaSettings } from './kafka-client.ts';
+export { KAFKA_ERRORS } from './kafka-errors.ts';
 export type { Loop } from './loop.ts';
 export { LeaseLost } from './membership.ts';
 export { type Dead, dead, drop, type Emission, type Outcome, ok, retry } from './outcome.ts';
+export { type Outlet, type OutletOptions, type OutletRecord, openOutlet } from './outlet.ts';
 export { createPatience, type KnownDefinitions, type Patience } from './patience.ts';
 export { CommitUnknown, type ProcessorOptions, startProcessor } from './processor.ts';
 export { PUBLISH_FAILURES, PublishError, type PublishFailure } from './publish-error.ts';

@@ -1,15 +1,19 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { InputPlace } from './input-place.ts';
 import type { Counts } from './settle.ts';
+import type { SourceCount } from './source-counts.ts';
 
 /** What every stage reports of itself; in = ok + drop + dead. */
 export interface StageMetrics {
-  settled(counts: Counts, seconds: number): void;
+  settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
   retried(cause: string): void;
   lag(place: InputPlace, records: bigint): void;
   waiting(place: InputPlace, isWaiting: boolean): void;
   forget(place: InputPlace): void;
 }
+
+/** Whoever may write to a topic chooses the names in its headers; definitions are some dozens. */
+const MOST_SOURCES = 500;
 
 /** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
 export function createStageMetrics(registry: Registry): StageMetrics {
@@ -19,6 +23,17 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     labelNames: ['outcome', 'reason'] as const,
     registers: [registry],
   });
+  const sourceRecords = new Counter({
+    name: 'heliograph_source_records_total',
+    help: 'The same by source, as the headers of the records name it',
+    labelNames: ['application', 'telemetry_type', 'outcome', 'reason'] as const,
+    registers: [registry],
+  });
+  const known = new Set<string>();
+  const isKnown = (source: string) => {
+    if (known.size < MOST_SOURCES) known.add(source);
+    return known.has(source);
+  };
   const batches = new Histogram({
     name: 'heliograph_batch_seconds',
     help: 'From a batch’s arrival until it is durable',
@@ -44,10 +59,13 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     registers: [registry],
   });
   return {
-    settled(counts, seconds) {
+    settled(counts, sources, seconds) {
       if (counts.ok > 0) records.inc({ outcome: 'ok', reason: '' }, counts.ok);
       for (const [reason, n] of counts.drops) records.inc({ outcome: 'drop', reason }, n);
       for (const [reason, n] of counts.dead) records.inc({ outcome: 'dead', reason }, n);
+      for (const { application, telemetry_type, outcome, reason, records: n } of sources)
+        if (isKnown(`${application}/${telemetry_type}`))
+          sourceRecords.inc({ application, telemetry_type, outcome, reason }, n);
       batches.observe(seconds);
     },
     retried: (cause) => retries.inc({ cause }),

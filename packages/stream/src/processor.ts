@@ -16,6 +16,7 @@ import { byTopic, splitBySize, toDeadMessages, toMessages } from './messages.ts'
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import { committedPosition } from './positions.ts';
 import { type Plan, settle } from './settle.ts';
+import { countSources } from './source-counts.ts';
 
 export interface ProcessorOptions {
   readonly stage: ServiceName;
@@ -131,7 +132,7 @@ function partitionWork(
       // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
       await commit(transaction);
       decision.committed?.();
-      metrics.settled(plan.counts, (performance.now() - began) / 1000);
+      metrics.settled(plan.counts, countSources(batch, decision.outcomes), (performance.now() - began) / 1000);
     },
     async release() {
       handler.close?.();

@@ -9,6 +9,7 @@ import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import { committedPosition, storedPosition } from './positions.ts';
 import { onlyAddressed } from './replay-address.ts';
 import { type DeadLetter, settle } from './settle.ts';
+import { countSources } from './source-counts.ts';
 
 export interface SinkOptions {
   readonly stage: ServiceName;
@@ -108,7 +109,7 @@ async function processBatch(
   });
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
-  tools.metrics.settled(plan.counts, (performance.now() - began) / 1000);
+  tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
   // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
   // who has lost the partition, and is a member again, would move its owner's position back.
   lease.check();

@@ -1,18 +1,56 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
+import { utcDay } from '@heliograph/schema';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { ApiController } from './api.controller.ts';
+import { ApiController } from './api/api.controller.ts';
+import { openToAllOrigins } from './api/cors.ts';
+import { RequestApiController } from './api/request-api.controller.ts';
+import { cachedAnswers } from './cache/cached-answers.ts';
+import { createDataVersion, type DataVersion } from './cache/data-version.ts';
+import { PackageController } from './data-packages/package.controller.ts';
+import { DefinitionPageController } from './definition-page.controller.ts';
 import { type Log, nestLogger } from './nest-logger.ts';
 import { PageController } from './page.controller.ts';
 import { PORTAL, type Portal } from './portal.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RequestController } from './request.controller.ts';
-import { RequestApiController } from './request-api.controller.ts';
 import { privateAnswers, SECRET_PATHS, securityHeaders } from './security-headers.ts';
+import { SiteScriptController } from './site-script.controller.ts';
+import { SourcePageController } from './source-page.controller.ts';
+import { StatusController } from './status.controller.ts';
 
-@Module({ controllers: [PageController, RequestController, ApiController, RequestApiController] })
+@Module({
+  controllers: [
+    PageController,
+    DefinitionPageController,
+    SourcePageController,
+    SiteScriptController,
+    StatusController,
+    RequestController,
+    ApiController,
+    PackageController,
+    RequestApiController,
+  ],
+})
 class PortalModule {}
+
+/** What programs of other sites may read. */
+const PUBLIC_PATHS = ['/api/v1', '/data/packages'];
+/** Longer than it is worth to be kept in memory. */
+const STREAMED_PATHS = ['/api/v1/summaries.csv', '/data/packages'];
+/** Old answers are given no longer than this after a new day has been published. */
+const VERSION_EVERY_MS = 5000;
+
+/** What answers are made of: figures, definitions and the day, by which ranges end and definitions expire. */
+function dataVersion({ summaries, definitions, now }: Portal): DataVersion {
+  const read = async () => {
+    const text = JSON.stringify([await summaries.version(), definitions(), utcDay(now())]);
+    return createHash('sha256').update(text).digest('hex');
+  };
+  return createDataVersion({ everyMs: VERSION_EVERY_MS, read, now });
+}
 
 /** Builds the site, ready to listen. It keeps no session, sets no cookie and reads no body. */
 export async function createApp(portal: Portal, log: Log): Promise<NestExpressApplication> {
@@ -21,6 +59,10 @@ export async function createApp(portal: Portal, log: Log): Promise<NestExpressAp
   app.disable('x-powered-by');
   app.use(securityHeaders);
   app.use(SECRET_PATHS, privateAnswers);
-  app.useGlobalFilters(new ProblemFilter(log));
+  app.use(openToAllOrigins({ to: PUBLIC_PATHS, except: SECRET_PATHS }));
+  app.use(
+    cachedAnswers({ version: dataVersion(portal), except: [...SECRET_PATHS, ...STREAMED_PATHS], now: portal.now }),
+  );
+  app.useGlobalFilters(new ProblemFilter(portal, log));
   return app;
 }

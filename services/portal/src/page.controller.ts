@@ -1,14 +1,21 @@
-import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { type Definition, type PublishedFigure, utcDay } from '@heliograph/schema';
+import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { CHART_STYLE } from './pages/chart-style.ts';
+import { collectedIndexPage } from './pages/collected-page.ts';
+import { dataPage } from './pages/data-page.ts';
+import { FAVICON } from './pages/favicon.ts';
 import { homePage } from './pages/home-page.ts';
 import { STYLE } from './pages/style.ts';
-import { unregisteredPage } from './pages/unregistered-page.ts';
 import { yourDataPage } from './pages/your-data-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
-import { findSource } from './source.ts';
 
 const HTML = 'text/html; charset=utf-8';
 /** A day is published once a day and seldom revised: a minute is never noticed. */
 const CACHED = 'public, max-age=60';
+/** Pages of a new version do not look like those of the old one for long. */
+const CACHED_LONG = 'public, max-age=600';
+/** A year, and the week that is not over. */
+const HOME_MS = 53 * 7 * 86_400_000;
 
 @Controller()
 export class PageController {
@@ -22,32 +29,62 @@ export class PageController {
   @Header('Content-Type', HTML)
   @Header('Cache-Control', CACHED)
   async home() {
-    const { channel, summaries, now } = this.#portal;
-    const latest = await summaries.latest(channel);
-    return homePage({ channel, definitions: this.#portal.definitions(), latest, nowMs: now() });
+    const site = this.#portal;
+    const { channel, summaries, now } = site;
+    const definitions = site.definitions();
+    const [latest, extents, notices, weekly] = await Promise.all([
+      summaries.latest(channel),
+      summaries.extents(channel),
+      summaries.notices(channel),
+      Promise.all(definitions.map((definition) => this.#weeks(definition))),
+    ]);
+    return homePage({ site, definitions, latest, weekly: weekly.flat(), extents, notices, nowMs: now() });
   }
 
-  @Get('sources/:application/:type/unregistered')
+  async #weeks({ application, telemetry_type, summaries }: Definition): Promise<PublishedFigure[]> {
+    const { channel, now } = this.#portal;
+    const name = summaries.find(({ kind }) => kind === 'systems')?.name;
+    if (name === undefined) return [];
+    const [from, to] = [utcDay(now() - HOME_MS), utcDay(now())];
+    return this.#portal.summaries.series({ application, telemetry_type, channel, period: 'week', from, to, name });
+  }
+
+  @Get('collected')
   @Header('Content-Type', HTML)
   @Header('Cache-Control', CACHED)
-  async unregistered(@Param('application') application: string, @Param('type') type: string) {
-    const { channel, summaries } = this.#portal;
-    const definition = findSource(this.#portal.definitions(), application, type);
-    const paths = await summaries.unregistered({ application, telemetry_type: type, channel });
-    return unregisteredPage({ definition, paths });
+  collected() {
+    const site = this.#portal;
+    return collectedIndexPage({ site, definitions: site.definitions(), nowMs: site.now() });
+  }
+
+  @Get('data')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async data() {
+    const site = this.#portal;
+    const months = await site.packages.months();
+    return dataPage({ site, definitions: site.definitions(), months, licence: site.licence });
   }
 
   @Get('your-data')
   @Header('Content-Type', HTML)
   @Header('Cache-Control', CACHED)
   yourData() {
-    return yourDataPage({ definitions: this.#portal.definitions(), gatewayUrl: this.#portal.gatewayUrl });
+    const site = this.#portal;
+    return yourDataPage({ site, definitions: site.definitions(), gatewayUrl: site.gatewayUrl });
   }
 
   @Get('style.css')
   @Header('Content-Type', 'text/css; charset=utf-8')
-  @Header('Cache-Control', 'public, max-age=3600')
+  @Header('Cache-Control', CACHED_LONG)
   style() {
-    return STYLE;
+    return STYLE + CHART_STYLE;
+  }
+
+  @Get('favicon.svg')
+  @Header('Content-Type', 'image/svg+xml; charset=utf-8')
+  @Header('Cache-Control', CACHED_LONG)
+  favicon() {
+    return FAVICON;
   }
 }

@@ -1,9 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Log } from './nest-logger.ts';
-import { errorPage } from './pages/layout.ts';
+import { errorPage } from './pages/error-page.ts';
 import { PROBLEMS, type ProblemCode, ProblemError, problemDocument } from './problem.ts';
 import { isStoreUnavailable } from './reader-pool.postgres.ts';
+import type { Site } from './site.ts';
 
 /** As long as the store's connections take to come back after a restart. */
 const RETRY_AFTER_SECONDS = '10';
@@ -11,9 +12,11 @@ const RETRY_AFTER_SECONDS = '10';
 /** Answers what went wrong: to programs as problem+json, to people as a page. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  readonly #site: Site;
   readonly #log: Log;
 
-  constructor(log: Log) {
+  constructor(site: Site, log: Log) {
+    this.#site = site;
     this.#log = log;
   }
 
@@ -21,17 +24,22 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
     const code = codeOf(error);
-    const { status, title, detail } = PROBLEMS[code];
+    const { status } = PROBLEMS[code];
     if (status >= 500) this.#log.error({ err: error, code }, 'a request could not be answered');
     if (response.headersSent) return void response.destroy();
     if (status === 503) response.setHeader('Retry-After', RETRY_AFTER_SECONDS);
     response.status(status).setHeader('Cache-Control', 'no-store');
     // A handler's headers are set before it runs; a problem is to be read, not to be saved.
     response.removeHeader('Content-Disposition');
-    if (!request.path.startsWith('/api/')) return void response.type('html').send(errorPage(title, detail));
     const errors = error instanceof ProblemError ? error.errors : [];
+    if (wantsPage(request)) return void response.type('html').send(errorPage(this.#site, code, errors));
     response.type('application/problem+json').send(JSON.stringify(problemDocument(code, errors)));
   }
+}
+
+/** Outside of the API everybody gets a page but those who ask for JSON and take no page. */
+function wantsPage(request: Request): boolean {
+  return !request.path.startsWith('/api/') && request.accepts(['html', 'json']) !== 'json';
 }
 
 function codeOf(error: unknown): ProblemCode {

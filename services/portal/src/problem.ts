@@ -5,6 +5,7 @@ export const PROBLEMS = {
   not_found: { status: 404, title: 'Not Found', detail: 'There is nothing here.' },
   unknown_source: { status: 404, title: 'Not Found', detail: 'No such application and telemetry type.' },
   unknown_summary: { status: 404, title: 'Not Found', detail: 'The source has no summary of this name.' },
+  unknown_package: { status: 404, title: 'Not Found', detail: 'There is no data package of this month, see Data.' },
   unknown_request: { status: 404, title: 'Not Found', detail: 'This cannot be the id of a request: see Your data.' },
   no_document: {
     status: 404,

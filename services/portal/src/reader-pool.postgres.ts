@@ -12,7 +12,9 @@ export function createReaderPool(url: string): Pool {
   return createPool(url, 'portal', {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     onConnect: async (client) => {
+      // What every role may make, temporary tables and large objects, is refused by the second.
       await client.query('SET ROLE heliograph_reader');
+      await client.query('SET default_transaction_read_only = on');
     },
   });
 }

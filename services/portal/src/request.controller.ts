@@ -23,6 +23,6 @@ export class RequestController {
   @Get(':id')
   @Header('Content-Type', 'text/html; charset=utf-8')
   async page(@Param('id') text: string) {
-    return requestPage(await lookUpRequest(this.#portal, text));
+    return requestPage(this.#portal, await lookUpRequest(this.#portal, text));
   }
 }

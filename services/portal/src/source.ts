@@ -1,8 +1,8 @@
-import type { Definition } from '@heliograph/schema';
+import type { Definition, PublishedFigure } from '@heliograph/schema';
 import { ProblemError } from './problem.ts';
 import { isCollected, standingOf } from './standing.ts';
 import { storedAs } from './stored-as.ts';
-import type { PublishedSummary } from './summary-store.ts';
+import type { Extent, Notice } from './summary-store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -13,21 +13,31 @@ export function findSource(definitions: readonly Definition[], application: stri
   return found;
 }
 
-/** What /api/v1/sources says of a source; `latest` are the summaries of its last published day. */
-export function describeSource(definition: Definition, latest: readonly PublishedSummary[], nowMs: number) {
-  const { application, telemetry_type, schema_version, title, owner, expires, review, fields } = definition;
+/** The name of the figure of paths that no definition allows: it is there for every source. */
+export const UNREGISTERED = '_unregistered';
+
+/** Throws a ProblemError where the source publishes nothing of this name. */
+export function requireSummary(definition: Definition, name: string | undefined): void {
+  if (name === undefined || name === UNREGISTERED || definition.summaries.some((summary) => summary.name === name))
+    return;
+  throw new ProblemError('unknown_summary');
+}
+
+/** What a definition says, for readers who have no other. */
+export function describeDefinition(definition: Definition) {
+  const { application, telemetry_type, schema_version, title, status, owner, expires, review, fields } = definition;
   return {
     application,
     telemetry_type,
     schema_version,
     title,
+    status,
     owner,
-    standing: standingOf(definition, nowMs),
-    collected: isCollected(definition, nowMs),
     expires,
     approval: definition.approval ?? null,
     retention_days: definition.retention / DAY_MS,
     minimum_systems: definition.publish.minimum_systems,
+    round_to: definition.publish.round_to,
     review,
     fields: Object.entries(fields).map(([pointer, field]) => ({
       pointer,
@@ -36,27 +46,39 @@ export function describeSource(definition: Definition, latest: readonly Publishe
       stored: storedAs(field),
     })),
     summaries: definition.summaries,
-    ...freshness(latest),
   };
 }
 
-/** Up to which day there is data, and when the last of its figures changed; null where nothing is published yet. */
-export function freshness(latest: readonly PublishedSummary[]) {
+/** What the API says of a source: its definition, where it stands, and what there is of it. */
+export function describeSource(
+  definition: Definition,
+  { extents, notices }: { extents: readonly Extent[]; notices: readonly Notice[] },
+  nowMs: number,
+) {
+  const extent = extents.find((of) => isOf(definition, of));
   return {
-    data_up_to: latest[0]?.day ?? null,
-    computed_at:
-      latest
-        .map(({ computed_at }) => computed_at)
-        .toSorted()
-        .at(-1) ?? null,
+    ...describeDefinition(definition),
+    standing: standingOf(definition, nowMs),
+    collected: isCollected(definition, nowMs),
+    data_from: extent?.from ?? null,
+    data_up_to: extent?.to ?? null,
+    computed_at: extent?.computed_at ?? null,
+    notices: notices
+      .filter((of) => isOf(definition, of))
+      .map(({ from_day, to_day, notice }) => ({ from_day, to_day, notice })),
   };
 }
 
-/** The summaries that belong to a definition, in its order. */
-export function summariesOf(definition: Definition, summaries: readonly PublishedSummary[]): PublishedSummary[] {
+/** Whether something is of a definition's source. */
+export function isOf(definition: Definition, of: { application: string; telemetry_type: string }): boolean {
+  return of.application === definition.application && of.telemetry_type === definition.telemetry_type;
+}
+
+/** The figures of a source in the order of its definition, unregistered paths left out. */
+export function figuresOf(definition: Definition, figures: readonly PublishedFigure[]): PublishedFigure[] {
   const place = new Map(definition.summaries.map(({ name }, i) => [name, i]));
-  return summaries
-    .filter((s) => s.application === definition.application && s.telemetry_type === definition.telemetry_type)
+  return figures
+    .filter((figure) => isOf(definition, figure) && figure.kind !== 'unregistered')
     .toSorted(
       (a, b) => (place.get(a.name) ?? Infinity) - (place.get(b.name) ?? Infinity) || (a.name < b.name ? -1 : 1),
     );

@@ -1,46 +1,70 @@
-import type { Channel } from '@heliograph/schema';
-import type { Figures } from './figures.ts';
-import type { UnregisteredPaths } from './unregistered.ts';
+import type { Channel, Definition, Period, PublishedFigure } from '@heliograph/schema';
 
-/** One published summary of one UTC day: its figures speak of `systems` of `of_systems`; null where they are too few. */
-export interface PublishedSummary {
-  /** YYYY-MM-DD */
-  readonly day: string;
+/** A definition's reports on one channel. */
+export interface Source {
   readonly application: string;
   readonly telemetry_type: string;
   readonly channel: Channel;
-  readonly name: string;
-  readonly kind: string;
-  readonly systems: number | null;
-  readonly of_systems: number | null;
-  readonly figures: Figures;
-  /** Grows whenever a late report has changed the figures. */
-  readonly revision: number;
-  /** Whether the figures will never change again. */
-  readonly final: boolean;
+}
+
+export interface SeriesQuery extends Source {
+  readonly period: Period;
+  /** Of the first and the last period, both included; each is the first UTC day of one. */
+  readonly from: string;
+  readonly to: string;
+  /** Only every so many days, counted back from `to`: a long range in few figures. */
+  readonly everyDays?: number | undefined;
+  /** Without it, all figures of the source. */
+  readonly name?: string | undefined;
+  /** Goes on after this place of an answer that was cut off by `limit`. */
+  readonly after?: { readonly start: string; readonly name: string } | undefined;
+  /** How many figures at most. */
+  readonly limit?: number | undefined;
+}
+
+/** Between which days something is published, and when the last of it was computed. */
+export interface Extent extends Source {
+  /** The first and the last UTC day that has figures. */
+  readonly from: string;
+  readonly to: string;
   /** RFC 3339 */
   readonly computed_at: string;
 }
 
-export interface SummaryQuery {
-  readonly application: string;
-  readonly telemetry_type: string;
-  readonly channel: Channel;
-  /** First and last day, both included. */
-  readonly from: string;
-  readonly to: string;
-  readonly name?: string | undefined;
+/** What readers of the figures of these days should know. */
+export interface Notice extends Source {
+  readonly from_day: string;
+  /** Null: still so. */
+  readonly to_day: string | null;
+  readonly notice: string;
 }
 
-/** A definition's reports on one channel. */
-export type Source = Pick<SummaryQuery, 'application' | 'telemetry_type' | 'channel'>;
+/** A definition as it was in force, and since when. */
+export interface PastDefinition {
+  readonly definition: Definition;
+  /** RFC 3339 */
+  readonly since: string;
+}
+
+export interface FrozenMonth {
+  /** YYYY-MM */
+  readonly month: string;
+  /** Another text for other figures; made of lower-case letters and digits. */
+  readonly digest: string;
+}
 
 /** What has been published. All methods reject with the errors of the store. */
 export interface SummaryStore {
-  /** In order of day and name. */
-  find(query: SummaryQuery): Promise<PublishedSummary[]>;
-  /** All summaries of the last published day of each source. */
-  latest(channel: Channel): Promise<PublishedSummary[]>;
-  /** The unregistered paths of the last day that is published of a source; undefined where that day has none. */
-  unregistered(source: Source): Promise<UnregisteredPaths | undefined>;
+  /** In order of start and name; those of kind `unregistered` only where they are asked for by name. */
+  series(query: SeriesQuery): Promise<PublishedFigure[]>;
+  /** All figures of the last published day of each source, unregistered paths among them. */
+  latest(channel: Channel): Promise<PublishedFigure[]>;
+  extents(channel: Channel): Promise<Extent[]>;
+  notices(channel: Channel): Promise<Notice[]>;
+  /** Newest first. */
+  pastDefinitions(application: string, telemetryType: string): Promise<PastDefinition[]>;
+  /** The months with figures all of which are final, by the start of their periods. Newest first. */
+  frozenMonths(channel: Channel): Promise<FrozenMonth[]>;
+  /** Another text whenever one of the other methods would answer otherwise. */
+  version(): Promise<string>;
 }

@@ -2,14 +2,19 @@ import { aDefinition } from '@heliograph/testkit';
 import { createApp } from '../src/app.ts';
 import type { Log } from '../src/nest-logger.ts';
 import type { Portal } from '../src/portal.ts';
+import { memoryStore } from './memory-store.ts';
 
 const silent: Log = { debug: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A portal of the testkit's definition, with nothing in its stores. */
 export function aPortal(given: Partial<Portal> = {}): Portal {
   return {
+    title: 'Heliograph',
     channel: 'production',
-    summaries: { latest: async () => [], find: async () => [], unregistered: async () => undefined },
+    pipeline: async () => undefined,
+    summaries: memoryStore(),
+    licence: 'CC0-1.0',
+    packages: { months: async () => [], file: async () => undefined },
     requests: { receiptsOf: async () => [], documentOf: async () => undefined, hasDocument: async () => false },
     definitions: () => [aDefinition()],
     longestLateWindow: () => 2 * 86_400_000,

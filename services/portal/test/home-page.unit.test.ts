@@ -1,130 +1,134 @@
-import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
+import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { homePage } from '../src/pages/home-page.ts';
-import { aSummary, versionShares } from './a-summary.ts';
+import { type HomePage, homePage } from '../src/pages/home-page.ts';
+import { aShare, aShareFigure, aSuppressedFigure, aSystemsFigure } from './a-figure.ts';
+import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const definition = aDefinition({
   summaries: [
     { name: 'systems', kind: 'systems' },
-    { name: 'version', kind: 'share', field: '/version', levels: ['x.y', 'x.y.z'] },
-    { name: 'count', kind: 'statistics', field: '/count' },
+    { name: 'version', title: 'Versions of it', kind: 'share', field: '/version', levels: ['x.y', 'x.y.z'] },
   ],
 });
-const version = aSummary({ name: 'version', kind: 'share', systems: 30, figures: versionShares });
+const source = { application: 'example', telemetry_type: 'status', channel: 'production' } as const;
+const extent = { ...source, from: '2026-01-01', to: '2026-11-20', computed_at: '2026-11-21T01:00:05.000Z' };
+const week = (start: string, systems: number) => aSystemsFigure({ period: 'week', start, systems });
 
-const page = (latest = [aSummary()], definitions = [definition]) =>
-  homePage({ channel: 'production', definitions, latest, nowMs: NOW });
+const page = (given: Partial<HomePage> = {}) =>
+  homePage({
+    site: aSite(),
+    definitions: [definition],
+    latest: [aSystemsFigure(), aShareFigure()],
+    weekly: [],
+    extents: [extent],
+    notices: [],
+    nowMs: NOW,
+    ...given,
+  });
+const withDefinition = (given: Parameters<typeof aDefinition>[0]) =>
+  page({ definitions: [aDefinition(given)], latest: [], extents: [] });
 
-describe('the page', () => {
-  it('says how many systems reported, up to when there is data and when it was computed', () => {
+describe('a source', () => {
+  it('has how many systems reported, up to when there is data and when it was computed', () => {
     const text = page();
-    expect(text).toContain('40 systems');
-    expect(text).toContain('Data up to 2026-11-20, computed 2026-11-21 01:00 UTC.');
+    expect(text).toMatch(/<p class="count">40<\/p>\s*<p>systems reported on 20 November 2026\.<\/p>/);
+    expect(text).toContain('Data up to 20 November 2026, computed 2026-11-21 01:00 UTC.');
     expect(text).toContain('Late reports may still change these figures.');
-    expect(page([aSummary({ final: true })])).toContain('These figures are final.');
+    expect(page({ latest: [aSystemsFigure({ final: true })] })).toContain('These figures are final.');
   });
 
-  it('shows the summaries in the order of the definition', () => {
-    const count = aSummary({ name: 'count', kind: 'share', figures: versionShares });
-    expect(page([aSummary(), count, version])).toMatch(/<h3>version<[\s\S]*<h3>count</);
+  it('has the trend against four weeks ago, of different systems in a week', () => {
+    const weekly = [week('2026-10-12', 300), week('2026-10-19', 310), week('2026-11-09', 360)];
+    expect(page({ weekly })).toContain(
+      '360 systems in the week of 9 November 2026: 20\u00a0% more than four weeks before.',
+    );
+    expect(page({ weekly: [week('2026-10-12', 100), week('2026-11-09', 90)] })).toContain('10\u00a0% fewer than four');
+    expect(page({ weekly: [week('2026-10-12', 990), week('2026-11-09', 999)] })).toContain('about as many as four');
+    expect(page({ weekly: [week('2026-10-19', 90), week('2026-11-09', 90)] })).not.toContain('four weeks');
   });
 
-  it('shows shares with of how many systems, as a table and as bars', () => {
-    const text = page([aSummary(), version]);
-    expect(text).toContain('30 of 40 systems have sent this.');
-    expect(text).toMatch(/3\.21<\/th><td class="number">20<\/td><td class="number">66\.7 %<\/td>/);
-    expect(text).toContain('<rect width="66.7%" height="100%"/>');
-    expect(text).toContain('all others together');
-    expect(text).toMatch(/<details><summary>By x\.y\.z<\/summary><table>[\s\S]*3\.21\.0/);
+  it('has the last year as a line, for those who cannot see it too', () => {
+    const text = page({ weekly: [week('2026-10-12', 300), week('2026-10-19', 310), week('2026-11-09', 360)] });
+    expect(text).toContain('role="img" aria-label="Systems in each week: from 300 to 360, at most 360"');
+    expect(page()).not.toContain('<svg class="spark"');
   });
 
-  it('shows statistics', () => {
-    const histogram = [
-      { from: null, to: 1, systems: 10 },
-      { from: 1, to: 4, systems: 20 },
-    ];
-    const statistics = [
-      { key: null, systems: 30, mean: 2.345, p5: 0, p25: 1, median: 2, p75: 3, p95: 1234, histogram },
-    ];
-    const figures = { suppressed: false as const, statistics };
-    const text = page([aSummary({ name: 'count', kind: 'statistics', systems: 30, figures })]);
-    expect(text).toContain('<dt>Mean</dt><dd>2.35</dd>');
-    expect(text).toContain('<dt>95th</dt><dd>1,234</dd>');
-    expect(text).toContain('below 1</th>');
-    expect(text).toContain('1 to below 4</th>');
+  it('has the versions that most systems run, with the way to all of them', () => {
+    const text = page();
+    expect(text).toContain('<a href="/sources/example/status/figures/version">Versions of it</a> most in use');
+    expect(text).toMatch(/<bdi>3\.21<\/bdi>[\s\S]*<rect width="66\.7%"[\s\S]*<b>67\u00a0%<\/b>/);
+    expect(text).not.toContain('3.21.0');
   });
 
   it('says nothing about too few', () => {
-    const few = { systems: null, figures: { suppressed: true as const } };
-    const text = page([aSummary({ ...few, of_systems: null }), { ...version, ...few, of_systems: null }]);
-    expect(text).toContain('Fewer than 10 systems reported on 2026-11-20');
-    expect(text).toContain('Fewer than 10 systems have sent this');
+    const text = page({ latest: [aSuppressedFigure('systems'), aSuppressedFigure('share', { name: 'version' })] });
+    expect(text).toContain('Too few systems reported on 20 November 2026 to say anything about them');
+    expect(text).not.toMatch(/class="count"|most in use/);
   });
 
+  it('has the notices that are still so', () => {
+    const notice = { ...source, from_day: '2026-11-01', to_day: null, notice: 'Synthetic data.' };
+    expect(page({ notices: [notice] })).toContain('<strong>Synthetic data.</strong> Since 1 November 2026.');
+    expect(page({ notices: [{ ...notice, to_day: '2026-11-20' }] })).toContain('Synthetic data.');
+    expect(page({ notices: [{ ...notice, to_day: '2026-11-19' }] })).not.toContain('Synthetic data.');
+    expect(page({ notices: [{ ...notice, application: 'another' }] })).not.toContain('Synthetic data.');
+  });
+
+  it('leads to its figures, to what is collected and to what has changed', () => {
+    for (const path of ['', '/collected', '/changes'])
+      expect(page()).toContain(`href="/sources/example/status${path}"`);
+  });
+});
+
+describe('the page', () => {
   it('says what to do where there is nothing yet', () => {
-    expect(page([])).toContain('npm run demo');
-    expect(page([], [])).toContain('definitions folder');
-  });
-
-  it('answers every question of a review, and lists every field', () => {
-    const { definitions } = shippedDefinitions();
-    const text = homePage({ channel: 'production', definitions, latest: [], nowMs: NOW });
-    for (const { review, fields, expires } of definitions) {
-      for (const answer of Object.values(review)) expect(text).toContain(answer.replaceAll("'", '&#39;'));
-      for (const pointer of Object.keys(fields)) expect(text).toContain(`<code>${pointer}</code>`);
-      expect(text).toContain(expires);
-    }
-    expect(text).toContain('30 days');
+    expect(page({ latest: [], extents: [] })).toContain('npm run demo');
+    expect(page({ definitions: [] })).toContain('definitions folder');
   });
 
   it('says what is no longer collected', () => {
     expect(page()).not.toContain('no longer collected');
-    expect(page([], [aDefinition({ status: 'retired' })])).toContain('no longer collected');
-    expect(page([], [aDefinition({ expires: '2026-11-21' })])).toContain('no longer collected');
+    expect(withDefinition({ status: 'retired' })).toContain('no longer collected');
+    expect(withDefinition({ expires: '2026-11-21' })).toContain('no longer collected');
   });
 
   it('warns of a definition that runs out within 30 days, by name and beside it', () => {
-    const soon = page([], [aDefinition({ expires: '2026-12-05' })]);
+    const soon = withDefinition({ expires: '2026-12-05' });
     expect(soon).toMatch(
       /<aside class="notice"[\s\S]*Example<\/a> expires soon \(2026-12-05\)\. To go on, tests has to/,
     );
     expect(soon).toContain('<strong class="label">expires in 14 days</strong>');
-    expect(page([], [aDefinition({ expires: '2026-11-22' })])).toContain('expires within a day');
+    expect(withDefinition({ expires: '2026-11-22' })).toContain('expires within a day');
   });
 
   it('warns of one that has expired, and of none that is in force or retired', () => {
-    const expired = page([], [aDefinition({ expires: '2026-11-01' })]);
+    const expired = withDefinition({ expires: '2026-11-01' });
     expect(expired).toContain('has expired and takes no reports');
     expect(expired).toContain('no longer collected: expired on 2026-11-01');
-    for (const fine of [aDefinition(), aDefinition({ status: 'retired', expires: '2026-11-01' })])
-      expect(page([], [fine])).not.toContain('class="notice"');
+    for (const fine of [{}, { status: 'retired', expires: '2026-11-01' } as const])
+      expect(withDefinition(fine)).not.toContain('class="notice"');
   });
 
   it('labels a draft', () => {
-    expect(page([], [aDefinition({ status: 'draft' })])).toContain(
-      '<strong class="label">draft, not approved</strong>',
-    );
-    expect(page([], [definition])).not.toContain('class="label"');
-  });
-
-  it('leads to the unregistered fields of each source', () => {
-    expect(page()).toContain('href="/sources/example/status/unregistered"');
+    expect(withDefinition({ status: 'draft' })).toContain('<strong class="label">draft, not approved</strong>');
+    expect(page()).not.toContain('class="label"');
   });
 
   it('lets nothing through as markup, whoever wrote it', () => {
-    const bad = '<img src=x onerror=alert(1)>"\'';
-    const review = Object.fromEntries(Object.keys(definition.review).map((key) => [key, bad]));
-    const evil = { ...definition, title: bad, owner: bad, review: { ...definition.review, ...review } };
-    const shares = [{ key: bad, level: bad, systems: 30, values: [{ value: bad, systems: 30 }], other: 0 }];
-    const figures = { suppressed: false as const, shares: [...shares, ...shares] };
-    const text = page([aSummary({ name: bad, kind: 'share', figures, day: bad, computed_at: bad })], [evil]);
-    expect(text).not.toContain('<img');
-    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;');
+    const evil = { ...definition, title: EVIL, owner: EVIL, expires: '2026-12-05' };
+    const share = aShare({ values: [{ value: EVIL, systems: 30 }], other: 0 });
+    const text = page({
+      definitions: [{ ...evil, summaries: [{ name: 'version', title: EVIL, kind: 'share', field: '/version' }] }],
+      latest: [aShareFigure({}, [share])],
+      notices: [{ ...source, from_day: '2026-11-01', to_day: null, notice: EVIL }],
+    });
+    expect(text).not.toMatch(REFUSED);
+    expect(text).not.toContain('<script>alert');
+    expect(text).toContain('&lt;script&gt;alert(1)');
   });
 
-  it('needs no script, no style of its own and nothing from elsewhere', () => {
-    const text = page([aSummary(), version]);
-    expect(text).not.toMatch(/<script|<style|\sstyle=|\son\w+=|(?:src|href)="(?!\/"|\/[^/])/);
+  it('has nothing that its own policy refuses', () => {
+    expect(page({ weekly: [week('2026-10-12', 300), week('2026-11-09', 360)] })).not.toMatch(REFUSED);
   });
 });

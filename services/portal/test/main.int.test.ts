@@ -59,6 +59,9 @@ it('is not ready before there is anything to read, then serves it, and stops whe
     HELIOGRAPH_PORTAL_PORT: String(port),
     HELIOGRAPH_PORTAL_ADMIN_PORT: String(adminPort),
     HELIOGRAPH_PORTAL_GATEWAY_URL: 'https://telemetry.example.org/',
+    HELIOGRAPH_PORTAL_TITLE: 'Acme in numbers',
+    // It may ask itself as well.
+    HELIOGRAPH_PORTAL_STATUS_TARGETS: `portal=http://127.0.0.1:${adminPort},dedup=http://127.0.0.1:1`,
     HELIOGRAPH_LOG_LEVEL: 'trace',
   };
   const started = spawn(process.execPath, [join(PORTAL, 'dist/main.js')], {
@@ -78,13 +81,21 @@ it('is not ready before there is anything to read, then serves it, and stops whe
 
   await migrate(database.url, MIGRATIONS, 'summary');
   await client.query(
-    `INSERT INTO summary.published VALUES ('2026-11-20', 'trento', 'host_telemetry', 'production', 'hosts', 'systems',
-     '{"suppressed":false}', 1234, 1234, 1, false, '2026-11-21T01:00:05Z')`,
+    `INSERT INTO summary.published VALUES ('trento', 'host_telemetry', 'production', 'day', 'hosts', '2026-11-20', 'systems',
+     '{"suppressed":false,"active":1234,"new":100,"returning":34,"continuing":1100,"gone":null,"persistent":null}',
+     1234, 1234, 1, false, '2026-11-21T01:00:05Z')`,
   );
   await eventually(async () => (await readiness()) === 200);
   const text = await (await home()).text();
-  expect(text).toContain('1,234 systems');
+  expect(text).toContain('1,234');
   expect(text).toContain('Hosts known to a Trento installation');
+
+  expect(text).toContain('<title>Acme in numbers</title>');
+
+  const status = await (await get('/status')).text();
+  expect(status).toContain('The dedup does not answer.');
+  expect(status).toMatch(/portal<\/th><td>works</);
+  expect(status).not.toContain('127.0.0.1');
 
   // The folder changes while the site runs; in development mode a draft is shown, and said to be one.
   expect(text).not.toContain('draft');

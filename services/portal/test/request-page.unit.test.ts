@@ -3,6 +3,7 @@ import { requestPage } from '../src/pages/request-page.ts';
 import { requestState } from '../src/request-state.ts';
 import type { ReceiptOfStore } from '../src/request-store.ts';
 import { whatStays } from '../src/what-stays.ts';
+import { aSite } from './a-site.ts';
 
 const ID = '7c1f6f0e-3a55-4c1b-9d2e-0a8f5b6c7d8e';
 const times = { received_at: '2026-11-21T10:00:00.000Z', done_at: '2026-11-21T10:00:02.000Z' };
@@ -12,7 +13,7 @@ const receipts = (request: 'erasure' | 'export', stores: readonly ReceiptOfStore
 function page(given: readonly ReceiptOfStore[], hasDocument = false): string {
   const state = requestState(given);
   const stays = state.request === 'erasure' ? whatStays(state.done_at, 0) : [];
-  return requestPage({ id: ID, state, hasDocument, stays });
+  return requestPage(aSite(), { id: ID, state, hasDocument, stays });
 }
 
 describe('the page of a request', () => {

@@ -124,6 +124,6 @@ describe('the receipts', () => {
         (error: unknown) => expect(error).toMatchObject({ code: '42501' }),
       );
     expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['requests.receipts', 'requests.documents']));
-    expect(readable).toEqual(['summary.published']);
+    expect(readable).toEqual(['summary.definitions', 'summary.notices', 'summary.published']);
   });
 });

@@ -1,52 +1,82 @@
 import type { Register, Summary } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
-import { type DayKey, dutyOf, type Patience } from './duty.ts';
+import { dutyOf, type Patience, type PeriodKey, type PeriodState, type Source } from './duty.ts';
 import type { DayCounts } from './figures.postgres.ts';
+import { createPacing } from './pacing.ts';
 import type { Publisher } from './publisher.postgres.ts';
 import { toFigure } from './summarize.ts';
 
 export interface DailyWorkOptions extends Patience {
   readonly register: Register;
   readonly publisher: Publisher;
-  count(key: DayKey, summaries: readonly Summary[]): Promise<DayCounts>;
+  count(key: PeriodKey, summaries: readonly Summary[]): Promise<DayCounts>;
+  /** Deletes what no figure is counted from any more. */
+  forget(nowMs: number, signal: AbortSignal): Promise<void>;
+  /** Whether reports that should be here by now may be on their way: then nothing is frozen. By default there are none. */
+  isBehind?(): Promise<boolean>;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   now(): number;
 }
 
-/** Does for every day what is due, the oldest first, until the signal. Any number of processes may do so at once. */
+/**
+ * Does for every day, and then for every week and month, what is due, the oldest first, until the signal. Any number of
+ * processes may do so at once. What has been published is recomputed for a tenth of the time at most.
+ */
 export function createDailyWork(options: DailyWorkOptions): (signal: AbortSignal) => Promise<void> {
-  const { register, publisher, count, log, now } = options;
+  const { register, publisher, count, forget, log, now, isBehind = async () => false } = options;
+  const pacing = createPacing();
+  let forgotOn: string | undefined;
 
-  async function publish(key: DayKey, isLast: boolean): Promise<void> {
+  async function publish(key: PeriodKey, isLast: boolean): Promise<void> {
     const definition = register.find(key.application, key.telemetry_type);
     if (definition === undefined) return;
     const { changes, systems, counted } = await count(key, definition.summaries);
-    const figures = counted.map((one) => toFigure(one, systems, definition));
+    const figures = counted.map((one) => toFigure(one, systems, definition.publish));
     const result = await publisher.publish(key, { figures, changes, finally: isLast, computedAt: new Date(now()) });
-    log.info({ ...key, result, finally: isLast }, 'summarised a day');
+    log.info({ ...key, result, finally: isLast }, 'summarised a period');
+  }
+
+  async function publishAgain(key: PeriodKey): Promise<void> {
+    const beganMs = now();
+    await publish(key, false);
+    const endedMs = now();
+    pacing.recomputed(key, endedMs - beganMs, endedMs);
+  }
+
+  async function attend(state: PeriodState, isRested: (source: Source) => boolean): Promise<void> {
+    const { period, start, application, telemetry_type, channel } = state;
+    const key = { period, start, application, telemetry_type, channel };
+    const duty = dutyOf(state, register.find(application, telemetry_type), now(), options);
+    switch (duty) {
+      case 'publish':
+      case 'publish_finally':
+        return publish(key, duty === 'publish_finally');
+      case 'publish_again':
+        if (isRested(key)) await publishAgain(key);
+        return;
+      case 'close':
+        log.info({ ...key, result: await publisher.close(key) }, 'closed a period');
+        return;
+      case undefined:
+        return;
+      default:
+        duty satisfies never;
+    }
   }
 
   return async (signal) => {
-    for (const state of await publisher.days()) {
-      if (signal.aborted) return;
-      const { day, application, telemetry_type, channel } = state;
-      const key = { day, application, telemetry_type, channel };
-      const duty = dutyOf(state, register.find(application, telemetry_type), now(), options);
-      switch (duty) {
-        case 'publish':
-        case 'publish_finally':
-          await publish(key, duty === 'publish_finally');
-          break;
-        case 'empty':
-          await publisher.empty(key);
-          log.info(key, 'deleted the rows of a frozen day');
-          break;
-        case undefined:
-          break;
-        default:
-          duty satisfies never;
+    const isRested = pacing.round(now());
+    const mayFreeze = !(await isBehind());
+    // Weeks and months only then: they are frozen once their days are.
+    for (const states of [publisher.days, publisher.spans])
+      for (const state of await states()) {
+        if (signal.aborted) return;
+        await attend({ ...state, open: state.open || !mayFreeze }, isRested);
       }
-    }
+    const today = new Date(now()).toISOString().slice(0, 10);
+    if (forgotOn === today) return;
+    await forget(now(), signal);
+    forgotOn = today;
   };
 }

@@ -6,6 +6,11 @@ export class PositionMovedError extends Error {
   override readonly name = 'PositionMovedError';
 }
 
+/** Thrown where nothing is published, because half of a history would be. */
+export class ImportUnderWayError extends Error {
+  override readonly name = 'ImportUnderWayError';
+}
+
 /** What of PostgreSQL may be tried again. A partition is then acquired anew, from the position that the store has. */
 export const SUMMARIZER_ERRORS: ErrorTable = [
   ...pgErrors,
@@ -14,6 +19,12 @@ export const SUMMARIZER_ERRORS: ErrorTable = [
     cause: 'position_moved',
     because: 'another process owned the partition in between; nothing was written, and the store says where to go on',
     matches: (error) => error instanceof PositionMovedError,
+  },
+  {
+    kind: 'retryable',
+    cause: 'import_under_way',
+    because: 'history is being imported, or that was broken off; everything is published once it is at its end',
+    matches: (error) => error instanceof ImportUnderWayError,
   },
 ];
 

@@ -4,7 +4,8 @@ import type { Span } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { erase } from './erase.postgres.ts';
 import { PositionMovedError, rejection } from './errors.ts';
-import { type Fate, type LatestWriter, stretchesOf } from './latest.ts';
+import { type Entry, type Fate, type LatestWriter, stretchesOf } from './latest.ts';
+import { noteActivity } from './note-activity.postgres.ts';
 
 export interface LatestWriterOptions {
   readonly pool: Pool;
@@ -16,29 +17,31 @@ export interface LatestWriterOptions {
 const POSITION = `
   SELECT next_offset FROM summary.positions WHERE consumer = $1 AND topic = $2 AND partition = $3`;
 
-/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from. Changes no row where the store is past `from`. */
+/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from, $6 read until. Changes no row where the store is past `from`. */
 const MOVE_POSITION = `
-  INSERT INTO summary.positions AS p (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
-  ON CONFLICT (consumer, topic, partition)
-  DO UPDATE SET next_offset = excluded.next_offset WHERE p.next_offset <= $5`;
+  INSERT INTO summary.positions AS p (consumer, topic, partition, next_offset, read_until) VALUES ($1, $2, $3, $4, $6)
+  ON CONFLICT (consumer, topic, partition) DO UPDATE SET
+    next_offset = excluded.next_offset, moved_at = excluded.moved_at, read_until = excluded.read_until
+  WHERE p.next_offset <= $5`;
 
 const DAY_KEY = 'day, application, telemetry_type, channel';
 
+/** $1 applications. All that a batch may change of them, so that no two writers wait for each other. */
+const LOCK_DAYS = `
+  SELECT FROM summary.days WHERE application = ANY ($1) AND NOT final ORDER BY ${DAY_KEY} FOR UPDATE`;
+
 /**
- * $1 an array of observations, each with its place `n`. Notes on each day that is not final how many have come for it, in
- * key order, so that no two writers can deadlock; this locks the day, so that none is frozen while rows are on their way to
- * it. Then keeps the newest of each system, by the id where two are as new. Returns what became of each place.
+ * $1 an array of observations, each with its place `n`, of days that this transaction has locked unless they are final. Keeps
+ * the newest of each system, by the id where two are as new. Returns what became of each place.
  */
 const TAKE = `
   WITH incoming AS MATERIALIZED (
     SELECT * FROM json_to_recordset($1::json) AS r (
       n integer, day date, application text, telemetry_type text, channel text, system_key text,
       observed_at timestamptz, received_at timestamptz, id uuid, payload jsonb, removed text[])
-  ), open AS (
-    INSERT INTO summary.days AS d (${DAY_KEY}, changes)
-    SELECT ${DAY_KEY}, count(*) FROM incoming GROUP BY ${DAY_KEY} ORDER BY ${DAY_KEY}
-    ON CONFLICT (${DAY_KEY}) DO UPDATE SET changes = d.changes + excluded.changes WHERE NOT d.final
-    RETURNING ${DAY_KEY}, true AS is_open
+  ), open AS MATERIALIZED (
+    SELECT ${DAY_KEY}, true AS is_open FROM summary.days
+    WHERE (${DAY_KEY}) IN (SELECT ${DAY_KEY} FROM incoming) AND NOT final
   ), taken AS (
     INSERT INTO summary.latest AS l (${DAY_KEY}, system_key, observed_at, received_at, id, payload, removed)
     SELECT DISTINCT ON (${DAY_KEY}, system_key)
@@ -55,17 +58,20 @@ const TAKE = `
   FROM incoming LEFT JOIN open USING (${DAY_KEY}) LEFT JOIN taken USING (${DAY_KEY}, system_key, id)
   ORDER BY n`;
 
-/** The latest observations, what has changed on which day and the position in the log, in one SQL transaction. */
+/** The latest observations, what has changed on which day, who was active on it and the position in the log, in one SQL transaction. */
 export function createLatestWriter({ pool, consumer, topic }: LatestWriterOptions): LatestWriter {
   return {
     async write(entries, span) {
       const { client, commit, rollback } = await beginTransaction(pool);
       try {
         // 1. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
-        await movePosition(client, [consumer, topic], span);
-        // 2. In the order of the log. Failing here, or anywhere before the commit, has changed nothing.
+        await movePosition(client, [consumer, topic], span, newest(entries));
+        const stretches = stretchesOf(entries);
+        // 2. Each stretch locks in key order, but several of them would not.
+        if (stretches.length > 1) await client.query(LOCK_DAYS, [entries.map(({ application }) => application)]);
+        // 3. In the order of the log. Failing here, or anywhere before the commit, has changed nothing.
         const fates: Fate[] = [];
-        for (const stretch of stretchesOf(entries)) fates.push(...(await store(client, stretch)));
+        for (const stretch of stretches) fates.push(...(await store(client, stretch)));
         return { fates, commit, rollback };
       } catch (error) {
         await rollback();
@@ -79,9 +85,16 @@ export function createLatestWriter({ pool, consumer, topic }: LatestWriterOption
   };
 }
 
-async function movePosition(client: PoolClient, owner: readonly string[], span: Span): Promise<void> {
-  const { rowCount } = await client.query(MOVE_POSITION, [...owner, span.partition, span.next, span.from]);
+async function movePosition(client: PoolClient, owner: readonly string[], span: Span, readUntil: string | undefined) {
+  const moved = [span.partition, span.next, span.from, readUntil];
+  const { rowCount } = await client.query(MOVE_POSITION, [...owner, ...moved]);
   if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
+}
+
+/** When the gateway received the newest of them; undefined of none. */
+function newest(entries: readonly Entry[]): string | undefined {
+  const [first, ...others] = entries.map(({ received_at: at }) => at);
+  return first && others.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b), first);
 }
 
 /** Stores what can be stored. A stretch with a bad observation in it is undone and halved until that one stands alone. */
@@ -101,6 +114,7 @@ async function store(client: PoolClient, stretch: readonly Observation[] | Syste
 }
 
 async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
+  await noteActivity(client, observations);
   const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
   return (await client.query<Fate>(TAKE, [rows])).rows;
 }

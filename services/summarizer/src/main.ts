@@ -2,14 +2,11 @@ import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/sch
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, createPatience, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
-import { createDailyWork } from './daily-work.ts';
 import { SUMMARIZER_ERRORS as errors } from './errors.ts';
-import { countDay } from './figures.postgres.ts';
 import { createHandler } from './handler.ts';
 import { createLatestWriter } from './latest-writer.postgres.ts';
 import { createPools } from './pools.postgres.ts';
-import { createPublisher } from './publisher.postgres.ts';
-import { startSchedule } from './schedule.ts';
+import { startPublishing } from './publishing.ts';
 import { prepareTables } from './tables.postgres.ts';
 
 const stage = 'summarizer';
@@ -24,10 +21,6 @@ await runService({
     if (config.summarizerMigrate) await prepareTables(config.postgresUrl);
     const pools = createPools(config.postgresUrl);
     onStop('pools', pools.end);
-    const { summarizerGraceMs: graceMs, summarizerKeepMs: keepMs, summarizerEveryMs: everyMs } = config;
-    const steps = { publisher: createPublisher(pools.writing), count: countDay.bind(null, pools.counting) };
-    const work = createDailyWork({ register, graceMs, keepMs, ...steps, log: runtime.log, now: Date.now });
-    onStop('schedule', startSchedule({ everyMs, runtime, work }).stop);
     const patience = createPatience(register, Date.now);
     const open = (id: InputTopicId) => {
       const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, id) };
@@ -36,5 +29,7 @@ await runService({
     };
     const sink = await startSink({ stage, version, input: 'observations', kafka, runtime, open, errors });
     onStop('sink', () => sink.stop());
+    // Only now: what is to be published is still in the log, where nobody has read it for a while.
+    onStop('publishing', startPublishing({ config, pools, register, kafka, runtime, now: Date.now }).stop);
   },
 });

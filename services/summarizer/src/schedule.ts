@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { classify, type Runtime } from '@heliograph/stream';
+import { classify, type ErrorTable, type Runtime } from '@heliograph/stream';
 import { SUMMARIZER_ERRORS } from './errors.ts';
 
-const PART = 'publisher';
-
 export interface ScheduleOptions {
+  /** Of the service's readiness. */
+  readonly part?: 'publisher' | 'outbox' | 'definition_log';
+  /** What may be tried again. */
+  readonly errors?: ErrorTable;
   readonly everyMs: number;
   readonly runtime: Pick<Runtime, 'log' | 'health' | 'fail'>;
   /** Does what is due. Rejects with the errors of the store. */
@@ -15,25 +17,26 @@ export interface ScheduleOptions {
  * Does the work at once, and again and again with a pause between. A failure of the store makes the service not ready until
  * the work succeeds; any other is a bug and ends the process. `stop` waits for the work that is being done.
  */
-export function startSchedule({ everyMs, runtime, work }: ScheduleOptions): { stop(): Promise<void> } {
+export function startSchedule(options: ScheduleOptions): { stop(): Promise<void> } {
+  const { everyMs, runtime, work, part = 'publisher', errors = SUMMARIZER_ERRORS } = options;
   const abort = new AbortController();
 
   async function run(): Promise<void> {
     while (!abort.signal.aborted) {
       try {
         await work(abort.signal);
-        runtime.health.proven(PART);
+        runtime.health.proven(part);
       } catch (error) {
-        const verdict = classify(error, SUMMARIZER_ERRORS);
+        const verdict = classify(error, errors);
         if (verdict.kind !== 'retryable') throw error;
-        runtime.health.waiting(PART, verdict.cause);
-        runtime.log.warn({ cause: verdict.cause }, 'could not publish; trying again');
+        runtime.health.waiting(part, verdict.cause);
+        runtime.log.warn({ part, cause: verdict.cause }, 'could not do what is due; trying again');
       }
       await sleep(everyMs, undefined, { signal: abort.signal }).catch(() => undefined);
     }
   }
 
-  runtime.health.waiting(PART, 'starting');
+  runtime.health.waiting(part, 'starting');
   const running = run().catch((error: unknown) => runtime.fail(error));
   return {
     async stop() {

@@ -1,6 +1,6 @@
 import { aDefinition, anObservation } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countDay } from '../src/figures.postgres.ts';
+import { countPeriod } from '../src/count-period.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
 import { toFigure } from '../src/summarize.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.pool.query('TRUNCATE summary.latest, summary.days, summary.positions, summary.published');
+  await database.clear();
 });
 
 /** Late window two days: 2026-11-20 is due from the 21st at 01:00, final from the 23rd at 01:00, empty a day later. */
@@ -21,7 +21,7 @@ const definition = aDefinition({
     { name: 'systems', kind: 'systems' },
     { name: 'version', kind: 'share', field: '/version' },
   ],
-  publish: { minimum_systems: 2 },
+  publish: { minimum_systems: 1 },
 });
 const DUE = '2026-11-21T01:00:00.000Z';
 const LATER = '2026-11-22T12:00:00.000Z';
@@ -53,15 +53,15 @@ describe('a day', () => {
     await database.work(DUE, [definition]);
     expect(await database.published()).toMatchObject([
       {
-        day: '2026-11-20',
+        start: '2026-11-20',
         name: 'systems',
         kind: 'systems',
-        figures: { suppressed: false },
+        figures: { suppressed: false, active: 2, new: 2, returning: 0, continuing: 0, gone: 0, persistent: null },
         systems: '2',
         of_systems: '2',
       },
       {
-        day: '2026-11-20',
+        start: '2026-11-20',
         name: 'version',
         kind: 'share',
         figures: { suppressed: false, shares: [{ systems: 2, values: [{ value: '1.0', systems: 2 }], other: 0 }] },
@@ -106,7 +106,7 @@ describe('a day', () => {
     expect(await latestRows()).toBe(0);
     await database.work('2027-01-01T00:00:00.000Z', [definition]);
     expect(await state()).toEqual(frozen);
-    expect(await createPublisher(database.pool).days()).toEqual([]);
+    expect(await createPublisher({ pool: database.pool }).days()).toEqual([]);
   });
 
   it('that was missed is caught up, however late', async () => {
@@ -121,8 +121,8 @@ describe('a day', () => {
     await database.work(DUE, [definition]);
     const found = (await database.published()).map(({ channel, name, systems }) => [channel, name, systems]);
     expect(found).toEqual([
-      ['development', 'systems', null],
-      ['development', 'version', null],
+      ['development', 'systems', '1'],
+      ['development', 'version', '1'],
       ['production', 'systems', '2'],
       ['production', 'version', '2'],
     ]);
@@ -146,12 +146,18 @@ describe('a day', () => {
 });
 
 describe('two processes that summarise the same day', () => {
-  const key = { day: '2026-11-20', application: 'example', telemetry_type: 'status', channel: 'production' };
-  const publisher = () => createPublisher(database.pool);
+  const key = {
+    period: 'day',
+    start: '2026-11-20',
+    application: 'example',
+    telemetry_type: 'status',
+    channel: 'production',
+  } as const;
+  const publisher = () => createPublisher({ pool: database.pool });
 
   async function computed(final: boolean) {
-    const { changes, systems, counted } = await countDay(database.pool, key, definition.summaries);
-    const figures = counted.map((one) => toFigure(one, systems, definition));
+    const { changes, systems, counted } = await countPeriod(database.pool, key, definition.summaries);
+    const figures = counted.map((one) => toFigure(one, systems, definition.publish));
     return { figures, changes, finally: final, computedAt: new Date(LATER) };
   }
 
@@ -169,7 +175,7 @@ describe('two processes that summarise the same day', () => {
     const last = await computed(true);
     await database.take([report('c', '1.0')]);
     expect(await publisher().publish(key, last)).toBe('changed');
-    expect(await publisher().days()).toEqual([{ ...key, dirty: true, final: false }]);
+    expect(await publisher().days()).toEqual([{ ...key, dirty: true, summarised: true, final: false, open: false }]);
     await database.work(FINAL, [definition]);
     expect(await state()).toEqual([row('systems', '3', 2, true), row('version', '3', 2, true)]);
   });
@@ -184,7 +190,16 @@ describe('the role of the public site', () => {
         SET ROLE heliograph_reader`);
       expect((await client.query('SELECT * FROM summary.published')).rows).toEqual([]);
       const denied = { code: '42501' };
-      for (const table of ['summary.latest', 'summary.days', 'summary.positions', 'telemetry.observations'])
+      for (const table of [
+        'summary.latest',
+        'summary.days',
+        'summary.spans',
+        'summary.systems',
+        'summary.months',
+        'summary.positions',
+        'summary.outbox',
+        'telemetry.observations',
+      ])
         await expect(client.query(`SELECT * FROM ${table}`), table).rejects.toMatchObject(denied);
       for (const change of ['DELETE FROM summary.published', "UPDATE summary.published SET name = 'x'"])
         await expect(client.query(change), change).rejects.toMatchObject(denied);

@@ -1,53 +1,67 @@
 import { describe, expect, it } from 'vitest';
-import { discloseHistogram, discloseShare } from '../src/disclose.ts';
+import { disclose } from '../src/disclose.ts';
+import { disclosePartition } from '../src/disclose-partition.ts';
+import { isEnough, isSafe, thresholdOf } from '../src/threshold.ts';
 import { shorten } from '../src/version.ts';
 
-const count = (value: string, systems: number) => ({ value, systems });
+const groups = (...sizes: number[]) => sizes.map((systems) => ({ systems }));
+const sizes = (shown: readonly { systems: number }[]) => shown.map(({ systems }) => systems);
 
-describe('a share of at least ten systems', () => {
-  it.each([
-    ['nothing rare', [count('a', 10), count('b', 20)], [count('b', 20), count('a', 10)], 0],
-    ['rare values make up a crowd', [count('a', 20), count('b', 6), count('c', 5)], [count('a', 20)], 11],
-    [
-      'a rare value takes the next smallest with it',
-      [count('a', 30), count('b', 12), count('c', 3)],
-      [count('a', 30)],
-      15,
-    ],
-    ['only rare values', [count('a', 9), count('b', 9)], [], 18],
-    ['one rare value and one other', [count('a', 9), count('b', 90)], [], 99],
-    [
-      'of two that are as frequent the later joins',
-      [count('b', 12), count('a', 12), count('c', 1)],
-      [count('a', 12)],
-      13,
-    ],
-  ])('%s', (_, counts, values, other) => {
-    expect(discloseShare(counts, 10)).toMatchObject({ values, other });
-  });
-
-  it('is not there for nine', () => {
-    expect(discloseShare([count('a', 9)], 10)).toBeUndefined();
-    expect(discloseShare([], 1)).toBeUndefined();
-  });
-
-  it('hides a patch version whose only sibling is rare, where their sum is shown', () => {
-    const counts = [count('3.20.0', 10), count('3.20.2', 2), count('3.21.0', 50), count('3.19.0', 40)];
-    const parents = [(version: string) => shorten(version, 'x.y')];
-    const share = discloseShare(counts, 10, parents);
-    expect(share).toMatchObject({ values: [count('3.21.0', 50), count('3.19.0', 40)], other: 12 });
+describe('the threshold', () => {
+  it('is one more than the minimum, and none where nobody is protected', () => {
+    expect([1, 2, 3, 10].map(thresholdOf)).toEqual([1, 3, 4, 11]);
+    expect([0, 1, 10, 11].map((n) => isSafe(n, 11))).toEqual([true, false, false, true]);
+    expect([0, 1].map((n) => isEnough(n, 1))).toEqual([false, true]);
   });
 });
 
-describe('a histogram of at least ten systems a bucket', () => {
-  const bucket = (from: number | null, to: number | null, systems: number) => ({ from, to, systems });
+describe('of groups with nobody in common, where eleven are enough', () => {
   it.each([
-    ['joins upwards', [bucket(1, 2, 4), bucket(2, 4, 7), bucket(8, 16, 10)], [bucket(1, 4, 11), bucket(8, 16, 10)]],
-    ['joins what is left over downwards', [bucket(null, 1, 12), bucket(4, 8, 3)], [bucket(null, 8, 15)]],
-    ['joins across a gap', [bucket(1, 2, 5), bucket(16, 32, 5)], [bucket(1, 32, 10)]],
-    ['says nothing of too few', [bucket(1, 2, 5)], []],
-  ])('%s', (_, given, wanted) => {
-    expect(discloseHistogram(given, 10)).toEqual(wanted);
+    ['all are shown where none is too small', [11, 20], [11, 20]],
+    ['the small ones are hidden where they are enough together', [20, 6, 5], [20]],
+    ['the next smallest joins where they are not', [30, 12, 3], [30]],
+    ['all that are as small as the next smallest join', [30, 12, 12, 3], [30]],
+    ['what joins may be small too', [30, 12, 3, 8], [30, 12]],
+    ['all are hidden where they are small', [9, 8], []],
+    ['all are hidden where one of two is small', [90, 9], []],
+    ['groups of nobody hide nobody', [0, 0, 11], [11]],
+    ['there may be none', [], []],
+  ])('%s', (_, given, shown) => {
+    expect(sizes(disclose(groups(...given), 11))).toEqual(shown);
+    expect(sizes(disclose(groups(...given.toReversed()), 11)).toReversed()).toEqual(shown);
+  });
+
+  it('those that are not listed hide others, and are hidden themselves', () => {
+    expect(sizes(disclose(groups(30, 5), 11, [], 6))).toEqual([30]);
+    expect(sizes(disclose(groups(30, 12), 11, [], 6))).toEqual([30]);
+  });
+
+  it('those of a parent that is shown are told like all', () => {
+    const versions = (counts: Record<string, number>) =>
+      Object.entries(counts).map(([value, systems]) => ({ value, systems }));
+    const shown = (counts: Record<string, number>) =>
+      disclose(versions(counts), 11, [({ value }) => shorten(value, 'x.y')]).map(({ value }) => value);
+    expect(shown({ '3.20.0': 11, '3.20.2': 2, '3.21.0': 50 })).toEqual(['3.21.0']);
+    expect(shown({ '3.20.0': 11, '3.20.2': 12, '3.21.0': 50 })).toEqual(['3.20.0', '3.20.2', '3.21.0']);
+    // 3.19 is too small, and takes all of 3.20 with it.
+    expect(shown({ '3.19.0': 2, '3.20.0': 11, '3.20.2': 12, '3.21.0': 50 })).toEqual(['3.21.0']);
+  });
+
+  it('nobody is protected by a threshold of one', () => {
+    expect(sizes(disclose(groups(1, 1, 7), 1))).toEqual([1, 1, 7]);
+  });
+});
+
+describe('a partition', () => {
+  it.each([
+    ['tells how many lack the field', [20, 30], 61, { shown: [20, 30], other: 0, absent: 11 }],
+    ['tells that nobody does', [20, 30], 50, { shown: [20, 30], other: 0, absent: 0 }],
+    ['hides few that do among others', [20, 8, 5], 35, { shown: [20], other: 15, absent: null }],
+    ['hides them with the next smallest', [20, 30], 52, { shown: [30], other: 22, absent: null }],
+    ['hides those that do as the next smallest', [20, 3], 35, { shown: [20], other: 15, absent: null }],
+  ])('%s', (_, given, of, wanted) => {
+    const { shown, ...rest } = disclosePartition({ groups: groups(...given), of }, 11);
+    expect({ shown: sizes(shown), ...rest }).toEqual(wanted);
   });
 });
 

@@ -4,7 +4,14 @@ import { dutyOf } from '../src/duty.ts';
 
 const patience = { graceMs: 3_600_000, keepMs: 86_400_000 };
 const definition = aDefinition({ record: { system_id: '/id', late_window: '2d' } });
-const day = { day: '2026-11-20', application: 'example', telemetry_type: 'status', channel: 'production' };
+const day = {
+  period: 'day',
+  start: '2026-11-20',
+  application: 'example',
+  telemetry_type: 'status',
+  channel: 'production',
+} as const;
+const fresh = { dirty: true, summarised: false, final: false, open: false };
 const at = (time: string) => Date.parse(time);
 
 describe('the duty of a day', () => {
@@ -13,6 +20,7 @@ describe('the duty of a day', () => {
     ['its reports may be on their way', '2026-11-21T00:59:59.999Z', {}, undefined],
     ['the grace is over', '2026-11-21T01:00:00.000Z', {}, 'publish'],
     ['nothing new has come', '2026-11-21T12:00:00.000Z', { dirty: false }, undefined],
+    ['it was published before', '2026-11-21T01:00:00.000Z', { summarised: true }, 'publish_again'],
     ['it was missed', '2026-11-22T12:00:00.000Z', {}, 'publish'],
     ['late reports may be on their way', '2026-11-23T00:59:59.999Z', {}, 'publish'],
     ['no report is accepted any more', '2026-11-23T01:00:00.000Z', {}, 'publish_finally'],
@@ -20,15 +28,32 @@ describe('the duty of a day', () => {
     ['it was missed for long', '2027-01-01T00:00:00.000Z', {}, 'publish_finally'],
     ['it has just been frozen', '2026-11-23T01:00:00.000Z', { final: true, dirty: false }, undefined],
     ['it is frozen and dirty', '2026-11-24T00:59:59.999Z', { final: true }, undefined],
-    ['its rows have been kept long enough', '2026-11-24T01:00:00.000Z', { final: true, dirty: false }, 'empty'],
+    ['its rows have been kept long enough', '2026-11-24T01:00:00.000Z', { final: true, dirty: false }, 'close'],
   ])('where %s', (_, now, given, duty) => {
-    const state = { ...day, dirty: true, final: false, ...given };
+    const state = { ...day, ...fresh, ...given };
     expect(dutyOf(state, definition, at(now), patience)).toBe(duty);
   });
 
   it('without a definition is to wait, and then to let go of what is held', () => {
-    const state = { ...day, dirty: true, final: false };
+    const state = { ...day, ...fresh };
     expect(dutyOf(state, undefined, at('2026-12-20T00:00:00.000Z'), patience)).toBeUndefined();
-    expect(dutyOf(state, undefined, at('2026-12-23T01:00:00.000Z'), patience)).toBe('empty');
+    expect(dutyOf(state, undefined, at('2026-12-23T01:00:00.000Z'), patience)).toBe('close');
+  });
+});
+
+describe('the duty of a week or a month', () => {
+  const week = { ...day, period: 'week', start: '2026-11-16', ...fresh } as const;
+  const month = { ...day, period: 'month', start: '2026-11-01', ...fresh } as const;
+
+  it.each([
+    ['a week that has not ended', week, '2026-11-23T00:59:59.999Z', {}, undefined],
+    ['a week that has', week, '2026-11-23T01:00:00.000Z', { open: true }, 'publish'],
+    ['a week whose days may not change any more', week, '2026-11-25T01:00:00.000Z', {}, 'publish_finally'],
+    ['a week with a day that is yet to be frozen', week, '2026-11-25T01:00:00.000Z', { open: true }, 'publish'],
+    ['a month that has not ended', month, '2026-12-01T00:59:59.999Z', {}, undefined],
+    ['a month that has', month, '2026-12-01T01:00:00.000Z', { open: true }, 'publish'],
+    ['a month whose days may not change any more', month, '2026-12-03T01:00:00.000Z', {}, 'publish_finally'],
+  ] as const)('%s', (_, state, now, given, duty) => {
+    expect(dutyOf({ ...state, ...given }, definition, at(now), patience)).toBe(duty);
   });
 });

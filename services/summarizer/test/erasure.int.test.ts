@@ -1,6 +1,6 @@
 import { aDefinition, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countDay } from '../src/figures.postgres.ts';
+import { countPeriod } from '../src/count-period.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
 import { toFigure } from '../src/summarize.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
@@ -12,9 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.pool.query(
-    'TRUNCATE summary.latest, summary.days, summary.positions, summary.published, requests.receipts',
-  );
+  await database.clear();
+  await database.pool.query('TRUNCATE requests.receipts');
 });
 
 /** Late window two days: 2026-11-20 is due from the 21st at 01:00, final from the 23rd at 01:00, empty a day later. */
@@ -26,7 +25,8 @@ const DUE = '2026-11-21T01:00:00.000Z';
 const LATER = '2026-11-22T12:00:00.000Z';
 const FINAL = '2026-11-23T01:00:00.000Z';
 const EMPTY = '2026-11-24T01:00:00.000Z';
-const DAY = { day: '2026-11-20', application: 'example', telemetry_type: 'status', channel: 'production' };
+const SOURCE = { application: 'example', telemetry_type: 'status', channel: 'production' };
+const DAY = { period: 'day', start: '2026-11-20', ...SOURCE } as const;
 
 const report = (system_key: string, given: object = {}) =>
   anObservation({
@@ -47,7 +47,18 @@ async function held(): Promise<string[]> {
   );
   return rows.map(({ place }) => place);
 }
-const place = (system: string, day = DAY.day, rest = 'example status production') => `${system} ${day} ${rest}`;
+const place = (system: string, day = DAY.start, rest = 'example status production') => `${system} ${day} ${rest}`;
+
+/** The same as far as it is known who was active when. */
+async function known(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ place: string }>(
+    `SELECT concat_ws(' ', system_key, (month + n)::text, application, telemetry_type, channel) AS place
+     FROM summary.systems FULL JOIN (
+       SELECT * FROM summary.months CROSS JOIN generate_series(0, 30) AS n WHERE days & (1 << n) <> 0
+     ) AS active USING (application, telemetry_type, channel, system_key) ORDER BY 1`,
+  );
+  return rows.map(({ place }) => place);
+}
 
 async function receipts() {
   const { rows } = await database.pool.query('SELECT receipt, store FROM requests.receipts ORDER BY receipt');
@@ -64,7 +75,10 @@ describe('an erasure', () => {
     const before = report('a', { observed_at: '2026-11-20T20:00:00.000Z' });
     const fates = await database.take([before, report('b'), request, report('a'), request, report('a')]);
     expect(fates).toEqual(['taken', 'taken', 'erased', 'taken', 'erased', 'taken']);
-    expect(await held()).toEqual([place('a'), place('b')]);
+    expect([await held(), await known()]).toEqual([
+      [place('a'), place('b')],
+      [place('a'), place('b')],
+    ]);
     const { rows } = await database.pool.query("SELECT id FROM summary.latest WHERE system_key = 'a'");
     expect(rows[0]?.id).not.toBe(before.id);
     expect(await receipts()).toEqual([{ receipt: request.receipt, store: 'summaries' }]);
@@ -82,10 +96,11 @@ describe('an erasure', () => {
     const all = await held();
     await database.take([erasure('a', { system_keys: ['a', 'a-as-sent'] })]);
     const elsewhere = [
-      place('a', DAY.day, 'another status production'),
-      place('a-as-sent', DAY.day, 'another status production'),
+      place('a', DAY.start, 'another status production'),
+      place('a-as-sent', DAY.start, 'another status production'),
     ];
-    expect(await held()).toEqual([...elsewhere, ...all.filter((one) => one.startsWith('b '))]);
+    const left = [...elsewhere, ...all.filter((one) => one.startsWith('b '))];
+    expect([await held(), await known()]).toEqual([left, left]);
   });
 
   it('of one telemetry type leaves the others', async () => {
@@ -94,7 +109,7 @@ describe('an erasure', () => {
       report('a', { telemetry_type: 'usage' }),
       erasure('a', { telemetry_type: 'usage' }),
     ]);
-    expect(await held()).toEqual([place('a')]);
+    expect([await held(), await known()]).toEqual([[place('a')], [place('a')]]);
   });
 
   it('of a system that nobody knows ends in a receipt like any other', async () => {
@@ -163,19 +178,19 @@ describe('the figures after an erasure', () => {
   });
 
   it('are not those that somebody counted before it and publishes only now', async () => {
-    const publisher = createPublisher(database.pool);
+    const publisher = createPublisher({ pool: database.pool });
     await database.take([report('a'), report('b')]);
-    const { changes, systems: n, counted } = await countDay(database.pool, DAY, definition.summaries);
-    const figures = counted.map((one) => toFigure(one, n, definition));
+    const { changes, systems: n, counted } = await countPeriod(database.pool, DAY, definition.summaries);
+    const figures = counted.map((one) => toFigure(one, n, definition.publish));
     await database.take([erasure('a')]);
     for (const isLast of [false, true]) {
       const stale = { figures, changes, finally: isLast, computedAt: new Date(DUE) };
       expect(await publisher.publish(DAY, stale)).toBe('overtaken');
     }
-    expect(await publisher.days()).toEqual([{ ...DAY, dirty: true, final: false }]);
+    expect(await publisher.days()).toEqual([{ ...DAY, dirty: true, summarised: true, final: false, open: false }]);
     await database.work(DUE, [definition]);
     expect(await systems()).toEqual(['1']);
-    expect(await publisher.days()).toEqual([{ ...DAY, dirty: false, final: false }]);
+    expect(await publisher.days()).toEqual([{ ...DAY, dirty: false, summarised: true, final: false, open: false }]);
   });
 
   it('wait for nobody who does not publish the same day', async () => {

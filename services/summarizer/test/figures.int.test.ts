@@ -1,6 +1,10 @@
-import type { Definition } from '@heliograph/schema';
-import { aDefinition, anObservation } from '@heliograph/testkit';
+import type { Summary } from '@heliograph/schema';
+import { eventually } from '@heliograph/testkit';
+import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countDay } from '../src/figures.postgres.ts';
+import { countOf, DAY_KEY, inOrder } from './a-counted-day.ts';
+import { naiveCount } from './naive-count.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;
@@ -10,129 +14,68 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const definition: Definition = aDefinition({
-  fields: {
-    '/version': { type: 'version' },
-    '/plugins/*': { type: 'version' },
-    '/disks/*/gigabytes': { type: 'number' },
-    '/encrypted': { type: 'boolean' },
-    '/cpus': { type: 'integer' },
-    '/a~1b': { type: 'integer' },
-    '/absent': { type: 'integer' },
+const summaries = [
+  { name: 'plain', kind: 'share', field: '/version' },
+  { name: 'levels', kind: 'share', field: '/version', levels: ['x.y', 'x.y.z'] },
+  { name: 'things', kind: 'share', field: '/things/*', levels: ['x.y'] },
+  { name: 'deep', kind: 'share', field: '/deep/*/in/*' },
+  { name: 'number', kind: 'statistics', field: '/number' },
+  { name: 'numbers', kind: 'statistics', field: '/things/*' },
+  { name: 'cross', kind: 'cross', rows: '/version', columns: '/number', row_level: 'x.y' },
+] as const satisfies Summary[];
+
+const version = fc.constantFrom('1', '1.0', '1.0.0', '1.0.1', '1.10', '1.0.0.dev2', '15-SP2', '٣.٤.٥', '1.2.', '', 'x');
+const number = fc.oneof(
+  fc.integer({ min: -3, max: 70 }),
+  fc.constantFrom(0.5, 0.1, 2 ** 40, 2 ** 63, 2 ** 63 - 1024, 2 ** 69, -0.001),
+);
+const scalar = fc.oneof(version, number, fc.boolean(), fc.constant(null));
+/** A map, a list, or what is neither; with what no definition lets through as well. */
+const container = (of: fc.Arbitrary<unknown>) =>
+  fc.oneof(
+    fc.dictionary(fc.constantFrom('a', 'b', '0'), of, { noNullPrototype: true }),
+    fc.array(of, { maxLength: 4 }),
+    scalar,
+  );
+const payload = fc.record(
+  {
+    version: scalar,
+    number: scalar,
+    things: container(scalar),
+    deep: container(fc.oneof(fc.record({ in: container(scalar) }), scalar)),
   },
-  influx: { measurement: 'status', tags: [], fields: ['/version'] },
-  summaries: [
-    { name: 'systems', kind: 'systems' },
-    { name: 'version', kind: 'share', field: '/version', levels: ['x.y', 'x.y.z'] },
-    { name: 'plugins', kind: 'share', field: '/plugins/*', levels: ['x.y'] },
-    { name: 'encrypted', kind: 'share', field: '/encrypted' },
-    { name: 'cpus', kind: 'statistics', field: '/cpus' },
-    { name: 'disks', kind: 'statistics', field: '/disks/*/gigabytes' },
-    { name: 'escaped', kind: 'share', field: '/a~1b' },
-    { name: 'nothing', kind: 'statistics', field: '/absent' },
-  ],
-  publish: { minimum_systems: 3 },
-});
-
-/** Twelve systems, worked out by hand below. */
-const payloads = [
-  { version: '1.0.0', plugins: { rpm: '3.1.0', deb: '1.0' }, cpus: 1, encrypted: true, 'a/b': 5 },
-  { version: '1.0.0', plugins: { rpm: '3.1.1' }, cpus: 2, encrypted: true, 'a/b': 5 },
-  { version: '1.0.0', plugins: { rpm: '3.1.2', deb: '1.0' }, cpus: 2, encrypted: true, 'a/b': 5 },
-  { version: '1.0.1', plugins: { rpm: '3.2.0' }, cpus: 3, encrypted: true },
-  { version: '1.0.1', plugins: { rpm: '3.2.0' }, cpus: 4, encrypted: true },
-  { version: '1.0.1', plugins: {}, cpus: 4, encrypted: true, disks: { sda: { gigabytes: 0.5 } } },
-  { version: '1.1.0', plugins: null, cpus: 4, encrypted: true, disks: { sda: { gigabytes: 1 } } },
-  { version: '1.1.0', cpus: 8, encrypted: false, disks: { sda: { gigabytes: 1.5 }, sdb: { gigabytes: 9 } } },
-  { version: '1.1.0.dev', cpus: 8, encrypted: false, disks: { sda: { gigabytes: 3 }, sdb: 'x' } },
-  { version: '2.0.0', cpus: 64, encrypted: false },
-  { version: null, cpus: null, encrypted: 'true' },
-  { encrypted: null },
-];
-
-const reports = payloads.map((payload, i) =>
-  anObservation({
-    application: 'example',
-    telemetry_type: 'status',
-    system_key: `s${i}`,
-    observed_at: '2026-11-20T10:00:00.000Z',
-    payload,
-  }),
+  { requiredKeys: [] },
 );
 
-const value = (name: string, systems: number) => ({ value: name, systems });
-const share = (key: string | null, level: string | null, values: object[], other: number, systems: number) => ({
-  key,
-  level,
-  values,
-  other,
-  systems,
-});
-const shares = (...all: object[]) => ({ suppressed: false, shares: all });
-
-it('is what comes out when one counts by hand', async () => {
-  await database.take(reports);
-  await database.work('2026-11-21T01:00:00.000Z', [definition]);
-  const rows = await database.published();
-  const found = Object.fromEntries(
-    rows.map(({ name, systems, of_systems, figures }) => [name, { n: [systems, of_systems], figures }]),
+it('counts what a naive count counts', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(payload, { maxLength: 12 }), async (payloads) => {
+      const found = await countOf(database, summaries, payloads);
+      expect(found).toEqual(summaries.map((summary) => inOrder(naiveCount(summary, payloads))));
+    }),
+    { numRuns: 60 },
   );
-  expect(found).toEqual({
-    systems: { n: ['12', '12'], figures: { suppressed: false } },
-    version: {
-      n: ['10', '12'],
-      figures: shares(
-        // 2.0 is alone; 1.1 is the next smallest.
-        share(null, 'x.y', [value('1.0', 6)], 4, 10),
-        share(null, 'x.y.z', [value('1.0.0', 3), value('1.0.1', 3)], 4, 10),
-      ),
-    },
-    // Of deb there are two: not shown. Of rpm, 3.2 has two, so 3.1 joins them.
-    plugins: { n: ['5', '12'], figures: shares(share('rpm', 'x.y', [], 5, 5)) },
-    encrypted: { n: ['11', '12'], figures: shares(share(null, null, [value('true', 8), value('false', 3)], 0, 11)) },
-    cpus: {
-      n: ['10', '12'],
-      figures: {
-        suppressed: false,
-        statistics: [
-          {
-            key: null,
-            systems: 10,
-            mean: 10,
-            p5: 1.45,
-            p25: 2.25,
-            median: 4,
-            p75: 7,
-            p95: 38.8,
-            histogram: [
-              { from: 1, to: 4, systems: 4 },
-              { from: 4, to: 8, systems: 3 },
-              { from: 8, to: 128, systems: 3 },
-            ],
-          },
-        ],
-      },
-    },
-    disks: {
-      n: ['4', '12'],
-      figures: {
-        suppressed: false,
-        statistics: [
-          {
-            key: 'sda',
-            systems: 4,
-            mean: 1.5,
-            p5: 0.575,
-            p25: 0.875,
-            median: 1.25,
-            p75: 1.875,
-            p95: 2.775,
-            histogram: [{ from: null, to: 4, systems: 4 }],
-          },
-        ],
-      },
-    },
-    escaped: { n: ['3', '12'], figures: shares(share(null, null, [value('5', 3)], 0, 3)) },
-    nothing: { n: [null, '12'], figures: { suppressed: true } },
+});
+
+it('counts all figures at one moment', async () => {
+  await countOf(database, [], [{ version: '1' }, { version: '1' }]);
+  const writer = await database.pool.connect();
+  await writer.query('BEGIN; LOCK TABLE summary.systems IN ACCESS EXCLUSIVE MODE');
+  // The figure in the middle has to wait for the writer, who changes what the others are counted from.
+  const counting = countDay(database.pool, DAY_KEY, [summaries[0], { name: 'age', kind: 'age' }, summaries[1]]);
+  await eventually(async () => {
+    const { rowCount } = await database.pool.query(
+      "SELECT FROM pg_locks WHERE NOT granted AND relation = 'summary.systems'::regclass",
+    );
+    return rowCount === 1;
   });
+  await writer.query(`
+    UPDATE summary.days SET changes = changes + 1;
+    UPDATE summary.latest SET payload = '{"version": "2"}';
+    COMMIT`);
+  writer.release();
+  const before = { parts: [{ systems: 2, counts: [{ value: '1', systems: 2 }] }] };
+  expect(await counting).toMatchObject({ changes: 2n, systems: 2, counted: [before, { kind: 'age' }, before, {}] });
+  const again = await countDay(database.pool, DAY_KEY, [summaries[0]]);
+  expect(again).toMatchObject({ changes: 3n, counted: [{ parts: [{ counts: [{ value: '2' }] }] }, {}] });
 });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.pool.query('TRUNCATE summary.latest, summary.days, summary.positions, summary.published');
+  await database.clear();
 });
 
 const newest = (group: readonly { observed_at: string; id: string }[]) =>
@@ -69,7 +69,7 @@ describe('the latest observation of a system on a day', () => {
       fc.array(observations({ systems: 3 }), { minLength: 1, maxLength: 15 }),
       fc.integer({ min: 1, max: 15 }),
       async (stream, size) => {
-        await database.pool.query('TRUNCATE summary.latest, summary.days, summary.positions');
+        await database.clear();
         for (let at = 0; at < stream.length; at += size) await database.take(stream.slice(at, at + size));
         const groups = Map.groupBy(stream, ({ day, system_key }) => `${day} ${system_key}`);
         const wanted = [...groups].map(([key, group]) => [key, newest(group)]);

@@ -107,12 +107,12 @@ it('publishes anew without a system that was erased, with a receipt, and says wh
   const figures = (systems: string) =>
     eventually(async () => {
       const { rows } = await client.query(
-        `SELECT figures, of_systems FROM summary.published WHERE kind = 'unregistered' AND day = $1 AND systems = $2`,
+        `SELECT figures, of_systems FROM summary.published WHERE kind = 'unregistered' AND start = $1 AND of_systems = $2`,
         [day, systems],
       );
       return rows[0];
     });
-  const hostname = (systems: number) => ({ values: [{ value: '/hostname', systems }], other: 0 });
+  const hostname = (systems: number) => ({ values: [{ value: '/hostname', systems }], other: null });
   expect(await figures('20')).toMatchObject({ figures: hostname(20), of_systems: '20' });
 
   const request = aSystemRequest({ system_keys: ['e7'] });

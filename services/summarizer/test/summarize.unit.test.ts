@@ -1,113 +1,171 @@
-import { aDefinition } from '@heliograph/testkit';
+import { PublishedFigure } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
-import { type Counted, toFigure } from '../src/summarize.ts';
+import type { Counted, Part } from '../src/counted.ts';
+import { toFigure } from '../src/summarize.ts';
 
-const definition = aDefinition({ publish: { minimum_systems: 5 } });
+const publish = { minimum_systems: 4, round_to: 1 };
 const suppressed = { figures: { suppressed: true }, systems: null };
 
-const version: Counted = {
-  kind: 'share',
-  name: 'version',
-  levels: ['x.y.z', 'x.y'],
-  systems: 20,
-  counts: [
-    { key: null, value: '3.20.1', systems: 8 },
-    { key: null, value: '3.20.0', systems: 6 },
-    { key: null, value: '3.21.0', systems: 6 },
-  ],
+const part = (key: string | null, counts: Record<string, number>): Part => ({
+  key,
+  systems: Object.values(counts).reduce((sum, n) => sum + n, 0),
+  counts: Object.entries(counts).map(([value, systems]) => ({ value, systems })),
+  rest: 0,
+});
+const share = (...parts: Part[]): Counted => ({ kind: 'share', name: 'version', levels: [], parts, members: [] });
+const value = (name: string, systems: number) => ({ value: name, systems });
+
+const activity = {
+  ...{ active: 12, new: 6, returning: 0, continuing: 6, gone: 7 },
+  ...{ persistent: null, within: [], newOfDays: [], withinBefore: [] },
 };
 
-describe('a figure', () => {
-  it('says how many systems there are', () => {
-    const counted: Counted = { kind: 'systems', name: 'systems' };
-    expect(toFigure(counted, 5, definition)).toEqual({
-      name: 'systems',
-      kind: 'systems',
-      figures: { suppressed: false },
-      systems: 5,
-      of_systems: 5,
+const ALL: Counted[] = [
+  { kind: 'systems', name: 'systems', activity },
+  share(part(null, { a: 6, b: 6 })),
+  {
+    kind: 'statistics',
+    name: 'cpus',
+    distributions: [
+      {
+        ...{ key: null, systems: 12, mean: 3.5, percentiles: [1, 2, 3, 5, 8] },
+        histogram: [{ from: 1, to: 8, systems: 12 }],
+        magnitude: { sum: 42, first: 6, second: 6 },
+      },
+    ],
+  },
+  {
+    kind: 'age',
+    name: 'age',
+    buckets: [
+      { from: 0, to: 1, systems: 6 },
+      { from: 2, to: 4, systems: 6 },
+    ],
+  },
+  {
+    ...{ kind: 'cross', name: 'cross', row_level: null, column_level: null },
+    cells: [
+      { row: 'a', column: 'x', systems: 6 },
+      { row: 'b', column: 'x', systems: 6 },
+    ],
+  },
+  { kind: 'unregistered', name: '_unregistered', paths: [value('/a', 7)] },
+];
+const common = {
+  ...{ application: 'a', telemetry_type: 't', channel: 'production', period: 'day', start: '2026-11-20' },
+  ...{ revision: 1, final: false, computed_at: '2026-11-21T01:00:00Z' },
+};
+
+describe('every figure', () => {
+  it.each(ALL)('of kind $kind has the shape that is published', (counted) => {
+    const figure = toFigure(counted, 12, publish);
+    expect(figure).toMatchObject({ name: counted.name, kind: counted.kind, figures: { suppressed: false } });
+    expect(PublishedFigure.parse({ ...common, ...figure })).toEqual({ ...common, ...figure });
+  });
+
+  it.each(ALL)('of kind $kind says nothing where few reported, not even how many', (counted) => {
+    expect(toFigure(counted, 4, publish)).toEqual({
+      ...{ name: counted.name, kind: counted.kind },
+      ...{ ...suppressed, of_systems: null },
     });
-    expect(toFigure(counted, 4, definition)).toMatchObject({ ...suppressed, of_systems: null });
-    expect(toFigure(counted, 0, aDefinition({ publish: { minimum_systems: 1 } }))).toMatchObject(suppressed);
+    expect(toFigure(counted, 0, { minimum_systems: 1, round_to: 1 })).toMatchObject(suppressed);
+  });
+});
+
+describe('a share', () => {
+  it('is held back where too few have the field, but says of how many', () => {
+    expect(toFigure(share(part(null, { a: 4 })), 90, publish)).toMatchObject({ ...suppressed, of_systems: 90 });
+    expect(toFigure(share(), 90, publish)).toMatchObject({ ...suppressed, of_systems: 90 });
   });
 
-  it('is withheld where too few systems have the field, but says of how many', () => {
-    expect(toFigure({ ...version, systems: 4 }, 90, definition)).toMatchObject({ ...suppressed, of_systems: 90 });
+  it('looks the same where all but few have it as where few have it', () => {
+    expect(toFigure(share(part(null, { a: 87 })), 90, publish)).toMatchObject({ ...suppressed, of_systems: 90 });
   });
 
-  it('has a share for each level, the coarsest first', () => {
-    const { figures, systems, of_systems } = toFigure(version, 25, definition);
-    expect([systems, of_systems]).toEqual([20, 25]);
+  it('says how many have the field, unless few have not', () => {
+    expect(toFigure(share(part(null, { a: 60, b: 20 })), 90, publish)).toMatchObject({ systems: 80, of_systems: 90 });
+    expect(toFigure(share(part(null, { a: 60, b: 27 })), 90, publish)).toMatchObject({
+      figures: { shares: [{ systems: 90, values: [value('a', 60)], other: 30, absent: null }] },
+      systems: null,
+      of_systems: 90,
+    });
+  });
+
+  it('has a level for each that is asked for, the coarsest first', () => {
+    const counted = share(part(null, { '3.20.1': 8, '3.20.0': 6, '3.21.0': 6 }));
+    const { figures } = toFigure({ ...counted, levels: ['x.y.z', 'x.y'] } as Counted, 25, publish);
     expect(figures).toEqual({
       suppressed: false,
       shares: [
         {
-          key: null,
-          level: 'x.y',
-          systems: 20,
-          values: [
-            { value: '3.20', systems: 14 },
-            { value: '3.21', systems: 6 },
-          ],
-          other: 0,
+          ...{ key: null, level: 'x.y', systems: 20, other: 0, absent: 5 },
+          values: [value('3.20', 14), value('3.21', 6)],
         },
         {
-          key: null,
-          level: 'x.y.z',
-          systems: 20,
-          values: [
-            { value: '3.20.1', systems: 8 },
-            { value: '3.20.0', systems: 6 },
-            { value: '3.21.0', systems: 6 },
-          ],
-          other: 0,
+          ...{ key: null, level: 'x.y.z', systems: 20, other: 0, absent: 5 },
+          values: [value('3.20.1', 8), value('3.20.0', 6), value('3.21.0', 6)],
         },
       ],
     });
   });
 
-  it('has a share for each key that enough systems have', () => {
-    const counts = [
-      { key: 'rpm', value: '1', systems: 3 },
-      { key: 'rpm', value: '2', systems: 3 },
-      { key: 'deb', value: '1', systems: 4 },
-      { key: 'ansible', value: '9', systems: 5 },
-    ];
-    const { figures } = toFigure({ ...version, levels: [], systems: 12, counts }, 12, definition);
+  it('of a map tells of each key that enough have, beside all that reported', () => {
+    const figure = toFigure(
+      share(part('rpm', { 1: 3, 2: 3 }), part('deb', { 1: 4 }), part('core', { 9: 12 })),
+      12,
+      publish,
+    );
+    expect(figure).toMatchObject({ systems: 12, of_systems: 12 });
+    expect(figure.figures).toMatchObject({
+      shares: [
+        { key: 'core', systems: 12, values: [value('9', 12)], other: 0, absent: 0 },
+        { key: 'rpm', systems: 6, values: [], other: 6, absent: 6 },
+      ],
+    });
+  });
+
+  it('of a list tells of each member that enough have, and enough have not', () => {
+    const members = [value('a', 30), value('b', 27), value('c', 12), value('d', 3)];
+    const { figures, systems } = toFigure({ kind: 'share', name: 'l', levels: [], parts: [], members }, 30, publish);
     expect(figures).toEqual({
       suppressed: false,
       shares: [
-        { key: 'ansible', level: null, systems: 5, values: [{ value: '9', systems: 5 }], other: 0 },
-        { key: 'rpm', level: null, systems: 6, values: [], other: 6 },
+        { key: 'a', level: null, systems: 30, values: [], other: 30, absent: 0 },
+        { key: 'c', level: null, systems: 12, values: [], other: 12, absent: 18 },
       ],
     });
+    expect(systems).toBe(30);
   });
+});
 
-  it('has statistics for each key that enough systems have', () => {
-    const distribution = {
-      key: null,
-      systems: 6,
-      mean: 3.5,
-      percentiles: [1, 2, 3, 5, 8],
-      histogram: [{ from: 1, to: 2, systems: 6 }],
-    };
-    const few = { ...distribution, key: 'few', systems: 4 };
-    const counted: Counted = { kind: 'statistics', name: 'cpus', systems: 6, distributions: [few, distribution] };
-    expect(toFigure(counted, 10, definition).figures).toEqual({
-      suppressed: false,
-      statistics: [
-        {
-          key: null,
-          systems: 6,
-          mean: 3.5,
-          p5: 1,
-          p25: 2,
-          median: 3,
-          p75: 5,
-          p95: 8,
-          histogram: distribution.histogram,
-        },
-      ],
+describe('ages', () => {
+  const bucket = (from: number, to: number, systems: number) => ({ from, to, systems });
+  const agesOf = (...buckets: ReturnType<typeof bucket>[]) =>
+    toFigure(
+      { kind: 'age', name: 'age', buckets },
+      buckets.reduce((n, { systems }) => n + systems, 0),
+      publish,
+    ).figures;
+
+  it('tell of the new ones whenever the figure of systems does', () => {
+    expect(agesOf(bucket(0, 1, 6), bucket(1, 2, 2), bucket(2, 4, 7), bucket(4, 8, 9))).toMatchObject({
+      buckets: [bucket(0, 1, 6), bucket(4, 8, 9)],
+    });
+    expect(agesOf(bucket(0, 1, 2), bucket(1, 2, 20))).toEqual({ suppressed: true });
+  });
+});
+
+describe('numbers of systems', () => {
+  it('are rounded last, and values are not', () => {
+    const rounded = { minimum_systems: 4, round_to: 5 };
+    expect(toFigure({ kind: 'systems', name: 's', activity }, 12, rounded)).toMatchObject({
+      figures: { active: 10, new: 5, returning: 0, gone: 5, persistent: null },
+      systems: 10,
+      of_systems: 10,
+    });
+    const statistics = ALL.find(({ kind }) => kind === 'statistics');
+    expect(statistics && toFigure(statistics, 12, rounded).figures).toMatchObject({
+      statistics: [{ systems: 10, mean: 3.5, median: 3, histogram: [{ from: 1, to: 8, systems: 10 }] }],
     });
   });
 });

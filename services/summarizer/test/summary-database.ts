@@ -1,15 +1,15 @@
-import { createRegister, type Definition } from '@heliograph/schema';
+import { createRegister, type Definition, type Period } from '@heliograph/schema';
 import { createPool } from '@heliograph/service-kit';
 import { testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
-import { createDailyWork } from '../src/daily-work.ts';
-import { countDay } from '../src/figures.postgres.ts';
+import { createStoredDailyWork } from '../src/daily-work.postgres.ts';
 import type { Entry, Fate, LatestWriter } from '../src/latest.ts';
 import { createLatestWriter } from '../src/latest-writer.postgres.ts';
-import { createPublisher } from '../src/publisher.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;
+const PATIENCE = { graceMs: HOUR_MS, keepMs: 24 * HOUR_MS };
+const TABLES = ['latest', 'days', 'positions', 'published', 'systems', 'months', 'spans', 'outbox'];
 
 export interface SummaryDatabase {
   readonly url: string;
@@ -19,8 +19,10 @@ export interface SummaryDatabase {
   take(entries: readonly Entry[]): Promise<Fate['kind'][]>;
   /** Does what is due at `now`, with an hour of grace and a day of keeping. */
   work(now: string, definitions: readonly Definition[]): Promise<void>;
-  /** What definitions ask for. */
-  published(): Promise<Record<string, unknown>[]>;
+  /** Empties all tables. */
+  clear(): Promise<void>;
+  /** What definitions ask for, of days or of other periods. */
+  published(...periods: readonly Period[]): Promise<Record<string, unknown>[]>;
   /** What is published of what definitions do not have. */
   unregistered(): Promise<Record<string, unknown>[]>;
   drop(): Promise<void>;
@@ -32,10 +34,11 @@ export async function summaryDatabase(): Promise<SummaryDatabase> {
   await prepareTables(database.url);
   const pool = createPool(database.url, 'test');
   const writer = () => createLatestWriter({ pool, consumer: 'g', topic: 'telemetry.observations.v1' });
-  async function published(where: string): Promise<Record<string, unknown>[]> {
+  async function published(where: string, periods: readonly Period[]): Promise<Record<string, unknown>[]> {
     const { rows } = await pool.query(
-      `SELECT p.*, p.day::text FROM summary.published AS p WHERE ${where}
-       ORDER BY p.day, application, telemetry_type, channel, name`,
+      `SELECT p.*, p.start::text FROM summary.published AS p WHERE period = ANY ($1) AND ${where}
+       ORDER BY period, p.start, application, telemetry_type, channel, name`,
+      [periods.length === 0 ? ['day'] : periods],
     );
     return rows;
   }
@@ -51,19 +54,20 @@ export async function summaryDatabase(): Promise<SummaryDatabase> {
       return fates.map(({ kind }) => kind);
     },
     async work(now, definitions) {
-      const work = createDailyWork({
+      const work = createStoredDailyWork({
+        pools: { writing: pool, counting: pool },
         register: createRegister(definitions),
-        publisher: createPublisher(pool),
-        count: (key, summaries) => countDay(pool, key, summaries),
         log: testRuntime().log,
         now: () => Date.parse(now),
-        graceMs: HOUR_MS,
-        keepMs: 24 * HOUR_MS,
+        ...PATIENCE,
       });
       await work(new AbortController().signal);
     },
-    published: () => published("kind <> 'unregistered'"),
-    unregistered: () => published("kind = 'unregistered'"),
+    published: (...periods) => published("kind <> 'unregistered'", periods),
+    unregistered: () => published("kind = 'unregistered'", []),
+    async clear() {
+      await pool.query(`TRUNCATE ${TABLES.map((table) => `summary.${table}`).join(', ')}`);
+    },
     async drop() {
       await pool.end();
       await database.drop();

@@ -1,61 +1,114 @@
-import type { Channel, Definition } from '@heliograph/schema';
-import { freshness, summariesOf } from '../source.ts';
-import type { PublishedSummary } from '../summary-store.ts';
-import { figureHtml, formatNumber } from './figure-html.ts';
+import type { Definition, PublishedFigure } from '@heliograph/schema';
+import { type Overview, overviewOf } from '../overview.ts';
+import type { Site } from '../site.ts';
+import { figuresOf, isOf } from '../source.ts';
+import type { Extent, Notice } from '../summary-store.ts';
 import { type Html, html } from './html.ts';
 import { layout, utc } from './layout.ts';
+import { noticesHtml } from './notice-html.ts';
+import { valueHtml } from './sent-value.ts';
+import { sparkline } from './sparkline.ts';
 import { expiryNotice, standingLabel } from './standing-html.ts';
-import { whatIsCollected } from './what-is-collected.ts';
+import { counted, dayInWords, formatNumber, percentOf, sourcePath, titleOf } from './words.ts';
 
 export interface HomePage {
-  readonly channel: Channel;
+  readonly site: Site;
   readonly definitions: readonly Definition[];
-  /** The summaries of the last published day of each source. */
-  readonly latest: readonly PublishedSummary[];
+  /** The figures of the last published day of each source. */
+  readonly latest: readonly PublishedFigure[];
+  /** Those of kind `systems` of the last year's weeks, of all sources. */
+  readonly weekly: readonly PublishedFigure[];
+  readonly extents: readonly Extent[];
+  readonly notices: readonly Notice[];
   readonly nowMs: number;
 }
 
-/** The one page: what each source reported last, what is collected of it and why. */
-export function homePage({ channel, definitions, latest, nowMs }: HomePage): string {
+/** What this is, and a card for each source. */
+export function homePage(page: HomePage): string {
+  const { site, definitions, nowMs } = page;
   return layout(
-    'Telemetry summaries',
-    html`<h1>Telemetry summaries</h1>
-<p>What systems report about themselves, counted once a day: one system, one vote. Only complete UTC days are shown, and nothing about fewer systems than each source’s minimum.</p>
-<p class="quiet">Reports of the ${channel} channel. Also as JSON: <a href="/api/v1/sources">sources</a>.</p>
+    site.title,
+    html`<h1>What systems say about themselves</h1>
+<p class="lead">Which versions are in use? How fast do people upgrade? What is worth improving? Systems send a short report a day, unless somebody has switched that off. Here is what they say, counted.</p>
+<ul class="facts">
+<li><strong>One system, one vote</strong> Each system counts once a day, however often it reports.</li>
+<li><strong>Nobody in particular</strong> A group that is too small is not shown, and no single report ever is.</li>
+<li><strong>Nothing hidden</strong> <a href="/collected">Every field that is collected</a> is listed, with its reason, and you can <a href="/your-data">delete yours</a>.</li>
+</ul>
 ${expiryNotice(definitions, nowMs)}
 ${definitions.length === 0 ? html`<p>No source is registered: put an approved definition into the definitions folder.</p>` : undefined}
-${definitions.map((definition) => source(definition, summariesOf(definition, latest), nowMs))}`,
+<div class="cards">
+${definitions.map((definition) => card(definition, page))}</div>`,
+    { site, section: '/' },
   );
 }
 
-function source(definition: Definition, latest: readonly PublishedSummary[], nowMs: number): Html {
-  const { application, telemetry_type, title, publish } = definition;
+function card(definition: Definition, { latest, weekly, extents, notices, nowMs }: HomePage): Html {
+  const { application, telemetry_type, title } = definition;
   const id = `${application}-${telemetry_type}`;
-  return html`<section aria-labelledby="${id}">
-<h2 id="${id}">${title}</h2>
+  const path = sourcePath(definition);
+  const overview = overviewOf(
+    definition,
+    figuresOf(definition, latest),
+    weekly.filter((figure) => isOf(definition, figure)),
+  );
+  const extent = extents.find((one) => isOf(definition, one));
+  return html`<section class="card" aria-labelledby="${id}">
+<h2 id="${id}"><a href="${path}">${title}</a></h2>
 <p class="quiet"><code>${application}/${telemetry_type}</code>${standingLabel(definition, nowMs)}</p>
-${latest.length === 0 ? nothingYet() : lastDay(latest, publish.minimum_systems)}
-${whatIsCollected(definition)}
-<p class="quiet"><a href="/sources/${application}/${telemetry_type}/unregistered">Fields that are sent and not registered</a>, for ${definition.owner}</p>
+${noticesHtml(notices.filter((notice) => isOf(definition, notice) && isStillSo(notice, overview.day)))}
+${overview.day === null ? nothingYet() : lastDay(overview, overview.day, extent, path)}
+<ul class="links">
+<li><a href="${path}">All figures of ${title}</a></li>
+<li><a href="${path}/collected">What is collected</a></li>
+<li><a href="${path}/changes">Changes</a></li>
+</ul>
 </section>
 `;
 }
 
+/** What was so some time ago stands on the source's own page. */
+const isStillSo = ({ to_day }: Notice, day: string | null) => to_day === null || day === null || to_day >= day;
+
 function nothingYet(): Html {
-  return html`<p>Nothing has been published yet. A day’s summary appears about an hour after the day has ended (UTC). To see one sooner, have a made-up fleet report for past days:</p>
+  return html`<p>Nothing has been published yet. A day’s figures appear about an hour after the day has ended (UTC). To see some sooner, have a made-up fleet report for past days:</p>
 <pre><code>npm run demo</code></pre>`;
 }
 
-function lastDay(latest: readonly PublishedSummary[], minimum: number): Html {
-  const { data_up_to: day, computed_at } = freshness(latest);
-  const reported = latest.find(({ of_systems }) => of_systems !== null)?.of_systems;
-  const final = latest.every((summary) => summary.final);
-  return html`
-${
-  reported === undefined || reported === null
-    ? html`<p>Fewer than ${minimum} systems reported on ${day ?? ''}, so nothing is said about them.</p>`
-    : html`<p class="count">${formatNumber(reported)} systems</p><p>reported on ${day ?? ''}.</p>`
+function lastDay(overview: Overview, day: string, extent: Extent | undefined, path: string): Html {
+  const { reported, final, weeks } = overview;
+  return html`${
+    reported === null
+      ? html`<p>Too few systems reported on ${dayInWords(day)} to say anything about them.</p>`
+      : html`<p class="count">${formatNumber(reported)}</p>
+<p>${reported === 1 ? 'system' : 'systems'} reported on ${dayInWords(day)}.</p>`
+  }
+${sparkline(weeks, 'Systems in each week')}
+${trend(overview)}
+${versions(overview, path)}
+<p class="quiet">Data up to ${dayInWords(day)}${extent === undefined ? '' : `, computed ${utc(extent.computed_at)}`}. ${final ? 'These figures are final.' : 'Late reports may still change these figures.'}</p>`;
 }
-<p class="quiet">Data up to ${day ?? ''}, computed ${utc(computed_at ?? '')}. ${final ? 'These figures are final.' : 'Late reports may still change these figures.'}</p>
-${latest.map((summary) => figureHtml(summary, minimum))}`;
+
+function trend({ trend }: Overview): Html | undefined {
+  if (trend === null) return undefined;
+  const { now, before, week } = trend;
+  const isAlike = Math.abs(now - before) * 100 < before;
+  const change = isAlike
+    ? 'about as many as'
+    : `${percentOf(Math.abs(now - before), before)} ${now > before ? 'more' : 'fewer'} than`;
+  return html`<p class="trend">${counted(now, 'system')} in the week of ${dayInWords(week)}: ${change} four weeks before.</p>`;
+}
+
+function versions({ versions }: Overview, path: string): Html | undefined {
+  if (versions === null) return undefined;
+  const rows = versions.values.map(
+    ({
+      value,
+      systems,
+    }) => html`<li><span>${valueHtml(value)}</span> <svg aria-hidden="true"><rect width="${((100 * systems) / Math.max(1, versions.systems)).toFixed(1)}%" height="100%"/></svg> <b>${percentOf(systems, versions.systems)}</b></li>
+`,
+  );
+  return html`<h3><a href="${path}/figures/${versions.name}">${titleOf(versions)}</a> most in use</h3>
+<ol class="bars">
+${rows}</ol>`;
 }

@@ -23,7 +23,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** A template whose values are escaped, for text and for attributes in double quotes; HTML in it stays HTML. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Html {
-  return new Html(parts.map((part, i) => part + (i < values.length ? show(values[i]) : '')).join(''));
+  // Some thirty thousand of these make a page.
+  let text = parts[0] ?? '';
+  for (let i = 0; i < values.length; i += 1) text += show(values[i]) + (parts[i + 1] ?? '');
+  return new Html(text);
 }
 
 function show(value: Value): string {

@@ -1,9 +1,11 @@
 import type { ReceiptStore } from '@heliograph/schema';
 import type { RequestView } from '../request-look-up.ts';
 import type { RequestState } from '../request-state.ts';
+import type { Site } from '../site.ts';
 import type { Remainder } from '../what-stays.ts';
 import { type Html, html } from './html.ts';
 import { layout, utc } from './layout.ts';
+import { wideTable } from './wide-table.ts';
 
 const TITLES = { erasure: 'Deletion of a system’s data', export: 'Copy of a system’s data' } as const;
 const STORES: Readonly<Record<ReceiptStore, string>> = {
@@ -13,7 +15,7 @@ const STORES: Readonly<Record<ReceiptStore, string>> = {
 };
 
 /** What became of a request. An unknown id and one that waits give the same page. */
-export function requestPage({ id, state, hasDocument, stays }: RequestView): string {
+export function requestPage(site: Site, { id, state, hasDocument, stays }: RequestView): string {
   const title = state.request === null ? 'Your request' : TITLES[state.request];
   const received = state.received_at === null ? undefined : html`<p>Received ${utc(state.received_at)}.</p>`;
   return layout(
@@ -24,6 +26,7 @@ ${state.request === null ? nothingYet() : stores(state)}
 ${state.request === 'export' ? documentOf(id, hasDocument) : undefined}
 ${stays.length > 0 ? remainders(stays) : undefined}
 <p class="quiet">To see what is new, load this page again. Whoever has its address sees the same: keep it to yourself.</p>`,
+    { site, section: '/your-data' },
   );
 }
 
@@ -43,8 +46,7 @@ function stores({ stores: states }: RequestState): Html {
       html`<tr><th scope="row">${STORES[store]}</th><td>${done_at === null ? 'pending' : html`done ${utc(done_at)}`}</td></tr>
 `,
   );
-  return html`<table><caption>What has been done where</caption>
-<thead><tr><th scope="col">Store</th><th scope="col">State</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return wideTable({ caption: 'What has been done where', columns: ['Store', 'State'], rows });
 }
 
 function remainders(stays: readonly Remainder[]): Html {

@@ -1,6 +1,7 @@
 import type { Definition } from '@heliograph/schema';
 import { daysLeft, type Standing, standingOf } from '../standing.ts';
 import { type Html, html } from './html.ts';
+import { sourcePath } from './words.ts';
 
 /** The word behind a source's name; nothing where it is in force and nobody has to do anything. */
 export function standingLabel(definition: Definition, nowMs: number): Html | undefined {
@@ -21,9 +22,9 @@ export function expiryNotice(definitions: readonly Definition[], nowMs: number):
   const due = definitions.filter((definition) => ['expires_soon', 'expired'].includes(standingOf(definition, nowMs)));
   if (due.length === 0) return undefined;
   const items = due.map((definition) => {
-    const { application, telemetry_type, expires, owner } = definition;
+    const { expires, owner } = definition;
     const what = standingOf(definition, nowMs) === 'expired' ? 'has expired and takes no reports' : 'expires soon';
-    return html`<li><a href="#${application}-${telemetry_type}">${definition.title}</a> ${what} (${expires}). To go on, ${owner} has to have it approved again.</li>
+    return html`<li><a href="${sourcePath(definition)}/collected">${definition.title}</a> ${what} (${expires}). To go on, ${owner} has to have it approved again.</li>
 `;
   });
   return html`<aside class="notice" aria-label="Definitions that run out"><ul>

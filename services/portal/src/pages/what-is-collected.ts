@@ -1,50 +1,85 @@
 import type { Definition } from '@heliograph/schema';
 import { storedAs } from '../stored-as.ts';
-import { formatNumber } from './figure-html.ts';
+import { fieldInWords } from './field-words.ts';
+import { fieldsOf, figureInWords } from './figure-words.ts';
 import { type Html, html } from './html.ts';
+import { referenceHtml } from './reference-html.ts';
+import { wideTable } from './wide-table.ts';
+import { counted, dayInWords, sourcePath, titleOf } from './words.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 
-const QUESTIONS: Readonly<Record<keyof Definition['review'], string>> = {
+/** The review's questions but how to opt out, which is answered for itself. */
+const QUESTIONS: Readonly<Record<Exclude<keyof Definition['review'], 'opt_out'>, string>> = {
   question: 'What question does this help to answer?',
   example: 'An example of the data',
   gathering: 'How is it gathered?',
   burden: 'What load does it cause?',
   personal_data: 'Is it personal data, and how is it sanitised?',
-  collected_since: 'Collected since',
+  collected_since: 'Collected since version',
   visualisation: 'How is it shown?',
 };
 
-/** A definition for everyone: the answers of its review, what is done with the data, and every field that is taken. */
-export function whatIsCollected(definition: Definition): Html {
-  const { review, approval, owner, expires, retention, publish } = definition;
+/** The answers of a definition's review. */
+export function reviewHtml({ review }: Definition): Html {
   const answers = (Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[]).map(
-    (key) => html`<dt>${QUESTIONS[key]}</dt><dd>${review[key]}</dd>`,
+    (key) => html`<dt>${QUESTIONS[key]}</dt><dd>${review[key]}</dd>
+`,
   );
-  const approved = approval && `${approval.on}, by ${approval.by.join(', ')} (${approval.reference})`;
-  return html`<details><summary>What is collected, and why</summary>
-<dl>${answers}
-<dt>Single reports are deleted after</dt><dd>${formatNumber(retention / DAY_MS)} days</dd>
-<dt>Nothing is said about fewer than</dt><dd>${publish.minimum_systems} systems</dd>
-<dt>Where personal data is found</dt><dd>${FOUND[definition.personal_data_found]}</dd>
-<dt>Collected until</dt><dd>${expires}, unless it is approved again</dd>
-<dt>Approved</dt><dd>${approved ?? 'no'}</dd>
-<dt>Responsible</dt><dd>${owner}</dd></dl>
-${fieldTable(definition)}
-</details>`;
+  return html`<dl>
+${answers}</dl>`;
 }
 
 const FOUND = {
-  redact: 'it is taken out and the rest of the report is kept',
-  reject: 'the whole report is dropped',
+  redact: 'It is taken out, and the rest of the report is kept.',
+  reject: 'The whole report is dropped.',
 } as const satisfies Record<Definition['personal_data_found'], string>;
 
-function fieldTable({ fields }: Definition): Html {
-  const rows = Object.entries(fields).map(
-    ([pointer, field]) =>
-      html`<tr><th scope="row"><code>${pointer}</code></th><td>${field.type}</td><td>${storedAs(field)}</td></tr>
+/** By which rules the data is kept and shown, and who let it be collected. */
+export function rulesHtml(definition: Definition): Html {
+  const { approval, owner, expires, retention, publish, personal_data_found, record, channel } = definition;
+  return html`<dl>
+<dt>Approved</dt><dd>${approval === undefined ? 'not yet' : html`on ${dayInWords(approval.on)} by ${approval.by.join(', ')}: ${referenceHtml(approval.reference)}`}</dd>
+<dt>Collected until</dt><dd>${dayInWords(expires)}, unless it is reviewed and approved again</dd>
+<dt>Single reports are deleted after</dt><dd>${counted(Math.ceil(retention / DAY_MS), 'day')}. Figures stay: they are about no single system.</dd>
+<dt>Smallest group that is shown</dt><dd>${publish.minimum_systems === 1 ? 'one system: this source has no minimum' : html`No group of fewer than ${publish.minimum_systems} systems can be told from the figures: too small ones are merged or left out.`}</dd>
+<dt>Rounding</dt><dd>${publish.round_to === 1 ? 'Numbers of systems are shown as they are.' : `Numbers of systems are rounded to multiples of ${publish.round_to}.`}</dd>
+<dt>Late reports</dt><dd>A report counts for its own day when it comes within ${spanOf(record.late_window)}. Until then figures may be revised.</dd>
+${channel && html`<dt>Development versions</dt><dd>Reports whose <code>${channel.development_when.pointer}</code> matches <code>${channel.development_when.matches}</code> are counted apart, on a site of their own.</dd>`}
+<dt>Where personal data is found all the same</dt><dd>${FOUND[personal_data_found]}</dd>
+<dt>Who answers for it</dt><dd>${owner}</dd>
+</dl>`;
+}
+
+const spanOf = (ms: number) =>
+  ms % DAY_MS === 0 ? counted(ms / DAY_MS, 'day') : counted(Math.ceil(ms / HOUR_MS), 'hour');
+
+/** Every figure that is published, and what it is made of. */
+export function figureTable(definition: Definition): Html {
+  const rows = definition.summaries.map(
+    (summary) =>
+      html`<tr><th scope="row"><a href="${sourcePath(definition)}/figures/${summary.name}">${titleOf(summary)}</a></th><td>${figureInWords(summary)}</td></tr>
 `,
   );
-  return html`<table><caption>Everything that is taken; anything else in a report is removed</caption>
-<thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col">Stored</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return wideTable({
+    caption: 'Every figure that is published, once a day',
+    columns: ['Figure', 'What it says'],
+    rows,
+  });
+}
+
+/** Every field that is taken, what is kept of it, and what it is taken for. */
+export function fieldTable({ fields, summaries, record }: Definition): Html {
+  const rows = Object.entries(fields).map(([pointer, field]) => {
+    const figures = summaries.filter((summary) => fieldsOf(summary).includes(pointer)).map(titleOf);
+    const uses = [...(pointer === record.system_id ? ['telling systems apart'] : []), ...figures];
+    return html`<tr><th scope="row"><code>${pointer}</code></th><td>${fieldInWords(pointer, field)}</td><td>${storedAs(field)}</td><td>${uses.length === 0 ? 'no figure' : uses.join(', ')}</td></tr>
+`;
+  });
+  return wideTable({
+    caption: 'Everything that is taken; anything else in a report is removed before it is stored',
+    columns: ['Field', 'What it is', 'How it is stored', 'Used for'],
+    rows,
+  });
 }

@@ -1,20 +1,24 @@
 import type { Definition } from '@heliograph/schema';
+import type { Site } from '../site.ts';
 import { type Html, html } from './html.ts';
 import { layout } from './layout.ts';
+import { wideTable } from './wide-table.ts';
 
 const HOUR_MS = 3_600_000;
 
 export interface YourDataPage {
+  readonly site: Site;
   readonly definitions: readonly Definition[];
   /** Without a slash at the end. */
   readonly gatewayUrl: string | undefined;
 }
 
 /** How the owner of a system has its data deleted or handed out, and where to see what became of that. */
-export function yourDataPage({ definitions, gatewayUrl }: YourDataPage): string {
+export function yourDataPage({ site, definitions, gatewayUrl }: YourDataPage): string {
   return layout(
     'Your data',
     html`<h1>Your data</h1>
+<p class="lead">Get a copy of everything that your system has sent, or have it deleted, without asking anybody.</p>
 <p>Whoever knows the id that a system sends in its reports can have everything deleted that is held of the system, or get a copy. The id is random and nobody else has it: it is the proof that the system is yours. Nothing else is asked for.</p>
 <h2>1. Find the id</h2>
 ${ids(definitions)}
@@ -36,6 +40,11 @@ ${curl(gatewayUrl, 'exports')}
 <p>Whoever has it can see what became of the request, and for 24 hours fetch the copy. It becomes part of the page’s address, so it is in the history of this browser: on a computer that you share, use a private window. This site writes it to no log, stores only a hash of it, tells it to no other site, and asks search engines to stay away. If you would rather not use a browser, with the address of this site and the id:</p>
 <pre><code>curl SITE/api/v1/requests/ID
 curl SITE/api/v1/exports/ID</code></pre>`,
+    {
+      site,
+      section: '/your-data',
+      description: 'How to get a copy of what your system has sent, and how to have it deleted.',
+    },
   );
 }
 
@@ -51,8 +60,11 @@ function ids(definitions: readonly Definition[]): Html {
       html`<tr><th scope="row"><code>${application}</code></th><td><code>${telemetry_type}</code>: ${title}</td><td><code>${record.system_id}</code></td><td>${afterwards(erasure.refuse_for)}</td></tr>
 `,
   );
-  return html`<table><caption>Where a report has it</caption>
-<thead><tr><th scope="col">Application</th><th scope="col">Report</th><th scope="col">Place of the system id</th><th scope="col">Reports after a deletion</th></tr></thead><tbody>${rows}</tbody></table>`;
+  return wideTable({
+    caption: 'Where a report has it',
+    columns: ['Application', 'Report', 'Place of the system id', 'Reports after a deletion'],
+    rows,
+  });
 }
 
 function afterwards(refuseForMs: number | undefined): string {

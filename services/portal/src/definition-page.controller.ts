@@ -1,0 +1,51 @@
+import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { changesPage } from './pages/changes-page.ts';
+import { collectedPage } from './pages/collected-page.ts';
+import { unregisteredPage } from './pages/unregistered-page.ts';
+import { PORTAL, type Portal } from './portal.ts';
+import { findSource, isOf } from './source.ts';
+
+const HTML = 'text/html; charset=utf-8';
+/** A definition changes a few times a year: a minute is never noticed. */
+const CACHED = 'public, max-age=60';
+
+/** What a source may collect, what it was allowed before, and what it sends although it may not. */
+@Controller('sources/:application/:type')
+export class DefinitionPageController {
+  readonly #portal: Portal;
+
+  constructor(@Inject(PORTAL) portal: Portal) {
+    this.#portal = portal;
+  }
+
+  @Get('collected')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async collected(@Param('application') application: string, @Param('type') type: string) {
+    const site = this.#portal;
+    const definition = findSource(site.definitions(), application, type);
+    const extents = await site.summaries.extents(site.channel);
+    const since = extents.find((extent) => isOf(definition, extent))?.from;
+    return collectedPage({ site, definition, since, nowMs: site.now() });
+  }
+
+  @Get('changes')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async changes(@Param('application') application: string, @Param('type') type: string) {
+    const site = this.#portal;
+    const definition = findSource(site.definitions(), application, type);
+    return changesPage({ site, definition, past: await site.summaries.pastDefinitions(application, type) });
+  }
+
+  @Get('unregistered')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async unregistered(@Param('application') application: string, @Param('type') type: string) {
+    const site = this.#portal;
+    const definition = findSource(site.definitions(), application, type);
+    const latest = await site.summaries.latest(site.channel);
+    const figure = latest.find((one) => one.kind === 'unregistered' && isOf(definition, one));
+    return unregisteredPage({ site, definition, figure: figure?.kind === 'unregistered' ? figure : undefined });
+  }
+}

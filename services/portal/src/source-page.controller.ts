@@ -1,0 +1,50 @@
+import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
+import { figurePage } from './pages/figure-page.ts';
+import { sourcePage } from './pages/source-page.ts';
+import { PORTAL, type Portal } from './portal.ts';
+import { ProblemError } from './problem.ts';
+import { parseView } from './range.ts';
+import { findSource } from './source.ts';
+import { loadSource } from './source-data.ts';
+
+const HTML = 'text/html; charset=utf-8';
+/** A day is published once a day and seldom revised: a minute is never noticed. */
+const CACHED = 'public, max-age=60';
+
+@Controller('sources/:application/:type')
+export class SourcePageController {
+  readonly #portal: Portal;
+
+  constructor(@Inject(PORTAL) portal: Portal) {
+    this.#portal = portal;
+  }
+
+  @Get()
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async source(@Param('application') application: string, @Param('type') type: string, @Query() parameters: unknown) {
+    const definition = findSource(this.#portal.definitions(), application, type);
+    const nowMs = this.#portal.now();
+    const view = parseView(parameters, nowMs);
+    const data = await loadSource(this.#portal, definition, view);
+    return sourcePage({ site: this.#portal, definition, view, data, nowMs });
+  }
+
+  @Get('figures/:name')
+  @Header('Content-Type', HTML)
+  @Header('Cache-Control', CACHED)
+  async figure(
+    @Param('application') application: string,
+    @Param('type') type: string,
+    @Param('name') name: string,
+    @Query() parameters: unknown,
+  ) {
+    const definition = findSource(this.#portal.definitions(), application, type);
+    const summary = definition.summaries.find((candidate) => candidate.name === name);
+    if (summary === undefined) throw new ProblemError('unknown_summary');
+    const nowMs = this.#portal.now();
+    const view = parseView(parameters, nowMs);
+    const data = await loadSource(this.#portal, definition, view, name);
+    return figurePage({ site: this.#portal, definition, summary, view, data, nowMs });
+  }
+}

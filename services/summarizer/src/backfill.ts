@@ -1,0 +1,40 @@
+/** An entry of its own: imports a history from standard input; see docs/operations.md. */
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { ConfigError, commonSettings, DefinitionError, loadConfig, port } from '@heliograph/service-kit';
+import { BackfillError, backfill } from './backfill-run.ts';
+import { Config } from './config.ts';
+import type { Imported } from './import-history.ts';
+
+const REPORT_EVERY = { read: 20_000, published: 100 };
+
+const { values } = parseArgs({ options: { notice: { type: 'string' }, ongoing: { type: 'boolean', default: false } } });
+const Settings = Config.extend({ ...commonSettings, summarizerAdminPort: port.default(0) });
+
+try {
+  const imported = await backfill({
+    config: loadConfig('summarizer', Settings, process.env),
+    lines: lines(),
+    notice: values.notice === undefined ? undefined : { text: values.notice, ongoing: values.ongoing },
+    now: Date.now,
+    progress(what, n) {
+      if (n % REPORT_EVERY[what] === 0)
+        process.stderr.write(what === 'read' ? `${n} lines read\n` : `${n} periods published\n`);
+    },
+  });
+  process.stdout.write(`${JSON.stringify(countsOf(imported))}\n`);
+} catch (error) {
+  const isExplained = [BackfillError, ConfigError, DefinitionError].some((known) => error instanceof known);
+  if (!isExplained || !(error instanceof Error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}
+
+/** Opened when it is first asked for: an interface that nobody listens to yet would lose what it reads. */
+async function* lines(): AsyncGenerator<string> {
+  yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
+}
+
+function countsOf({ taken, superseded, final, notSummarised }: Imported) {
+  return { taken, superseded, day_is_final: final, not_summarised: notSummarised };
+}

@@ -1,0 +1,23 @@
+/** A process that takes from the outbox, and is killed once the broker has acknowledged what it sent. */
+import { createPool } from '@heliograph/service-kit';
+import { openOutlet } from '@heliograph/stream';
+import { createOutboxDrain } from '../src/outbox-drain.ts';
+
+const [url = '', broker = '', topicPrefix = ''] = process.argv.slice(2);
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const kafka = { brokers: [broker], clientId: 'dies', topicPrefix };
+
+const drain = createOutboxDrain({
+  pool: createPool(url, 'dies'),
+  log,
+  waiting: () => {},
+  async open() {
+    const outlet = await openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log });
+    const send: typeof outlet.send = async (records) => {
+      await outlet.send(records);
+      process.kill(process.pid, 'SIGKILL');
+    };
+    return { ...outlet, send };
+  },
+});
+await drain(new AbortController().signal);

@@ -16,7 +16,7 @@ export type Restore = (each: (record: JournalRecord) => void) => Promise<void>;
 export interface JournalReader {
   /** Writes a mark into the fencing transaction; once it has been read back, all that was written before it has too. */
   mark(transaction: Transaction, partition: number): Promise<string>;
-  /** Rejects with the client's errors, or with a JournalSilent; both may be tried again. */
+  /** Rejects with the client's errors, with a JournalSilent or a JournalOvertaken; all may be tried again. */
   restore(partition: number, mark: string, each: (record: JournalRecord) => void): Promise<void>;
   stop(): Promise<void>;
 }
@@ -24,6 +24,11 @@ export interface JournalReader {
 /** Thrown where nothing of the journal has arrived for a while, although its end has not been read. */
 export class JournalSilent extends Error {
   override readonly name = 'JournalSilent';
+}
+
+/** Thrown where the same partition is being restored anew, by an acquisition that has fenced the one before it. */
+export class JournalOvertaken extends Error {
+  override readonly name = 'JournalOvertaken';
 }
 
 /** Longer than a broker needs to come back and the client to notice it. */
@@ -113,7 +118,7 @@ export async function openJournal(
     },
     restore(partition, mark, each) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      readings.get(partition)?.failed(new Error('restored anew'));
+      readings.get(partition)?.failed(new JournalOvertaken(`${topic}/${partition} is being restored anew`));
       readings.set(partition, { mark, each, heardAt: performance.now(), done: resolve, failed: reject });
       rewind(partition);
       return promise;

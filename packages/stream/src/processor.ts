@@ -1,7 +1,7 @@
 import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
 import type { ErrorTable } from './classify.ts';
 import type { InputRecord, PartitionHandler, Runtime } from './handler.ts';
-import { type JournalReader, JournalSilent, openJournal, type Restore } from './journal.ts';
+import { JournalOvertaken, type JournalReader, JournalSilent, openJournal, type Restore } from './journal.ts';
 import {
   type Admin,
   createKafka,
@@ -35,12 +35,18 @@ export class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
 }
 
-const PROCESSOR_ERRORS: ErrorTable = [
+export const PROCESSOR_ERRORS: ErrorTable = [
   {
     kind: 'retryable',
     cause: 'journal_silent',
     because: 'the broker sends nothing of the journal; nothing of the partition has been processed yet',
     matches: (error) => error instanceof JournalSilent,
+  },
+  {
+    kind: 'retryable',
+    cause: 'fenced',
+    because: 'an acquisition of an earlier assignment was late and has fenced this one; nothing has been processed yet',
+    matches: (error) => error instanceof JournalOvertaken,
   },
 ];
 

@@ -1,0 +1,31 @@
+import { testKafka, testRuntime } from '@heliograph/testkit';
+import { expect, it } from 'vitest';
+import { classify, provisionTopics } from '../src/index.ts';
+import { openJournal } from '../src/journal.ts';
+import { createKafka } from '../src/kafka-client.ts';
+import { PROCESSOR_ERRORS } from '../src/processor.ts';
+
+it('a partition of the journal that is restored anew ends the restoring before it, which may be tried again', async () => {
+  const settings = testKafka('journal');
+  const plan = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
+  await provisionTopics(settings, plan);
+  const runtime = testRuntime();
+  const kafka = createKafka(settings, runtime.log);
+  const journal = await openJournal(kafka, 'seen', 'dedup', runtime);
+  const producer = kafka.transactionalProducer('dedup-of-the-test');
+  await producer.connect();
+
+  // Its mark will never be read back: it was fenced before it was written.
+  const overtaken = journal.restore(0, 'never', () => {}).catch((error: unknown) => error);
+  const transaction = await producer.transaction();
+  const mark = await journal.mark(transaction, 0);
+  await transaction.commit();
+  const records: unknown[] = [];
+  await journal.restore(0, mark, (record) => records.push(record));
+  expect(records).toEqual([]);
+  expect(classify(await overtaken, PROCESSOR_ERRORS)).toEqual({ kind: 'retryable', cause: 'fenced' });
+
+  await journal.stop();
+  await producer.disconnect();
+  expect(runtime.failures).toEqual([]);
+});

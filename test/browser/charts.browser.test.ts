@@ -109,8 +109,9 @@ describe('a chart', () => {
     const level = page.getByRole('navigation', { name: /versions of Pulp versions/i });
     await level.getByRole('link', { name: 'x.y.z' }).click();
     await page.getByRole('navigation', { name: 'Range' }).getByRole('link', { name: 'Year' }).click();
-    expect(new URL(page.url()).searchParams.get('level')).toBe('x.y.z');
-    expect(new URL(page.url()).searchParams.get('range')).toBe('year');
+    await page.waitForURL(
+      ({ searchParams }) => searchParams.get('level') === 'x.y.z' && searchParams.get('range') === 'year',
+    );
     const after = await paths(page, 'version');
     expect(after).not.toEqual(before);
     await page.reload();

@@ -46,7 +46,7 @@ describe('your data', () => {
     await page.goto('/your-data');
     await page.getByLabel('Id of your request').fill(ERASED);
     await page.getByRole('button', { name: 'Show' }).click();
-    expect(page.url()).toBe(`${site}/requests/${ERASED}`);
+    await page.waitForURL(`${site}/requests/${ERASED}`);
     expect(await content(page)).toMatch(/delet|eras/i);
     await page.goto(`/requests/${EXPORTED}`);
     const download = page.waitForEvent('download');

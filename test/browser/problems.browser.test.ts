@@ -30,7 +30,7 @@ describe.each([
     expect(await accessibility(page)).toEqual([]);
     expect(await faults()).toEqual([]);
     await page.locator('header a[href="/"]').first().click();
-    expect(new URL(page.url()).pathname).toBe('/');
+    await page.waitForURL(({ pathname }) => pathname === '/');
   });
 });
 

@@ -106,11 +106,14 @@ export class SimulatedStage {
     for (const command of schedule) await this.obey(command);
   }
 
-  /** No more faults: everybody wakes up and is told who owns what; steps until `isDone`. */
+  /** No more faults: everybody wakes up and is told who owns what; steps until `isDone`. Whoever ends meanwhile is replaced. */
   async recover(isDone: () => boolean): Promise<void> {
     for (const member of this.#places) if (member?.process.state === 'frozen') member.process.state = 'running';
-    await this.#deal(PARTITIONS.map((partition) => partition));
-    await this.world.calm(isDone);
+    const hasLost = () => PARTITIONS.some((place) => this.#places[place]?.process.state === 'dead');
+    do {
+      await this.#deal(PARTITIONS.map((partition) => partition));
+      await this.world.calm(() => isDone() || hasLost());
+    } while (!isDone());
   }
 
   /** Everybody dies; others take their places at the next deal. */

@@ -13,7 +13,10 @@ export interface StoredRecord {
   readonly timestampMs: number;
 }
 
-/** How long a partition may stay silent before its rest is taken for markers of transactions, which nobody delivers. */
+/**
+ * How long the broker may answer with nothing before the rest is taken for markers of transactions, which nobody delivers.
+ * A broker that does not answer says nothing of the kind.
+ */
 const SILENCE_MS = 1000;
 
 /**
@@ -51,16 +54,19 @@ export async function scanTopic(
     if (ends.size === 0) return;
     const finished = Promise.withResolvers<void>();
     let silence: NodeJS.Timeout | undefined;
+    const answered = () => {
+      silence ??= setTimeout(finished.resolve, SILENCE_MS);
+    };
     const heard = () => {
       clearTimeout(silence);
-      silence = setTimeout(finished.resolve, SILENCE_MS);
+      silence = undefined;
     };
     const deadline = setTimeout(
       () => finished.reject(new Error(`${topic} was not read in ${timeoutMs} ms`)),
       timeoutMs,
     );
     const consumer = kafka.consumer(group);
-    consumer.on('consumer.group_join', heard);
+    consumer.on('consumer.fetch', answered);
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [topic], fromBeginning: true });

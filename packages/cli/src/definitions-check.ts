@@ -1,5 +1,5 @@
 import { findLeaks, type LeakWay } from '@heliograph/privacy';
-import { type Change, compareDefinitions, type Definition } from '@heliograph/schema';
+import { type Change, compareDefinitions, type Definition, daysUntil, EXPIRY_WARNING_DAYS } from '@heliograph/schema';
 import type { DefinitionFile, DefinitionFolder, Path, Place, Problem } from '@heliograph/service-kit';
 import { createMender } from './definitions-mend.ts';
 import { askedBy, emptyAnswers } from './definitions-review.ts';
@@ -101,19 +101,14 @@ function groupsOf(file: DefinitionFile): Finding[] {
   return [finding(file, 'warning', ['publish', 'minimum_systems'], 'lets the public see very small groups', mend)];
 }
 
-const DAY_MS = 86_400_000;
-
-/** How long before it expires somebody is told: enough for a review. */
-export const WARN_DAYS = 30;
-
 function datesOf(file: DefinitionFile, today: string): Finding[] {
   const { status, expires, approval } = file.definition;
   if (status !== 'approved') return [];
-  const days = (Date.parse(expires) - Date.parse(today)) / DAY_MS;
+  const days = daysUntil(expires, Date.parse(today));
   const mend = 'Review it again, then set a later day and a new approval; or retire it.';
   return [
     ...(days <= 0 ? [finding(file, 'error', ['expires'], 'has expired: nothing is taken in', mend)] : []),
-    ...(days > 0 && days <= WARN_DAYS
+    ...(days > 0 && days <= EXPIRY_WARNING_DAYS
       ? [finding(file, 'warning', ['expires'], `ends in ${days} ${days === 1 ? 'day' : 'days'}`, mend)]
       : []),
     ...(approval !== undefined && approval.on > today

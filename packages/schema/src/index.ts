@@ -19,6 +19,7 @@ export {
   SourceEnvelope,
   TelemetryType,
 } from './envelope.ts';
+export { daysUntil, EXPIRY_WARNING_DAYS } from './expiry.ts';
 export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
 export type { Change, ChangeEffect } from './field-change.ts';
 export { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
@@ -49,7 +50,6 @@ export {
   type ShareFigures,
   type Statistics,
   type StatisticsFigures,
-  type SuppressedFigures,
   type SystemsFigures,
   summaryKey,
   type UnregisteredFigures,

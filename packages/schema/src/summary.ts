@@ -118,7 +118,6 @@ export const PublishedFigure = z.discriminatedUnion('kind', [
 ]);
 export type PublishedFigure = z.infer<typeof PublishedFigure>;
 
-export type SuppressedFigures = z.infer<typeof Suppressed>;
 export type SystemsFigures = z.infer<typeof SystemsFigures>;
 export type ShareFigures = z.infer<typeof ShareFigures>;
 export type Share = z.infer<typeof Share>;

@@ -1,9 +1,4 @@
-import { collects, type Definition, type Register } from '@heliograph/schema';
-
-const DAY_MS = 86_400_000;
-
-/** Long enough to review a definition again without hurry. */
-const WARNING_DAYS = 30;
+import { collects, type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '@heliograph/schema';
 
 /** When a definition that takes data in will no longer do so. */
 export interface Expiry {
@@ -17,13 +12,14 @@ export interface Expiry {
 export function expiriesOf({ definitions, mode }: Register, nowMs: number): Expiry[] {
   return definitions
     .filter((definition) => collects(definition, mode))
-    .map((definition) => {
-      const expiresMs = Date.parse(definition.expires);
-      return { definition, expiresMs, daysLeft: Math.ceil((expiresMs - nowMs) / DAY_MS) };
-    });
+    .map((definition) => ({
+      definition,
+      expiresMs: Date.parse(definition.expires),
+      daysLeft: daysUntil(definition.expires, nowMs),
+    }));
 }
 
 /** Those that somebody has to be told of: they expire within thirty days, or have expired. */
 export function soonOrExpired(expiries: readonly Expiry[]): Expiry[] {
-  return expiries.filter(({ daysLeft }) => daysLeft <= WARNING_DAYS);
+  return expiries.filter(({ daysLeft }) => daysLeft <= EXPIRY_WARNING_DAYS);
 }

@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { daysLeft, isCollected, publicDefinitions, standingOf } from '../src/standing.ts';
+import { isCollected, publicDefinitions, standingOf } from '../src/standing.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const standing = (given: Parameters<typeof aDefinition>[0]) => standingOf(aDefinition(given), NOW);
@@ -17,11 +17,6 @@ describe('where a definition stands', () => {
   ] as const)('%s', (_, given, expected, collected) => {
     expect(standing(given)).toBe(expected);
     expect(isCollected(aDefinition(given), NOW)).toBe(collected);
-  });
-
-  it('has days that are counted up', () => {
-    expect(daysLeft('2026-11-22', NOW)).toBe(1);
-    expect(daysLeft('2026-11-21', NOW)).toBeLessThanOrEqual(0);
   });
 });
 

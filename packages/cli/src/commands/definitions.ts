@@ -1,7 +1,6 @@
-import type { Definition, Register } from '@heliograph/schema';
+import { type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '@heliograph/schema';
 import { loadDefinitions } from '@heliograph/service-kit';
 import { type Command, columns, readArguments, type Terminal, UsageError } from '../command.ts';
-import { WARN_DAYS } from '../definitions-check.ts';
 import { check } from './definitions-check.ts';
 import { folderGiven } from './definitions-folder.ts';
 import { create } from './definitions-new.ts';
@@ -50,16 +49,15 @@ export function describeRegister({ definitions }: Pick<Register, 'definitions'>,
   const heading = ['application', 'type', 'version', 'status', 'takes data', 'expires', 'fields', 'title'];
   const rows = definitions.map((definition) => {
     const { application, telemetry_type, schema_version, status, fields, title } = definition;
-    const days = Math.ceil((Date.parse(definition.expires) - nowMs) / DAY_MS);
+    const days = daysUntil(definition.expires, nowMs);
     const count = String(Object.keys(fields).length);
-    const expires = days > 0 && days <= WARN_DAYS ? `${definition.expires} (${days} d left)` : definition.expires;
+    const expires =
+      days > 0 && days <= EXPIRY_WARNING_DAYS ? `${definition.expires} (${days} d left)` : definition.expires;
     const takes = takesData(status, days > 0);
     return [application, telemetry_type, String(schema_version), status, takes, expires, count, title];
   });
   return columns([heading, ...rows]);
 }
-
-const DAY_MS = 86_400_000;
 
 function takesData(status: Definition['status'], isInTime: boolean): string {
   if (status !== 'retired' && !isInTime) return 'no: expired';

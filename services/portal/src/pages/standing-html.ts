@@ -1,5 +1,5 @@
-import type { Definition } from '@heliograph/schema';
-import { daysLeft, type Standing, standingOf } from '../standing.ts';
+import { type Definition, daysUntil } from '@heliograph/schema';
+import { type Standing, standingOf } from '../standing.ts';
 import { type Html, html } from './html.ts';
 import { sourcePath } from './words.ts';
 
@@ -14,7 +14,7 @@ const LABELS: Readonly<Record<Standing, (definition: Definition, nowMs: number) 
   draft: () => 'draft, not approved',
   retired: () => 'no longer collected',
   expired: ({ expires }) => `no longer collected: expired on ${expires}`,
-  expires_soon: ({ expires }, nowMs) => `expires ${inDays(daysLeft(expires, nowMs))}`,
+  expires_soon: ({ expires }, nowMs) => `expires ${inDays(daysUntil(expires, nowMs))}`,
 };
 
 /** Whatever needs somebody who approves it anew, at the top of the page; nothing where there is none. */

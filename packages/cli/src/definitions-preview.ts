@@ -1,10 +1,9 @@
-import { compile, type Removed } from '@heliograph/privacy';
+import { BARE_RECORD, compile, type Removed } from '@heliograph/privacy';
 import {
   type Channel,
   compileChannel,
   type Definition,
   pointerSegments,
-  type RawRecord,
   SourceEnvelope,
   SystemId,
   valueAt,
@@ -67,7 +66,7 @@ function openEnvelope({ application, telemetry_type }: Definition, sample: objec
 export function compilePreview(definition: Definition): (record: unknown) => RecordPreview {
   const sanitize = compile(definition, () => HASHED);
   const channelOf = compileChannel(definition);
-  const clean = (payload: unknown) => sanitize({ ...RECORD, payload });
+  const clean = (payload: unknown) => sanitize({ ...BARE_RECORD, payload });
   return (record) => {
     const { observation, removed: overall } = clean(record);
     const rejected = observation === undefined ? 'personal data was found, and the definition says reject' : undefined;
@@ -95,20 +94,6 @@ export function compilePreview(definition: Definition): (record: unknown) => Rec
     };
   };
 }
-
-const RECORD = {
-  id: '00000000-0000-4000-8000-000000000000',
-  application: 'application',
-  telemetry_type: 'type',
-  schema_version: 1,
-  channel: 'production',
-  time: '2026-11-21T10:00:00Z',
-  observed_at: '2026-11-21T10:00:00.000Z',
-  received_at: '2026-11-21T10:00:00.000Z',
-  day: '2026-11-21',
-  clock_clamped: false,
-  system_id: 'a-system' as SystemId,
-} as const satisfies Omit<RawRecord, 'payload'>;
 
 function refusalOf({ record: { system_id } }: Definition, record: unknown): string | undefined {
   if (!isObject(record)) return 'a record is an object';

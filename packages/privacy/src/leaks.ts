@@ -1,4 +1,5 @@
 import { type Definition, type Field, pointerSegments, type SystemId } from '@heliograph/schema';
+import { BARE_RECORD } from './bare-record.ts';
 import type { Kind } from './finding.ts';
 import { PLANTED, type Planted, SETTINGS } from './planted.ts';
 import { payloadsBelow, payloadsBeside, payloadsKeyed, payloadsWith } from './planted-payloads.ts';
@@ -35,13 +36,13 @@ export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => H
 
   const plant = (pointer: string, way: LeakWay, { kind, tells }: Planted, payloads: readonly unknown[]) => {
     for (const payload of payloads) {
-      const { observation, removed } = sanitize({ ...RECORD, payload });
+      const { observation, removed } = sanitize({ ...BARE_RECORD, payload });
       const shown = removed.unregistered.flatMap((path) => path.split('/'));
       if (tellsOf(observation?.payload, tells, words) || tellsOf(shown, tells, words)) report({ pointer, kind, way });
     }
   };
   for (const planted of PLANTED) {
-    const { observation } = sanitize({ ...RECORD, system_id: planted.text as SystemId, payload: {} });
+    const { observation } = sanitize({ ...BARE_RECORD, system_id: planted.text as SystemId, payload: {} });
     if (observation?.system_key.includes(planted.tells))
       report({ pointer: definition.record.system_id, kind: planted.kind, way: 'system_id' });
     plant('/', 'unregistered', planted, payloadsBeside(Object.keys(definition.fields), planted));
@@ -60,20 +61,6 @@ export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => H
       for (const { kind } of findPersonalData(word)) report({ pointer, kind, way: 'written' });
   return [...leaks.values()];
 }
-
-const RECORD = {
-  id: '00000000-0000-4000-8000-000000000000',
-  application: 'application',
-  telemetry_type: 'type',
-  schema_version: 1,
-  channel: 'production',
-  time: '2026-11-21T10:00:00Z',
-  observed_at: '2026-11-21T10:00:00.000Z',
-  received_at: '2026-11-21T10:00:00.000Z',
-  day: '2026-11-21',
-  clock_clamped: false,
-  system_id: 'a-system' as SystemId,
-} as const;
 
 /** What may come out of a field because its author wrote it. */
 function authored(field: Field): string[] {

@@ -1,13 +1,10 @@
 import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { CACHED, HTML } from './page-headers.ts';
 import { changesPage } from './pages/changes-page.ts';
 import { collectedPage } from './pages/collected-page.ts';
 import { unregisteredPage } from './pages/unregistered-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
 import { findSource, isOf } from './source.ts';
-
-const HTML = 'text/html; charset=utf-8';
-/** A definition changes a few times a year: a minute is never noticed. */
-const CACHED = 'public, max-age=60';
 
 /** What a source may collect, what it was allowed before, and what it sends although it may not. */
 @Controller('sources/:application/:type')

@@ -1,5 +1,6 @@
 import { type Definition, type PublishedFigure, utcDay } from '@heliograph/schema';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { CACHED, HTML } from './page-headers.ts';
 import { CHART_STYLE } from './pages/chart-style.ts';
 import { collectedIndexPage } from './pages/collected-page.ts';
 import { dataPage } from './pages/data-page.ts';
@@ -9,9 +10,6 @@ import { STYLE } from './pages/style.ts';
 import { yourDataPage } from './pages/your-data-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
 
-const HTML = 'text/html; charset=utf-8';
-/** A day is published once a day and seldom revised: a minute is never noticed. */
-const CACHED = 'public, max-age=60';
 /** Pages of a new version do not look like those of the old one for long. */
 const CACHED_LONG = 'public, max-age=600';
 /** A year, and the week that is not over. */

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, HttpStatus, Inject, Param, Query, Redirect } from '@nestjs/common';
+import { HTML } from './page-headers.ts';
 import { requestPage } from './pages/request-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
 import { parseRequestId } from './request-id.ts';
@@ -21,7 +22,7 @@ export class RequestController {
   }
 
   @Get(':id')
-  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Type', HTML)
   async page(@Param('id') text: string) {
     return requestPage(this.#portal, await lookUpRequest(this.#portal, text));
   }

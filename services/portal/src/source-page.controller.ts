@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
+import { CACHED, HTML } from './page-headers.ts';
 import { figurePage } from './pages/figure-page.ts';
 import { sourcePage } from './pages/source-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
@@ -6,10 +7,6 @@ import { ProblemError } from './problem.ts';
 import { parseView } from './range.ts';
 import { findSource } from './source.ts';
 import { loadSource } from './source-data.ts';
-
-const HTML = 'text/html; charset=utf-8';
-/** A day is published once a day and seldom revised: a minute is never noticed. */
-const CACHED = 'public, max-age=60';
 
 @Controller('sources/:application/:type')
 export class SourcePageController {

@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { HTML } from './page-headers.ts';
 import { statusPage } from './pages/status-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
 import { reportStatus, type StatusReport } from './status/report.ts';
@@ -15,7 +16,7 @@ export class StatusController {
   }
 
   @Get('status')
-  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Type', HTML)
   @Header('Cache-Control', CACHED)
   async page() {
     return statusPage(this.#portal, await this.#report());

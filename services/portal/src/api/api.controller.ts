@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { CACHED } from '../page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import { describeSource, findSource, requireSummary } from '../source.ts';
 import type { SeriesQuery } from '../summary-store.ts';
@@ -8,9 +9,6 @@ import { figurePages } from './figure-stream.ts';
 import { describeHistory } from './history.ts';
 import { openApiDocument } from './openapi.ts';
 import { nextPageToken, parsePage, parseSeries } from './query.ts';
-
-/** A day is published once a day and seldom revised: a minute is never noticed. */
-const CACHED = 'public, max-age=60';
 
 @Controller('api/v1')
 export class ApiController {

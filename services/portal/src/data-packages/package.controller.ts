@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { CACHED } from '../page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import { ProblemError } from '../problem.ts';
 import { PACKAGE_FILES, type PackageFileName } from './data-packages.ts';
@@ -22,7 +23,7 @@ export class PackageController {
   }
 
   @Get('api/v1/packages')
-  @Header('Cache-Control', 'public, max-age=60')
+  @Header('Cache-Control', CACHED)
   async list() {
     const { channel, packages } = this.#portal;
     const months = await packages.months();

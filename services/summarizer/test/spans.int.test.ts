@@ -1,10 +1,11 @@
-import { createRegister, type Period } from '@heliograph/schema';
-import { aDefinition, anObservation, aSystemRequest, testRuntime } from '@heliograph/testkit';
+import { createRegister } from '@heliograph/schema';
+import { aSystemRequest, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countPeriod } from '../src/count-period.postgres.ts';
 import { createStoredDailyWork } from '../src/daily-work.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
 import { toFigure } from '../src/summarize.ts';
+import { definition, figures, report, SOURCE, told, WEEK_DUE, WEEK_FINAL } from './a-week.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;
@@ -15,50 +16,24 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(() => database.clear());
 
-const SOURCE = { application: 'example', telemetry_type: 'status', channel: 'production' } as const;
-
-/** Late window two days: the week of 2026-11-16 is due from the 23rd at 01:00, and final from the 25th at 01:00. */
-const definition = aDefinition({
-  summaries: [
-    { name: 'systems', kind: 'systems' },
-    { name: 'version', kind: 'share', field: '/version' },
-  ],
-  publish: { minimum_systems: 1 },
-});
-const WEEK_DUE = '2026-11-23T01:00:00.000Z';
-const WEEK_FINAL = '2026-11-25T01:00:00.000Z';
 const MONTH_DUE = '2026-12-01T01:00:00.000Z';
 const MONTH_FINAL = '2026-12-03T01:00:00.000Z';
 
-const report = (system_key: string, day: string) =>
-  anObservation({ ...SOURCE, system_key, day, observed_at: `${day}T10:00:00.000Z`, payload: { version: '1.0' } });
 const erasure = (system_key: string) => aSystemRequest({ application: SOURCE.application, system_keys: [system_key] });
-
-async function figures(...periods: readonly Period[]) {
-  const rows = await database.published(...periods);
-  return rows.map(({ period, start, name, figures: figure, revision, final }) => {
-    const { active, new: fresh, persistent } = figure as Record<string, unknown>;
-    return [`${period} ${start} ${name}`, { active, new: fresh, persistent }, { revision, final }];
-  });
-}
-
-async function told(): Promise<Record<string, unknown>[]> {
-  const { rows } = await database.pool.query('SELECT key, value FROM summary.outbox ORDER BY id');
-  await database.pool.query('TRUNCATE summary.outbox');
-  return rows;
-}
 
 describe('a week or a month', () => {
   it('is published once it is complete, and has nothing but who reported', async () => {
     await database.take([report('a', '2026-11-16'), report('a', '2026-11-17'), report('b', '2026-11-22')]);
     await database.work('2026-11-23T00:59:59.999Z', [definition]);
-    expect(await figures('week', 'month')).toEqual([]);
+    expect(await figures(database, 'week', 'month')).toEqual([]);
     await database.work(WEEK_DUE, [definition]);
     const counts = { active: 2, new: 2, persistent: 1 };
     const week = ['week 2026-11-16 systems', counts, { revision: 1, final: false }];
-    expect(await figures('week', 'month')).toEqual([week]);
+    expect(await figures(database, 'week', 'month')).toEqual([week]);
     await database.work(MONTH_DUE, [definition]);
-    expect(await figures('month')).toEqual([['month 2026-11-01 systems', counts, { revision: 1, final: false }]]);
+    expect(await figures(database, 'month')).toEqual([
+      ['month 2026-11-01 systems', counts, { revision: 1, final: false }],
+    ]);
   });
 
   it('is frozen with its last day', async () => {
@@ -78,10 +53,14 @@ describe('a week or a month', () => {
     await database.take([report('a', '2026-11-09'), report('b', '2026-11-22'), report('b', '2026-11-23')]);
     await database.work('2026-11-24T02:00:00.000Z', [definition]);
     const day = { active: 1, new: 1, persistent: null };
-    expect(await figures('day')).toContainEqual(['day 2026-11-22 systems', day, { revision: 1, final: false }]);
+    expect(await figures(database, 'day')).toContainEqual([
+      'day 2026-11-22 systems',
+      day,
+      { revision: 1, final: false },
+    ]);
     await database.take([report('a', '2026-11-22')]);
     await database.work('2026-11-24T03:00:00.000Z', [definition]);
-    expect(await figures('day', 'week')).toEqual(
+    expect(await figures(database, 'day', 'week')).toEqual(
       expect.arrayContaining([
         ['day 2026-11-22 systems', { ...day, active: 2 }, { revision: 2, final: false }],
         ['day 2026-11-23 systems', { ...day, new: 0 }, { revision: 2, final: false }],
@@ -93,11 +72,11 @@ describe('a week or a month', () => {
   it('whose days nothing new has come for, but the week before, is revised', async () => {
     await database.take([report('a', '2026-11-23'), report('b', '2026-11-29')]);
     await database.work('2026-11-30T01:00:00.000Z', [definition]);
-    expect((await figures('week'))[0]).toContainEqual({ active: 2, new: 2, persistent: 0 });
+    expect((await figures(database, 'week'))[0]).toContainEqual({ active: 2, new: 2, persistent: 0 });
     // As if the late window were longer: no day of that week has been there before.
     await database.take([report('a', '2026-11-22'), report('c', '2026-11-22')]);
     await database.work('2026-11-30T02:00:00.000Z', [definition]);
-    expect(await figures('week')).toContainEqual([
+    expect(await figures(database, 'week')).toContainEqual([
       'week 2026-11-23 systems',
       { active: 2, new: 1, persistent: 0 },
       { revision: 2, final: false },
@@ -108,12 +87,12 @@ describe('a week or a month', () => {
     await database.take([report('a', '2026-11-16'), report('b', '2026-11-22'), report('c', '2026-11-18')]);
     await database.work(MONTH_DUE, [definition]);
     const before = await database.published('day', 'week', 'month');
-    await told();
+    await told(database);
     await database.pool.query('UPDATE summary.spans SET changes = changes + 1');
     await database.pool.query('UPDATE summary.days SET changes = changes + 1');
     await database.work(MONTH_DUE, [definition]);
     expect(await database.published('day', 'week', 'month')).toEqual(before);
-    expect(await told()).toEqual([]);
+    expect(await told(database)).toEqual([]);
     const { rows } = await database.pool.query(
       'SELECT DISTINCT changes = summarised AS done FROM summary.spans WHERE NOT final',
     );
@@ -140,7 +119,7 @@ describe('a week or a month', () => {
     isBehind = false;
     await work(new AbortController().signal);
     expect(new Set(await final())).toEqual(new Set([true]));
-    expect((await figures('week'))[0]).toContainEqual({ active: 3, new: 3, persistent: 0 });
+    expect((await figures(database, 'week'))[0]).toContainEqual({ active: 3, new: 3, persistent: 0 });
   });
 });
 
@@ -148,11 +127,11 @@ describe('an erasure', () => {
   it('has the days after those of the system, its week and its month counted again', async () => {
     await database.take([report('a', '2026-11-21'), report('b', '2026-11-21'), report('b', '2026-11-22')]);
     await database.work(WEEK_DUE, [definition]);
-    expect((await figures('day'))[2]).toContainEqual({ active: 1, new: 0, persistent: null });
+    expect((await figures(database, 'day'))[2]).toContainEqual({ active: 1, new: 0, persistent: null });
     await database.take([erasure('a')]);
     await database.work(WEEK_DUE, [definition]);
-    expect((await figures('day'))[2]).toContainEqual({ active: 1, new: 0, persistent: null });
-    expect((await figures('week'))[0]).toContainEqual({ active: 1, new: 1, persistent: 1 });
+    expect((await figures(database, 'day'))[2]).toContainEqual({ active: 1, new: 0, persistent: null });
+    expect((await figures(database, 'week'))[0]).toContainEqual({ active: 1, new: 1, persistent: 1 });
     const { rows } = await database.pool.query(
       'SELECT system_key FROM summary.months UNION SELECT system_key FROM summary.systems',
     );
@@ -171,7 +150,7 @@ describe('an erasure', () => {
       expect(await publisher.publish(key, publication)).toBe('overtaken');
     }
     await database.work(WEEK_DUE, [definition]);
-    expect((await figures('week'))[0]).toContainEqual({ active: 1, new: 1, persistent: 0 });
+    expect((await figures(database, 'week'))[0]).toContainEqual({ active: 1, new: 1, persistent: 0 });
   });
 });
 

@@ -17,7 +17,7 @@ import { PORTAL, type Portal } from './portal.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { RequestController } from './request.controller.ts';
 import { privateAnswers, SECRET_PATHS, securityHeaders } from './security-headers.ts';
-import { SiteScriptController } from './site-script.controller.ts';
+import { AssetController } from './site/asset.controller.ts';
 import { SourcePageController } from './source-page.controller.ts';
 import { StatusController } from './status.controller.ts';
 
@@ -26,7 +26,7 @@ import { StatusController } from './status.controller.ts';
     PageController,
     DefinitionPageController,
     SourcePageController,
-    SiteScriptController,
+    AssetController,
     StatusController,
     RequestController,
     ApiController,

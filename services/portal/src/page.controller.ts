@@ -1,17 +1,12 @@
 import { type Definition, type PublishedFigure, utcDay } from '@heliograph/schema';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { CACHED, HTML } from './page-headers.ts';
-import { CHART_STYLE } from './pages/chart-style.ts';
 import { collectedIndexPage } from './pages/collected-page.ts';
 import { dataPage } from './pages/data-page.ts';
-import { FAVICON } from './pages/favicon.ts';
 import { homePage } from './pages/home-page.ts';
-import { STYLE } from './pages/style.ts';
 import { yourDataPage } from './pages/your-data-page.ts';
 import { PORTAL, type Portal } from './portal.ts';
 
-/** Pages of a new version do not look like those of the old one for long. */
-const CACHED_LONG = 'public, max-age=600';
 /** A year, and the week that is not over. */
 const HOME_MS = 53 * 7 * 86_400_000;
 
@@ -70,19 +65,5 @@ export class PageController {
   yourData() {
     const site = this.#portal;
     return yourDataPage({ site, definitions: site.definitions(), gatewayUrl: site.gatewayUrl });
-  }
-
-  @Get('style.css')
-  @Header('Content-Type', 'text/css; charset=utf-8')
-  @Header('Cache-Control', CACHED_LONG)
-  style() {
-    return STYLE + CHART_STYLE;
-  }
-
-  @Get('favicon.svg')
-  @Header('Content-Type', 'image/svg+xml; charset=utf-8')
-  @Header('Cache-Control', CACHED_LONG)
-  favicon() {
-    return FAVICON;
   }
 }

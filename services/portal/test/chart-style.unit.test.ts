@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { COLOURS, colourClass } from '../src/charts/series.ts';
-import { CHART_STYLE, SERIES_COLOURS } from '../src/pages/chart-style.ts';
-import { STYLE } from '../src/pages/style.ts';
+import { ASSETS } from '../src/site/assets.ts';
+
+const STYLE = ASSETS['style.css'].content;
+/** Of each series its colour in light and in dark; the last is for all others. */
+const SERIES_COLOURS = [...STYLE.matchAll(/--(?:s\d|others): light-dark\((#\w{6}), (#\w{6})\)/g)].map(
+  ([, light = '', dark = '']) => ({ light, dark }),
+);
 
 type Rgb = readonly [number, number, number];
 
@@ -62,7 +67,11 @@ const page = /--page: light-dark\((#\w{6}), (#\w{6})\)/.exec(STYLE);
 const PAGES = { light: page?.[1] ?? '', dark: page?.[2] ?? '' };
 
 describe.each(['light', 'dark'] as const)('the colours on a %s page', (scheme) => {
-  const colours = SERIES_COLOURS[scheme];
+  const colours = SERIES_COLOURS.map((colour) => colour[scheme]);
+
+  it('are as many as there are series', () => {
+    expect(colours).toHaveLength(COLOURS + 1);
+  });
 
   it('stand out from it, 3 to 1 at least', () => {
     for (const colour of colours) expect(contrast(rgbOf(colour), rgbOf(PAGES[scheme]))).toBeGreaterThanOrEqual(3);
@@ -80,14 +89,17 @@ describe.each(['light', 'dark'] as const)('the colours on a %s page', (scheme) =
 
 describe('the style', () => {
   it('has a colour for every series, and none from elsewhere', () => {
-    for (let i = 0; i < COLOURS; i++) expect(CHART_STYLE).toContain(`.${colourClass(i)} { --series: var(--s${i}); }`);
-    expect(CHART_STYLE).toContain(`.${colourClass('others')} { --series: var(--others); }`);
+    const rule = (name: string, variable: string) => `.${name} {\n--series: var(--${variable});\n}`;
+    for (let i = 0; i < COLOURS; i++) expect(STYLE).toContain(rule(colourClass(i), `s${i}`));
+    expect(STYLE).toContain(rule(colourClass('others'), 'others'));
     expect(colourClass(COLOURS)).toBe(colourClass(0));
-    expect(CHART_STYLE).not.toMatch(/url\(|@import/);
+    expect(STYLE).not.toMatch(/url\(|@import/);
   });
 
   it('moves nothing for whoever wants no motion', () => {
-    const moving = CHART_STYLE.split('\n').filter((line) => /transition|animation/.test(line));
-    for (const line of moving) expect(line).toContain('prefers-reduced-motion: no-preference');
+    const MOTION = /transition|animation|scroll-behavior/g;
+    const allowed = STYLE.match(/@media \(prefers-reduced-motion: no-preference\) \{\n(?:[^{}]*\{[^{}]*\}\n)*\}/g);
+    expect(allowed?.join('').match(MOTION)).toHaveLength(2);
+    expect(STYLE.match(MOTION)).toHaveLength(2);
   });
 });

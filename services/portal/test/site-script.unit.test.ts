@@ -1,7 +1,9 @@
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { SITE_SCRIPT } from '../src/pages/site-script.ts';
+import { ASSETS } from '../src/site/assets.ts';
 import { aPortal, startSite } from './a-portal.ts';
+
+const SITE_SCRIPT = ASSETS['site.js'].content;
 
 describe('the script of the site', () => {
   it('is a script, and makes no markup, style attribute or request of its own', () => {

@@ -68,7 +68,7 @@ describe('docs/operations.md', () => {
     expect(firstCells('Metrics').toSorted()).toEqual(inCode(/name: '(heliograph_\w+)'/g));
   });
 
-  it('has every cause for which a partition waits', () => {
+  it('has every cause for which a partition waits or the process ends', () => {
     const rows = firstCells('When something is down');
     expect(rows.toSorted()).toEqual(inCode(/cause: '(\w+)'/g));
   });

@@ -8,6 +8,7 @@ export { type Child, type ChildSpec, type Exit, lastLines, startChild } from './
 export { findDocker } from './docker.ts';
 export { IMAGES } from './images.ts';
 export { type InfluxUrls, setUpV2 } from './influx-http.ts';
+export { KAFKA_VERSION } from './kafka-artifacts.ts';
 export { brokerEnvironment, STARTED } from './kafka-config.ts';
 export { removeAbandoned } from './leftovers.ts';
 export { anyFreePort, portChooser } from './ports.ts';

@@ -1,6 +1,6 @@
-/** One known failure of an adapter, with the reason why it may be retried or can never succeed. */
+/** One known failure of an adapter, with the reason why it may be retried, can never succeed, or ends the process. */
 export interface ErrorEntry {
-  readonly kind: 'retryable' | 'poison';
+  readonly kind: 'retryable' | 'poison' | 'fatal';
   /** Short, stable, for metrics and readiness: `connection_lost`. */
   readonly cause: string;
   /** Why the kind is right; read by people. */
@@ -13,6 +13,8 @@ export type ErrorTable = readonly ErrorEntry[];
 export type Verdict =
   | { readonly kind: 'retryable'; readonly cause: string }
   | { readonly kind: 'poison'; readonly cause: string }
+  /** Waiting does not help: our configuration or our code is wrong, and the process has to be started anew. */
+  | { readonly kind: 'fatal'; readonly cause: string; readonly because: string }
   | { readonly kind: 'unknown' };
 
 const MAXIMUM_DEPTH = 5;
@@ -26,10 +28,26 @@ export function classify(error: unknown, table: ErrorTable): Verdict {
   for (let depth = 0; depth < MAXIMUM_DEPTH && current !== undefined && current !== null; depth += 1) {
     const candidate = current;
     const entry = table.find((e) => e.matches(candidate));
-    if (entry !== undefined) return { kind: entry.kind, cause: entry.cause };
+    if (entry !== undefined) return verdictOf(entry);
     current = typeof candidate === 'object' && 'cause' in candidate ? candidate.cause : undefined;
   }
   return { kind: 'unknown' };
+}
+
+function verdictOf({ kind, cause, because }: ErrorEntry): Verdict {
+  return kind === 'fatal' ? { kind, cause, because } : { kind, cause };
+}
+
+/** Thrown in place of a fatal error; its message says what to look at, and its cause is the error itself. */
+export class FatalError extends Error {
+  override readonly name = 'FatalError';
+}
+
+/** The error with which the process ends: a fatal one with its reason, any other as it is. */
+export function withReason(error: unknown, verdict: Verdict): unknown {
+  if (verdict.kind !== 'fatal') return error;
+  const message = error instanceof Error ? error.message : String(error);
+  return new FatalError(`${verdict.cause}: ${verdict.because}: ${message}`, { cause: error });
 }
 
 /** The `code` of an error, such as ECONNREFUSED or an SQLSTATE; empty where it has none. */

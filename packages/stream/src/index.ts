@@ -1,4 +1,12 @@
-export { classify, type ErrorEntry, type ErrorTable, errorCode, type Verdict } from './classify.ts';
+export {
+  classify,
+  type ErrorEntry,
+  type ErrorTable,
+  errorCode,
+  FatalError,
+  type Verdict,
+  withReason,
+} from './classify.ts';
 export { type Decoded, decode, encode } from './codec.ts';
 export { groupPositions, moveGroup } from './group-admin.ts';
 export type {

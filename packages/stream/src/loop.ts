@@ -1,6 +1,6 @@
 import type { InputTopicId } from '@heliograph/schema';
 import { backoffMs } from './backoff.ts';
-import { classify, type ErrorTable } from './classify.ts';
+import { classify, type ErrorTable, withReason } from './classify.ts';
 import { createFetching } from './fetching.ts';
 import type { InputRecord, Lease, Runtime } from './handler.ts';
 import { type InputPlace, nameOf, placesOf } from './input-place.ts';
@@ -193,7 +193,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     const later = error instanceof TryLater;
     const verdict = later ? ({ kind: 'retryable', cause: error.message } as const) : classify(error, errors);
     if (verdict.kind !== 'retryable') {
-      fail(error);
+      fail(withReason(error, verdict));
       return;
     }
     const { cause } = verdict;

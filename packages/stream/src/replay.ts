@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadTopicId } from '@heliograph/schema';
-import { classify } from './classify.ts';
+import { classify, withReason } from './classify.ts';
 import { openJournal } from './journal.ts';
 import { createKafka, type KafkaClient, type KafkaSettings, type Producer } from './kafka-client.ts';
 import { KAFKA_ERRORS } from './kafka-errors.ts';
@@ -123,7 +123,7 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 function explained(error: unknown, topic: DeadTopicId, delivered: number): unknown {
   const verdict = classify(error, KAFKA_ERRORS);
-  if (verdict.kind !== 'retryable') return error;
+  if (verdict.kind !== 'retryable') return withReason(error, verdict);
   const why =
     verdict.cause === 'fenced'
       ? `another replay of ${topic} has begun, or the broker gave up a transaction that took too long`

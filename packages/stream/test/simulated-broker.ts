@@ -1,3 +1,5 @@
+import { KAFKA_CODES } from '../src/kafka-codes.ts';
+
 /** A record as a client hands it over. */
 export interface Message {
   readonly key: string | null;
@@ -25,13 +27,13 @@ interface Slot {
 /** What the broker answers to a producer that another has replaced. */
 class Fenced extends Error {
   override readonly name = 'KafkaJSProtocolError';
-  readonly type = 'INVALID_PRODUCER_EPOCH';
+  readonly code = KAFKA_CODES.INVALID_PRODUCER_EPOCH;
 }
 
 /** What the broker answers to a member of before. */
 export class NotOfTheGroup extends Error {
   override readonly name = 'KafkaJSProtocolError';
-  readonly type = 'ILLEGAL_GENERATION';
+  readonly code = KAFKA_CODES.ILLEGAL_GENERATION;
 }
 
 const DONE: Transaction = { state: 'committed', places: new Set(), positions: new Map() };

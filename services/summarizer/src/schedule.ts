@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { classify, type ErrorTable, type Runtime } from '@heliograph/stream';
+import { classify, type ErrorTable, type Runtime, withReason } from '@heliograph/stream';
 import { SUMMARIZER_ERRORS } from './errors.ts';
 
 export interface ScheduleOptions {
@@ -28,7 +28,7 @@ export function startSchedule(options: ScheduleOptions): { stop(): Promise<void>
         runtime.health.proven(part);
       } catch (error) {
         const verdict = classify(error, errors);
-        if (verdict.kind !== 'retryable') throw error;
+        if (verdict.kind !== 'retryable') throw withReason(error, verdict);
         runtime.health.waiting(part, verdict.cause);
         runtime.log.warn({ part, cause: verdict.cause }, 'could not do what is due; trying again');
       }

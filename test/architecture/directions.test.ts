@@ -8,12 +8,13 @@ const repository = readRepository();
 const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/service-kit'];
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/schema': [],
+  'packages/ingest': ['@heliograph/schema'],
   'packages/privacy': ['@heliograph/schema'],
   'packages/stream': ['@heliograph/schema'],
   'packages/service-kit': ['@heliograph/schema'],
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
-  'packages/cli': [...FOR_SERVICES, '@heliograph/privacy', '@heliograph/local-stack'],
+  'packages/cli': [...FOR_SERVICES, '@heliograph/ingest', '@heliograph/privacy', '@heliograph/local-stack'],
   'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
   // Whoever holds something of a system says that it has deleted it.
   ...Object.fromEntries(
@@ -22,6 +23,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
       [...FOR_SERVICES, '@heliograph/receipts'],
     ]),
   ),
+  'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
   // What is kept is decided once; whoever comes later never sees the rest.
   'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
 };

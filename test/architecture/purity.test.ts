@@ -5,9 +5,8 @@ import { withoutStringsAndComments } from './text.ts';
 
 const repository = readRepository();
 
-/** The files that decide. The whole of packages/schema and of packages/privacy belongs to them. */
+/** The files that decide, beside all of packages/schema, packages/privacy and packages/ingest. */
 const CORES = [
-  'accept.ts',
   'access.ts',
   'classify.ts',
   'codec.ts',
@@ -31,7 +30,7 @@ const IMPURE =
 
 const isCore = (f: SourceFile) =>
   isProduction(f) &&
-  (/^packages\/(?:schema|privacy)\//.test(f.path) || CORES.some((name) => f.path.endsWith(`/${name}`)));
+  (/^packages\/(?:schema|privacy|ingest)\//.test(f.path) || CORES.some((name) => f.path.endsWith(`/${name}`)));
 
 /** Cores, and what they import at run time from their own package, and so on. */
 function coresAndTheirs(files: readonly SourceFile[]): SourceFile[] {

@@ -1,3 +1,5 @@
+import { uuidFromHex } from '@heliograph/schema';
+
 /** A number in [0, 1). */
 export type Random = () => number;
 
@@ -21,11 +23,11 @@ export function randomFrom(text: string): Random {
 
 /** The UUID that stands for a text: version 8, the one that RFC 9562 leaves to the application. */
 export function uuidFrom(text: string): string {
-  const hex = hash128(text)
-    .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
-    .join('');
-  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  return uuidFromHex(
+    hash128(text)
+      .map((word) => (word >>> 0).toString(16).padStart(8, '0'))
+      .join(''),
+  );
 }
 
 /** One of the values, by their weights. `at` is in [0, 1), so that equal `at` gives equal values. */

@@ -91,3 +91,4 @@ export {
   type TopicSpec,
   topicsOf,
 } from './topology.ts';
+export { uuidFromHex } from './uuid.ts';

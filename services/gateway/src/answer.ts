@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Result } from '@heliograph/ingest';
 import type { Refusal } from './access.ts';
-import { problem, REQUEST_ERRORS, type RequestErrorCode, type Result } from './problem.ts';
+import { problem, REQUEST_ERRORS, type RequestErrorCode } from './problem.ts';
 
 /** Answers 202 where all envelopes were accepted, 207 where some were, and 422 where none was. */
 export function answerResults(response: ServerResponse, results: readonly Result[]): void {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { createIngest } from '@heliograph/ingest';
 import type { Register } from '@heliograph/schema';
 import { receiptOf } from '@heliograph/service-kit';
 import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import { createAccept } from './accept.ts';
 import { createAdmission } from './admission.ts';
 import { createApp } from './app.ts';
 import { createByteBudget } from './byte-budget.ts';
@@ -34,13 +34,8 @@ export async function startGateway(
   const tls = await startTls(config, registry, log);
   const app = createApp({
     ...createAdmission(config, keys, steadyClock, log),
-    accept: createAccept({
-      register,
-      maxEnvelopes: config.gatewayMaxEnvelopes,
-      maxRecords: config.gatewayMaxRecords,
-      hash: sha256,
-      newId: uuidv7,
-    }),
+    ingest: createIngest({ register, maxRecords: config.gatewayMaxRecords, hash: sha256, newId: uuidv7 }),
+    maxReports: config.gatewayMaxEnvelopes,
     acceptRequest: createSystemRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
     publisher,
     budget,

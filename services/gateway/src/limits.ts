@@ -1,5 +1,6 @@
+import { type Result, rejectedResult } from '@heliograph/ingest';
 import type { PublishRecord } from '@heliograph/stream';
-import { type RequestErrorCode, type Result, rejected } from './problem.ts';
+import type { RequestErrorCode } from './problem.ts';
 import { createRateLimiter, type Rate, type RateLimiter } from './rate-limiter.ts';
 
 /** Who sends, as far as limits go: the holder of a key, or anybody at an address. */
@@ -102,7 +103,7 @@ export function createLimits(rates: Readonly<Record<Limited, Rate>>): Limits {
         if (waitMs === 0) kept.push(...own);
         else soonest = Math.min(soonest, waitMs);
         const pointer = isArray ? `/${index}` : '';
-        answered.push(waitMs === 0 ? result : rejected(result.id, { code: 'system_over_limit', pointer }));
+        answered.push(waitMs === 0 ? result : rejectedResult(result.id, { code: 'system_over_limit', pointer }));
       }
       if (kept.length > 0 || soonest === Number.POSITIVE_INFINITY) return { results: answered, records: kept };
       return { results: answered, records: kept, over: { refused: 'systems_over_limit', waitMs: soonest } };

@@ -1,3 +1,4 @@
+import { compileRecords } from '@heliograph/ingest';
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { checkTopics, createPublisher } from '@heliograph/stream';
@@ -6,7 +7,6 @@ import { watchExpiry } from './expiry-watch.prometheus.ts';
 import { startGateway } from './gateway.ts';
 import { sha256 } from './hash.sha256.ts';
 import { followKeys } from './keys.kafka.ts';
-import { compileRecords } from './records.ts';
 
 await runService({
   name: 'gateway',

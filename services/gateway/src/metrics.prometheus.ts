@@ -1,6 +1,6 @@
+import type { Result } from '@heliograph/ingest';
 import type { RequestKind } from '@heliograph/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { Result } from './problem.ts';
 
 export interface GatewayMetrics {
   /** A request has ended; `status` is `gone` where the sender did not wait for his answer. */

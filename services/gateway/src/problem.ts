@@ -1,3 +1,5 @@
+import { REJECTIONS, type Result } from '@heliograph/ingest';
+
 /** What can be wrong with a request as a whole: nothing of it is stored. */
 export const REQUEST_ERRORS = {
   malformed_json: { status: 400, detail: 'The body is not JSON in UTF-8.' },
@@ -35,48 +37,9 @@ export const REQUEST_ERRORS = {
   draining: { status: 503, detail: 'This gateway is about to stop; send the same again.' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 
-/** What can be wrong with one envelope: it is rejected whole, and the others of its request are judged by themselves. */
-export const ENVELOPE_ERRORS = {
-  not_an_envelope: 'An envelope is a JSON object.',
-  too_deep: 'Values are nested more deeply than is taken.',
-  forbidden_key: 'An object has a key named __proto__.',
-  number_out_of_range: 'A number cannot be kept exactly: an integer beyond 2^53 - 1 in size, or one without an end.',
-  bad_envelope: 'This member of the envelope is missing or not of its form.',
-  bad_time: 'The time is not an RFC 3339 timestamp with up to nine fractional digits.',
-  unknown_application: 'No definition is registered for this application.',
-  unknown_telemetry_type: 'The application has no definition of this telemetry type.',
-  definition_not_approved: 'The definition of this telemetry type is not approved, or no longer.',
-  definition_expired: 'The definition of this telemetry type has expired.',
-  bad_payload: 'The definition asks for an object here, or for an array of objects.',
-  empty_payload: 'The array has no element.',
-  missing_system_id: 'The system id is not there.',
-  bad_system_id: 'A system id is a text of 1 to 128 printable ASCII characters without spaces.',
-  system_over_limit: 'A system of this envelope reports too often; let this report go.',
-  record_too_large: 'The record of this system has more bytes than are taken.',
-} as const satisfies Record<string, string>;
-
 export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
-export type EnvelopeErrorCode = keyof typeof ENVELOPE_ERRORS;
-
 /** Every code that the gateway answers with. A closed list: a test holds it equal to docs/http-api.md. */
-export const ERROR_CODES = [...Object.keys(REQUEST_ERRORS), ...Object.keys(ENVELOPE_ERRORS)];
-
-/** A JSON pointer (RFC 6901) into the body as sent; it has no key in it that only the sender knows. */
-export interface Rejection {
-  readonly code: EnvelopeErrorCode;
-  readonly pointer: string;
-}
-
-/** What the sender is told about one envelope, in the order of the request. */
-export type Result =
-  | { readonly id: string; readonly status: 'accepted'; readonly records: number }
-  | { readonly id?: string; readonly status: 'rejected'; readonly error: Rejection & { readonly detail: string } };
-
-/** A rejected envelope; the sender's id is repeated only where it is a UUID. Details are fixed texts: no input in them. */
-export function rejected(id: string | undefined, { code, pointer }: Rejection): Result {
-  const error = { code, detail: ENVELOPE_ERRORS[code], pointer };
-  return id === undefined ? { status: 'rejected', error } : { id, status: 'rejected', error };
-}
+export const ERROR_CODES = [...Object.keys(REQUEST_ERRORS), ...Object.keys(REJECTIONS)];
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',

@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http';
+import type { Result } from '@heliograph/ingest';
 import { PublishError, type PublishFailure } from '@heliograph/stream';
 import type { Refusal } from './access.ts';
 import { answerProblem, answerRefusal } from './answer.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
-import type { RequestErrorCode, Result } from './problem.ts';
+import type { RequestErrorCode } from './problem.ts';
 
 /** The answers that whoever asks for anything may get. */
 export interface Replies {

@@ -8,7 +8,13 @@ import {
 } from '@heliograph/schema';
 import type { PublishRecord } from '@heliograph/stream';
 import type { RequestErrorCode } from './problem.ts';
-import type { Moment } from './records.ts';
+
+/** What is taken from the world when a request is made a record. */
+export interface Moment {
+  readonly nowMs: number;
+  /** W3C trace context of the request, for the headers of its record. */
+  readonly traceparent: string;
+}
 
 export interface SystemRequestOptions {
   readonly register: Pick<Register, 'definitions'>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Publisher } from '@heliograph/stream';
-import type { Accept } from './accept.ts';
+import { type Ingest, readEnvelopes } from '@heliograph/ingest';
+import type { Publisher, PublishRecord } from '@heliograph/stream';
 import { answerProblem, answerResults } from './answer.ts';
 import type { createIntake, Intake } from './intake.ts';
 import type { Limits } from './limits.ts';
@@ -8,7 +8,8 @@ import type { GatewayMetrics } from './metrics.prometheus.ts';
 import type { Replies } from './replies.ts';
 
 export interface TelemetryOptions {
-  readonly accept: Accept;
+  readonly ingest: Ingest;
+  readonly maxReports: number;
   readonly publisher: Pick<Publisher, 'publish'>;
   readonly maxBodyBytes: number;
   readonly limits: Pick<Limits, 'charge'>;
@@ -24,13 +25,29 @@ export interface TelemetryOptions {
 export function createTelemetryHandler(
   intake: ReturnType<typeof createIntake>,
   replies: Replies,
-  { accept, publisher, maxBodyBytes, limits, metrics, clock, steadyClock, newTraceparent }: TelemetryOptions,
+  {
+    ingest,
+    maxReports,
+    publisher,
+    maxBodyBytes,
+    limits,
+    metrics,
+    clock,
+    steadyClock,
+    newTraceparent,
+  }: TelemetryOptions,
 ) {
   function judge({ caller, json }: Intake) {
-    const judged = accept(json, { nowMs: clock(), traceparent: newTraceparent() });
-    return 'refused' in judged
-      ? { fault: judged.refused }
-      : limits.charge(judged, caller.sender, Array.isArray(json), steadyClock());
+    const reports = readEnvelopes(json, { maxReports });
+    if ('refused' in reports) return { fault: reports.refused };
+    const ingested = ingest(reports, clock());
+    if ('refused' in ingested) return { fault: ingested.refused };
+    const traceparent = newTraceparent();
+    const records = ingested.records.map(({ raw, value }): PublishRecord => {
+      const { application, telemetry_type, system_id } = raw;
+      return { key: system_id, value, headers: { application, telemetry_type, traceparent } };
+    });
+    return limits.charge({ results: ingested.results, records }, caller.sender, Array.isArray(json), steadyClock());
   }
 
   /** In a function of its own, so that what was parsed is not held while its records are delivered. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { REJECTIONS } from '@heliograph/ingest';
 import { describe, expect, it } from 'vitest';
-import { ENVELOPE_ERRORS, ERROR_CODES, REQUEST_ERRORS } from '../src/problem.ts';
+import { ERROR_CODES, REQUEST_ERRORS } from '../src/problem.ts';
 
 const document = readFileSync(new URL('../../../docs/http-api.md', import.meta.url), 'utf8');
 /** Code and status of each row of the two tables, in their order. */
@@ -12,7 +13,7 @@ const rows = [...document.matchAll(/^\| `(\w+)` +\| (\d[\d, ]*?) +\| .+ \|$/gm)]
 describe('docs/http-api.md', () => {
   it('has every error code, each with its status, and no other', () => {
     const ofRequests = Object.entries(REQUEST_ERRORS).map(([code, { status }]) => [code, String(status)]);
-    const ofEnvelopes = Object.keys(ENVELOPE_ERRORS).map((code) => [code, '207, 422']);
+    const ofEnvelopes = Object.keys(REJECTIONS).map((code) => [code, '207, 422']);
     expect(rows).toEqual([...ofRequests, ...ofEnvelopes]);
     expect(new Set(ERROR_CODES).size).toBe(rows.length);
   });

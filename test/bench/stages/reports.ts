@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { fleet } from '@heliograph/cli';
+import { createIngest, type Ingest, readEnvelopes } from '@heliograph/ingest';
 import type { SourceEnvelope } from '@heliograph/schema';
 import type { PublishRecord } from '@heliograph/stream';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
-import { createAccept } from '../../../services/gateway/src/accept.ts';
-import { sha256 } from '../../../services/gateway/src/hash.sha256.ts';
 import { newTraceparent } from '../../../services/gateway/src/traceparent.ts';
 
 /** Enough to know how many records a system of each source makes over all days. */
@@ -25,13 +24,18 @@ function* recordsOf(systems: number, nowMs: number): Generator<PublishRecord> {
   const register = shippedDefinitions();
   const window = (application: string, type: string) => register.find(application, type)?.record.late_window ?? 0;
   const lateWindows = { trento: window('trento', 'host_telemetry'), pulp: window('pulp', 'status') };
-  const accept = createAccept({ register, maxEnvelopes: 1, maxRecords: 500, hash: sha256, newId: randomUUID });
-  for (const envelope of fleet({ seed: SEED, systems, nowMs, lateWindows })) yield* accepted(accept, envelope, nowMs);
+  const sha256 = (text: string) => hash('sha256', text, 'hex');
+  const ingest = createIngest({ register, maxRecords: 500, hash: sha256, newId: randomUUID });
+  for (const envelope of fleet({ seed: SEED, systems, nowMs, lateWindows })) yield* accepted(ingest, envelope, nowMs);
 }
 
-function accepted(accept: ReturnType<typeof createAccept>, envelope: SourceEnvelope, nowMs: number) {
-  const judged = accept(envelope, { nowMs, traceparent: newTraceparent() });
-  if ('refused' in judged || judged.records.length === 0)
+function accepted(ingest: Ingest, envelope: SourceEnvelope, nowMs: number): PublishRecord[] {
+  const reports = readEnvelopes(envelope, { maxReports: 1 });
+  const ingested = 'refused' in reports ? reports : ingest(reports, nowMs);
+  if ('refused' in ingested || ingested.records.length === 0)
     throw new Error('the gateway would not take the fleet’s report');
-  return judged.records;
+  const traceparent = newTraceparent();
+  return ingested.records.map(({ raw: { application, telemetry_type, system_id }, value }) => {
+    return { key: system_id, value, headers: { application, telemetry_type, traceparent } };
+  });
 }

@@ -1,8 +1,8 @@
+import { createIngest, readEnvelopes } from '@heliograph/ingest';
 import { compile } from '@heliograph/privacy';
 import { parseRfc3339, SourceEnvelope, SourceRequest, utcDay } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createAccept } from '../../../services/gateway/src/accept.ts';
 import { readAnswer } from './answers.ts';
 import { canonical } from './canonical.ts';
 import type { PlannedRequest } from './expectation.ts';
@@ -11,7 +11,7 @@ import { hash, plan, START_MS, systemKey } from './planted.ts';
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const register = shippedDefinitions();
-const accept = createAccept({ register, maxEnvelopes: 500, maxRecords: 10_000, hash, newId: () => 'an id' });
+const ingest = createIngest({ register, maxRecords: 10_000, hash, newId: () => 'an id' });
 
 const recordsOf = (requests: readonly PlannedRequest[]) =>
   requests.flatMap(({ envelopes }) => envelopes.flatMap(({ records }) => records));
@@ -79,12 +79,14 @@ describe('a workload', () => {
       const { requests } = plan('oracle', 600, startMs);
       for (const nowMs of [startMs, startMs + 8 * HOUR_MS - 1000])
         for (const request of requests.filter(({ refusedWith, erases }) => refusedWith === undefined && !erases)) {
-          const judged = accept(JSON.parse(request.body), { nowMs, traceparent: '' });
-          if ('refused' in judged) throw new Error(judged.refused);
-          const accepted = judged.results.filter(({ status }) => status === 'accepted').length;
-          const status = accepted === 0 ? 422 : accepted === judged.results.length ? 202 : 207;
-          expect(readAnswer(request, status, JSON.stringify(judged)).faults).toEqual([]);
-          expect(judged.records.map(({ value }) => becomes(JSON.parse(value.toString())))).toEqual(
+          const reports = readEnvelopes(JSON.parse(request.body), { maxReports: 500 });
+          const ingested = 'refused' in reports ? reports : ingest(reports, nowMs);
+          if ('refused' in ingested) throw new Error(ingested.refused);
+          const { results, records } = ingested;
+          const accepted = results.filter(({ status }) => status === 'accepted').length;
+          const status = accepted === 0 ? 422 : accepted === results.length ? 202 : 207;
+          expect(readAnswer(request, status, JSON.stringify({ results })).faults).toEqual([]);
+          expect(records.map(({ value }) => becomes(JSON.parse(value.toString())))).toEqual(
             recordsOf([request]).map(({ claim, measurement, ...expected }) => expected),
           );
         }

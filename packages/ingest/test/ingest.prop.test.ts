@@ -2,12 +2,13 @@ import { createRegister, RawRecord } from '@heliograph/schema';
 import { aDefinition, jsonPayloads, systemIds, uuids } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAccept } from '../src/accept.ts';
-import { sha256 } from '../src/hash.sha256.ts';
-import { ENVELOPE_ERRORS } from '../src/problem.ts';
-import { recordId } from '../src/record-id.ts';
+import { readEnvelopes } from '../src/envelope.ts';
+import { createIngest } from '../src/ingest.ts';
+import { recordId } from '../src/records.ts';
+import { REJECTIONS } from '../src/rejection.ts';
+import { sha256 } from './sha256.ts';
 
-const moment = { nowMs: Date.parse('2026-11-21T12:00:00Z'), traceparent: 'trace' };
+const nowMs = Date.parse('2026-11-21T12:00:00Z');
 const register = createRegister([
   aDefinition(),
   aDefinition({
@@ -20,7 +21,11 @@ function newId(): string {
   made += 1;
   return `00000000-0000-7000-8000-${String(made).padStart(12, '0')}`;
 }
-const accept = createAccept({ register, maxEnvelopes: 20, maxRecords: 50, hash: sha256, newId });
+const ingest = createIngest({ register, maxRecords: 50, hash: sha256, newId });
+const ingestBody = (body: unknown, atMs = nowMs) => {
+  const reports = readEnvelopes(body, { maxReports: 20 });
+  return 'refused' in reports ? reports : ingest(reports, atMs);
+};
 
 const TIME = '2026-11-21T11:00:00Z';
 const often = <T>(right: fc.Arbitrary<T>, wrong: fc.Arbitrary<unknown>) =>
@@ -60,27 +65,27 @@ function pointsSomewhere(body: unknown, pointer: string): boolean {
   return true;
 }
 
-describe('accept', () => {
-  it('judges whatever JSON there is, and what it says of it is well-formed', () => {
+describe('ingest', () => {
+  it('has a well-formed result for whatever JSON there is', () => {
     let accepted = 0;
     fc.assert(
       fc.property(bodies, (body) => {
-        const judgement = accept(body, moment);
-        if ('refused' in judgement) return;
+        const outcome = ingestBody(body);
+        if ('refused' in outcome) return;
         const sent = Array.isArray(body) ? body : [body];
-        expect(judgement.results).toHaveLength(sent.length);
+        expect(outcome.results).toHaveLength(sent.length);
         let sum = 0;
-        for (const result of judgement.results) {
+        for (const result of outcome.results) {
           if (result.status === 'accepted') sum += result.records;
           else {
-            expect(result.error.detail).toBe(ENVELOPE_ERRORS[result.error.code]);
+            expect(result.error.detail).toBe(REJECTIONS[result.error.code]);
             expect(pointsSomewhere(body, result.error.pointer)).toBe(true);
           }
         }
         accepted += sum;
-        expect(judgement.records).toHaveLength(sum);
-        for (const { key, value } of judgement.records)
-          expect(RawRecord.parse(JSON.parse(String(value))).system_id).toBe(key);
+        expect(outcome.records).toHaveLength(sum);
+        for (const { raw, value } of outcome.records)
+          expect(RawRecord.parse(JSON.parse(String(value)))).toEqual(JSON.parse(JSON.stringify(raw)));
       }),
       { numRuns: 2000 },
     );
@@ -93,9 +98,9 @@ describe('accept', () => {
         const payload = systems.map((system) => ({ id: system }));
         const body = { id, application: 'fleet', telemetry_type: 'status', time: '2026-11-21T11:00:00Z', payload };
         const ids = () => {
-          const judgement = accept(body, { ...moment, nowMs: moment.nowMs + made });
-          if ('refused' in judgement) throw new Error(judgement.refused);
-          return judgement.records.map(({ value }) => RawRecord.parse(JSON.parse(String(value))).id);
+          const outcome = ingestBody(body, nowMs + made);
+          if ('refused' in outcome) throw new Error(outcome.refused);
+          return outcome.records.map(({ value }) => RawRecord.parse(JSON.parse(String(value))).id);
         };
         const first = ids();
         expect(ids()).toStrictEqual(first);

@@ -8,7 +8,7 @@ import {
   SystemId,
   valueAt,
 } from '@heliograph/schema';
-import type { Rejection } from './problem.ts';
+import type { Rejection } from './rejection.ts';
 
 /** A time as the sender wrote it, and the instant that it means. */
 export interface Time {
@@ -23,28 +23,28 @@ export interface Reading {
   readonly time: Time;
 }
 
-/** Reads one record; pointers of a rejection are relative to it. `envelopeTime` stands in where it has no time itself. */
-export type Reader = (record: object, envelopeTime: Time) => Reading | Rejection;
+/** Reads one record; pointers of a rejection are relative to it. `reportTime` stands in if it has no time itself. */
+export type RecordReader = (record: object, reportTime: Time | undefined) => Reading | Rejection;
 
-/** Compiles what a definition says about routing, once. Throws where its regular expression is none. */
-export function compileReader(definition: Definition): Reader {
+/** Compiles what a definition says about routing, once. Throws if its regular expression is invalid. */
+export function compileRecordReader(definition: Definition): RecordReader {
   const { system_id, time } = definition.record;
   const idSegments = pointerSegments(system_id);
   const timeSegments = time === undefined ? undefined : pointerSegments(time);
   const channelOf = compileChannel(definition);
-  return (record, envelopeTime) => {
+  return (record, reportTime) => {
     const given = valueAt(record, idSegments);
     if (given === undefined || given === null) return { code: 'missing_system_id', pointer: system_id };
     const systemId = SystemId.safeParse(given);
     if (!systemId.success) return { code: 'bad_system_id', pointer: system_id };
     const own = timeSegments === undefined ? undefined : valueAt(record, timeSegments);
-    const measured = own === undefined || own === null ? envelopeTime : readTime(own);
+    const measured = own === undefined || own === null ? reportTime : readTime(own);
     if (measured === undefined) return { code: 'bad_time', pointer: time ?? '' };
     return { systemId: systemId.data, channel: channelOf(record), time: measured };
   };
 }
 
-/** Undefined where the value is not an RFC 3339 timestamp. */
+/** Undefined if the value is not an RFC 3339 timestamp. */
 export function readTime(text: unknown): Time | undefined {
   if (typeof text !== 'string') return undefined;
   const instant = parseRfc3339(text);

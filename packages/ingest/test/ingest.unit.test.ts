@@ -1,13 +1,15 @@
 import { createRegister, RawRecord } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createAccept } from '../src/accept.ts';
-import { sha256 } from '../src/hash.sha256.ts';
+import { readEnvelopes } from '../src/envelope.ts';
+import { createIngest } from '../src/ingest.ts';
+import { type DecodedReport, NO_CONTEXT } from '../src/report.ts';
+import { sha256 } from './sha256.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const FRESH_ID = '01890000-0000-7000-8000-000000000001';
 const ID = '0b4f0fbe-6c4e-4d3b-9f0a-2f6d7c1f5a11';
-const moment = { nowMs: Date.parse(NOW), traceparent: 'trace' };
+const nowMs = Date.parse(NOW);
 
 const register = createRegister([
   aDefinition(),
@@ -19,7 +21,11 @@ const register = createRegister([
   aDefinition({ telemetry_type: 'draft', status: 'draft' }),
   aDefinition({ telemetry_type: 'old', expires: '2026-11-21' }),
 ]);
-const accept = createAccept({ register, maxEnvelopes: 500, maxRecords: 600, hash: sha256, newId: () => FRESH_ID });
+const ingest = createIngest({ register, maxRecords: 600, hash: sha256, newId: () => FRESH_ID });
+const ingestBody = (body: unknown) => {
+  const reports = readEnvelopes(body, { maxReports: 500 });
+  return 'refused' in reports ? reports : ingest(reports, nowMs);
+};
 
 const single = (given: object = {}) => ({
   application: 'example',
@@ -30,28 +36,23 @@ const single = (given: object = {}) => ({
 });
 const fleet = (payload: unknown, given: object = {}) => single({ application: 'fleet', payload, ...given });
 
-function judged(body: unknown) {
-  const judgement = accept(body, moment);
-  if ('refused' in judgement) throw new Error(judgement.refused);
-  return judgement;
+function ingested(body: unknown) {
+  const outcome = ingestBody(body);
+  if ('refused' in outcome) throw new Error(outcome.refused);
+  return outcome;
 }
-const rawOf = (body: unknown) => judged(body).records.map(({ value }) => RawRecord.parse(JSON.parse(String(value))));
+const rawOf = (body: unknown) => ingested(body).records.map(({ raw }) => raw);
 const errorOf = (body: unknown) => {
-  const [result] = judged(body).results;
+  const [result] = ingested(body).results;
   return result?.status === 'rejected' ? [result.error.code, result.error.pointer] : undefined;
 };
 
-describe('accept', () => {
+describe('ingest', () => {
   it('makes a record of a single report, with all that travels', () => {
-    const { results, records } = judged(single({ id: ID, schema_version: 2 }));
+    const { results, records } = ingested(single({ id: ID, schema_version: 2 }));
     expect(results).toStrictEqual([{ id: ID, status: 'accepted', records: 1 }]);
-    expect(records[0]?.key).toBe('system-1');
-    expect(records[0]?.headers).toStrictEqual({
-      application: 'example',
-      telemetry_type: 'status',
-      traceparent: 'trace',
-    });
     const { id, ...raw } = RawRecord.parse(JSON.parse(String(records[0]?.value)));
+    expect(records[0]?.raw).toStrictEqual({ id, ...raw });
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     expect(raw).toStrictEqual({
       application: 'example',
@@ -79,7 +80,7 @@ describe('accept', () => {
   });
 
   it('gives an envelope without an id a fresh one, and says it to the sender', () => {
-    expect(judged(single()).results[0]).toStrictEqual({ id: FRESH_ID, status: 'accepted', records: 1 });
+    expect(ingested(single()).results[0]).toStrictEqual({ id: FRESH_ID, status: 'accepted', records: 1 });
   });
 
   it('takes one id for different systems as different reports, and for the same system as the same report', () => {
@@ -98,7 +99,7 @@ describe('accept', () => {
 
   it('rejects an envelope whole, points into the request, and takes the others', () => {
     const bad = fleet([{ host: { id: 'a' } }, { host: {} }], { id: ID });
-    const { results, records } = judged([single(), bad, single()]);
+    const { results, records } = ingested([single(), bad, single()]);
     expect(results.map(({ status }) => status)).toStrictEqual(['accepted', 'rejected', 'accepted']);
     expect(results[1]).toMatchObject({
       id: ID,
@@ -137,7 +138,7 @@ describe('accept', () => {
     ['a record of 900 kB', single({ payload: { id: 'a', x: 'y'.repeat(900_000) } }), 'record_too_large', '/payload'],
   ])('rejects %s', (_, body, code, pointer) => {
     expect(errorOf(body)).toStrictEqual([code, pointer]);
-    expect(judged(body).records).toStrictEqual([]);
+    expect(ingested(body).records).toStrictEqual([]);
   });
 
   it.each([
@@ -145,11 +146,46 @@ describe('accept', () => {
     ['501 envelopes', Array.from({ length: 501 }, () => single()), 'too_many_envelopes'],
     ['601 records', [fleet(Array(600).fill({ host: { id: 'a' } })), single()], 'too_many_records'],
   ])('refuses %s', (_, body, refused) => {
-    expect(accept(body, moment)).toStrictEqual({ refused });
+    expect(ingestBody(body)).toStrictEqual({ refused });
   });
 
   it('takes 500 envelopes, and 600 records', () => {
-    expect(judged(Array.from({ length: 500 }, () => single())).records).toHaveLength(500);
-    expect(judged(fleet(Array(600).fill({ host: { id: 'a' } }))).records).toHaveLength(600);
+    expect(ingested(Array.from({ length: 500 }, () => single())).records).toHaveLength(500);
+    expect(ingested(fleet(Array(600).fill({ host: { id: 'a' } }))).records).toHaveLength(600);
+  });
+});
+
+describe('a report of another protocol', () => {
+  const report = { application: 'fleet', telemetry_type: 'status', context: NO_CONTEXT };
+  const errorsOf = (...reports: DecodedReport[]) => {
+    const outcome = ingest(reports, nowMs);
+    if ('refused' in outcome) throw new Error(outcome.refused);
+    return outcome.results.map((result) => (result.status === 'rejected' ? result.error : result.records));
+  };
+
+  it('needs no time of its own if each record has one', () => {
+    const at = '2026-11-21T10:00:00Z';
+    const payload = [{ host: { id: 'a' }, at }];
+    expect(errorsOf({ pointer: '', report: { ...report, payload } })).toStrictEqual([1]);
+    const without = { ...report, payload: [...payload, { host: { id: 'b' } }] };
+    expect(errorsOf({ pointer: '', report: without })).toMatchObject([{ code: 'bad_time', pointer: '/payload/1/at' }]);
+    const single = { ...report, application: 'example', payload: { id: 'a' } };
+    expect(errorsOf({ pointer: '', report: single })).toMatchObject([{ code: 'bad_time', pointer: '/time' }]);
+  });
+
+  it('is rejected at its place in the body, be it by the protocol or by its content', () => {
+    const rejection = { code: 'bad_payload', pointer: '/value' } as const;
+    const unknown = { ...report, application: 'else', time: NOW, payload: {} };
+    expect(errorsOf({ pointer: '/logs/0', rejection }, { pointer: '/logs/1', report: unknown })).toMatchObject([
+      { code: 'bad_payload', pointer: '/logs/0/value' },
+      { code: 'unknown_application', pointer: '/logs/1/application' },
+    ]);
+  });
+
+  it('has a context that is as safe as its payload', () => {
+    const context = { attributes: { id: 2 ** 53 } };
+    expect(errorsOf({ pointer: '', report: { ...report, time: NOW, context, payload: {} } })).toMatchObject([
+      { code: 'number_out_of_range', pointer: '' },
+    ]);
   });
 });

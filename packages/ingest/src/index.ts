@@ -1,0 +1,5 @@
+export { readEnvelope, readEnvelopes } from './envelope.ts';
+export { createIngest, type Ingest, type Ingested } from './ingest.ts';
+export { compileRecords, type Hash, type IngestedRecord } from './records.ts';
+export { REJECTIONS, type Rejection, type RejectionCode, type Result, rejectedResult } from './rejection.ts';
+export { type Context, type DecodedReport, NO_CONTEXT, type Report } from './report.ts';

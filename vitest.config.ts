@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { eventReporter } from './test/verify/event-reporter.ts';
+import { EVENTS_FILE } from './test/verify/events.ts';
+
+const eventsFile = process.env[EVENTS_FILE];
 
 const MINUTE_MS = 60_000;
 
@@ -8,6 +12,7 @@ export default defineConfig({
     // Nothing is left out without being seen.
     passWithNoTests: false,
     allowOnly: false,
+    reporters: ['default', ...(eventsFile === undefined ? [] : [eventReporter(eventsFile)])],
     projects: [
       {
         test: {

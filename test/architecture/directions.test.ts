@@ -9,6 +9,7 @@ const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/s
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/schema': [],
   'packages/ingest': ['@heliograph/schema'],
+  'packages/html': [],
   'packages/privacy': ['@heliograph/schema'],
   'packages/stream': ['@heliograph/schema'],
   'packages/service-kit': ['@heliograph/schema'],
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ]),
   ),
   'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
+  'services/portal': [...FOR_SERVICES, '@heliograph/html'],
   // What is kept is decided once; whoever comes later never sees the rest.
   'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
 };

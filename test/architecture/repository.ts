@@ -30,7 +30,7 @@ function* walk(folder: string): Generator<string> {
 }
 
 /** The TypeScript of packages, services and tests. */
-export const isTypeScript = ({ path }: SourceFile) => /^(?:packages|services|test)\/.*\.ts$/.test(path);
+export const isTypeScript = ({ path }: SourceFile) => /^(?:packages|services|test)\/.*\.tsx?$/.test(path);
 
 /** TypeScript that runs in production, as against tests. */
 export const isProduction = (file: SourceFile) =>

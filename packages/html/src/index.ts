@@ -1,0 +1,1 @@
+export { type Attribute, type Content, type Html, renderDocument, unclosed } from './html.ts';

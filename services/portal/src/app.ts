@@ -5,21 +5,21 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiController } from './api/api.controller.ts';
-import { openToAllOrigins } from './api/cors.ts';
-import { RequestApiController } from './api/request-api.controller.ts';
-import { cachedAnswers } from './cache/cached-answers.ts';
-import { createDataVersion, type DataVersion } from './cache/data-version.ts';
 import { PackageController } from './data-packages/package.controller.ts';
-import { DefinitionPageController } from './definition-page.controller.ts';
-import { type Log, nestLogger } from './nest-logger.ts';
-import { PageController } from './page.controller.ts';
+import { DefinitionPageController } from './definitions/definition-page.controller.ts';
+import { cachedAnswers } from './http/cached-answers.ts';
+import { openToAllOrigins } from './http/cors.ts';
+import { createDataVersion, type DataVersion } from './http/data-version.ts';
+import { type Log, nestLogger } from './http/nest-logger.ts';
+import { privateAnswers, SECRET_PATHS, securityHeaders } from './http/security-headers.ts';
 import { PORTAL, type Portal } from './portal.ts';
-import { ProblemFilter } from './problem.filter.ts';
-import { RequestController } from './request.controller.ts';
-import { privateAnswers, SECRET_PATHS, securityHeaders } from './security-headers.ts';
+import { RequestController } from './privacy-requests/request.controller.ts';
+import { RequestApiController } from './privacy-requests/request-api.controller.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
 import { AssetController } from './site/asset.controller.ts';
-import { SourcePageController } from './source-page.controller.ts';
-import { StatusController } from './status.controller.ts';
+import { PageController } from './sources/page.controller.ts';
+import { SourcePageController } from './sources/source-page.controller.ts';
+import { StatusController } from './status/status.controller.ts';
 
 @Module({
   controllers: [

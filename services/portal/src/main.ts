@@ -2,14 +2,14 @@ import { openRegister, runService } from '@heliograph/service-kit';
 import { createApp } from './app.ts';
 import { Config } from './config.ts';
 import { createDataPackages } from './data-packages/data-packages.fs.ts';
-import { createReaderPool } from './reader-pool.postgres.ts';
-import { createRequestStore } from './request-store.postgres.ts';
-import { siteOf } from './site.ts';
-import { publicDefinitions } from './standing.ts';
+import { publicDefinitions } from './definitions/definition-state.ts';
+import { siteOf } from './site/site.ts';
 import { scrape } from './status/scrape.ts';
 import { watchPipeline } from './status/watch.ts';
-import { startStoreProbe } from './store-probe.ts';
-import { createSummaryStore } from './summary-store.postgres.ts';
+import { createReaderPool } from './stores/reader-pool.postgres.ts';
+import { createRequestStore } from './stores/request-store.postgres.ts';
+import { startStoreProbe } from './stores/store-probe.ts';
+import { createSummaryStore } from './stores/summary-store.postgres.ts';
 
 const PROBE_EVERY_MS = 5000;
 

@@ -1,10 +1,10 @@
 import type { Definition } from '@heliograph/schema';
 import type { DataPackages } from './data-packages/data-packages.ts';
 import type { Licence } from './data-packages/licence.ts';
-import type { RequestStore } from './request-store.ts';
-import type { Site } from './site.ts';
+import type { Site } from './site/site.ts';
 import type { Pipeline } from './status/pipeline.ts';
-import type { SummaryStore } from './summary-store.ts';
+import type { RequestStore } from './stores/request-store.ts';
+import type { SummaryStore } from './stores/summary-store.ts';
 
 /** What the controllers need; injected under PORTAL, because an interface is nothing at run time. */
 export interface Portal extends Site {

@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { createApp } from '../src/app.ts';
-import type { Log } from '../src/nest-logger.ts';
+import type { Log } from '../src/http/nest-logger.ts';
 import type { Portal } from '../src/portal.ts';
 import { memoryStore } from './memory-store.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerCache } from '../src/cache/answer-cache.ts';
+import { createAnswerCache } from '../src/http/answer-cache.ts';
 
 const entry = (answer: string, bytes = 10, untilMs = 1000) => ({ answer, bytes, untilMs });
 

@@ -1,8 +1,8 @@
 import type { Definition } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { changesPage } from '../src/pages/changes-page.ts';
-import type { PastDefinition } from '../src/summary-store.ts';
+import { changesPage } from '../src/definitions/changes-page.ts';
+import type { PastDefinition } from '../src/stores/summary-store.ts';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const definition = aDefinition();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { COLUMNS } from '../src/api/columns.ts';
 import { MEASURES } from '../src/api/figure-rows.ts';
 import { API_ROUTES } from '../src/api/routes.ts';
-import { PROBLEMS } from '../src/problem.ts';
+import { PROBLEMS } from '../src/problems/problem.ts';
 
 const document = readFileSync(new URL('../../../docs/portal-api.md', import.meta.url), 'utf8');
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { html } from '../src/pages/html.ts';
+import { html } from '../src/site/html.ts';
 
 describe('html', () => {
   it('escapes text, in elements and in attributes', () => {

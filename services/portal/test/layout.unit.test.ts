@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { html } from '../src/pages/html.ts';
-import { layout } from '../src/pages/layout.ts';
+import { html } from '../src/site/html.ts';
+import { layout } from '../src/site/layout.ts';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const page = (title = 'A title', site = aSite()) => layout(title, html`<h1>${title}</h1>`, { site, section: '/data' });

@@ -1,5 +1,5 @@
 import type { PublishedFigure } from '@heliograph/schema';
-import type { Extent, Notice, PastDefinition, SummaryStore } from '../src/summary-store.ts';
+import type { Extent, Notice, PastDefinition, SummaryStore } from '../src/stores/summary-store.ts';
 
 export interface Published {
   readonly figures: readonly PublishedFigure[];

@@ -1,7 +1,7 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { overviewOf } from '../src/overview.ts';
-import { sparkline } from '../src/pages/sparkline.ts';
+import { sparkline } from '../src/charts/sparkline.ts';
+import { overviewOf } from '../src/figures/overview.ts';
 import { aShare, aShareFigure, aSuppressedFigure, aSystemsFigure } from './a-figure.ts';
 
 const definition = aDefinition({

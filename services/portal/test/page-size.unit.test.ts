@@ -2,9 +2,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import type { PublishedFigure, Summary } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { sourcePage } from '../src/pages/source-page.ts';
-import { RANGES } from '../src/range.ts';
-import { loadSource } from '../src/source-data.ts';
+import { RANGES } from '../src/figures/range.ts';
+import { loadSource } from '../src/figures/source-data.ts';
+import { sourcePage } from '../src/sources/source-page.ts';
 import { aDistribution, aShare, aShareFigure, aStatisticsFigure, aSystemsFigure } from './a-figure.ts';
 import { memoryStore } from './memory-store.ts';
 

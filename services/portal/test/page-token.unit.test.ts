@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextPageToken, parsePage } from '../src/api/query.ts';
-import { ProblemError } from '../src/problem.ts';
+import { ProblemError } from '../src/problems/problem.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const source = { application: 'pulp', telemetry_type: 'status' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ProblemError } from '../src/problem.ts';
-import { neighbours, parseView, type View, viewQuery, windowOf } from '../src/range.ts';
+import { neighbours, parseView, type View, viewQuery, windowOf } from '../src/figures/range.ts';
+import { ProblemError } from '../src/problems/problem.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const source = { application: 'example', telemetry_type: 'status', channel: 'production' } as const;

@@ -3,7 +3,7 @@ import { migrate } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReaderPool } from '../src/reader-pool.postgres.ts';
+import { createReaderPool } from '../src/stores/reader-pool.postgres.ts';
 
 /** Everything that this repository makes in a database. */
 const MIGRATIONS = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { requestPage } from '../src/pages/request-page.ts';
-import { requestState } from '../src/request-state.ts';
-import type { ReceiptOfStore } from '../src/request-store.ts';
-import { whatStays } from '../src/what-stays.ts';
+import { requestPage } from '../src/privacy-requests/request-page.ts';
+import { requestState } from '../src/privacy-requests/request-state.ts';
+import { whatStays } from '../src/privacy-requests/retained-data.ts';
+import type { ReceiptOfStore } from '../src/stores/request-store.ts';
 import { aSite } from './a-site.ts';
 
 const ID = '7c1f6f0e-3a55-4c1b-9d2e-0a8f5b6c7d8e';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { requestState } from '../src/request-state.ts';
-import type { ReceiptOfStore } from '../src/request-store.ts';
+import { requestState } from '../src/privacy-requests/request-state.ts';
+import type { ReceiptOfStore } from '../src/stores/request-store.ts';
 
 function aReceipt(given: Partial<ReceiptOfStore> = {}): ReceiptOfStore {
   return {

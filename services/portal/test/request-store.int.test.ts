@@ -4,9 +4,9 @@ import { migrate, receiptOf } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReaderPool, isStoreUnavailable } from '../src/reader-pool.postgres.ts';
-import { createRequestStore } from '../src/request-store.postgres.ts';
-import { createSummaryStore } from '../src/summary-store.postgres.ts';
+import { createReaderPool, isStoreUnavailable } from '../src/stores/reader-pool.postgres.ts';
+import { createRequestStore } from '../src/stores/request-store.postgres.ts';
+import { createSummaryStore } from '../src/stores/summary-store.postgres.ts';
 import { aPortal, startSite } from './a-portal.ts';
 
 /** What the portal reads is what the sinks and the summarizer make. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { receiptOf } from '@heliograph/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ReceiptOfStore } from '../src/request-store.ts';
+import type { ReceiptOfStore } from '../src/stores/request-store.ts';
 import { aPortal, startSite } from './a-portal.ts';
 
 const ID = '7c1f6f0e-3a55-4c1b-9d2e-0a8f5b6c7d8e';

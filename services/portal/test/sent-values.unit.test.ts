@@ -1,7 +1,7 @@
 import type { PublishedFigure } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { plainValue, valueHtml } from '../src/pages/sent-value.ts';
+import { plainValue, valueHtml } from '../src/site/sent-value.ts';
 import { aCrossFigure, aDistribution, aShare, aShareFigure, aStatisticsFigure } from './a-figure.ts';
 import { aPortal, startSite } from './a-portal.ts';
 import { memoryStore } from './memory-store.ts';

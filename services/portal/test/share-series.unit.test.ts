@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countsOf, inOrder, largestKeys, largestValues, levelOf, shareAt } from '../src/share-series.ts';
+import { countsOf, inOrder, largestKeys, largestValues, levelOf, shareAt } from '../src/figures/share-series.ts';
 import { aShare, aShareFigure, aSuppressedFigure } from './a-figure.ts';
 
 const values = (...counts: number[]) => counts.map((systems, i) => ({ value: `v${i}`, systems }));

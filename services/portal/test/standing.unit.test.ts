@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { isCollected, publicDefinitions, standingOf } from '../src/standing.ts';
+import { isCollected, publicDefinitions, standingOf } from '../src/definitions/definition-state.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const standing = (given: Parameters<typeof aDefinition>[0]) => standingOf(aDefinition(given), NOW);

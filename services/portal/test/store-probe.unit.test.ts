@@ -1,6 +1,6 @@
 import { eventually, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { startStoreProbe } from '../src/store-probe.ts';
+import { startStoreProbe } from '../src/stores/store-probe.ts';
 
 it('is ready while the summaries can be read, and only then', async () => {
   const { health, ready } = testRuntime();

@@ -1,7 +1,7 @@
 import { Field, reductionsOf } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { storedAs } from '../src/stored-as.ts';
+import { storedAs } from '../src/definitions/storage-description.ts';
 
 const stored = (field: object) => storedAs(Field.parse(field));
 

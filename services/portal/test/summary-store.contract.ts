@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import type { SummaryStore } from '../src/summary-store.ts';
+import type { SummaryStore } from '../src/stores/summary-store.ts';
 import {
   aCrossFigure,
   anAgeFigure,

@@ -3,9 +3,9 @@ import { migrate } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReaderPool, isStoreUnavailable } from '../src/reader-pool.postgres.ts';
-import { createSummaryStore } from '../src/summary-store.postgres.ts';
-import type { SummaryStore } from '../src/summary-store.ts';
+import { createReaderPool, isStoreUnavailable } from '../src/stores/reader-pool.postgres.ts';
+import { createSummaryStore } from '../src/stores/summary-store.postgres.ts';
+import type { SummaryStore } from '../src/stores/summary-store.ts';
 import type { Published } from './memory-store.ts';
 import { describeSummaryStore } from './summary-store.contract.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Window } from '../src/range.ts';
-import { newest, said, startOf, timelineOf, trackOf } from '../src/timeline.ts';
+import type { Window } from '../src/figures/range.ts';
+import { newest, said, startOf, timelineOf, trackOf } from '../src/figures/timeline.ts';
 import { aSuppressedFigure, aSystemsFigure } from './a-figure.ts';
 
 const window = (given: Partial<Window>): Window => ({

@@ -1,6 +1,6 @@
 import type { PublishedFigure } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
-import { upgradesOf } from '../src/upgrade.ts';
+import { upgradesOf } from '../src/figures/upgrade.ts';
 import { aShare, aShareFigure, aSuppressedFigure } from './a-figure.ts';
 
 /** A day on which so many of 100 systems have each version. */

@@ -1,6 +1,6 @@
 import { TOPIC_IDS } from '@heliograph/schema';
 import { expect, it } from 'vitest';
-import { IN_THE_LOG, whatStays } from '../src/what-stays.ts';
+import { IN_THE_LOG, whatStays } from '../src/privacy-requests/retained-data.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { CACHED } from '../page-headers.ts';
+import { describeSource, findSource, requireSummary } from '../definitions/source.ts';
+import { CACHED } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
-import { describeSource, findSource, requireSummary } from '../source.ts';
-import type { SeriesQuery } from '../summary-store.ts';
+import type { SeriesQuery } from '../stores/summary-store.ts';
 import { csvText } from './csv.ts';
 import { figurePages } from './figure-stream.ts';
 import { describeHistory } from './history.ts';

@@ -1,5 +1,5 @@
 import type { PublishedFigure } from '@heliograph/schema';
-import type { SeriesQuery, SummaryStore } from '../summary-store.ts';
+import type { SeriesQuery, SummaryStore } from '../stores/summary-store.ts';
 
 /** Some 500 kB; no connection is held between two pages. */
 const PAGE = 500;

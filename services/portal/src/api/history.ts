@@ -1,6 +1,6 @@
 import { compareDefinitions } from '@heliograph/schema';
-import { describeDefinition } from '../source.ts';
-import type { PastDefinition } from '../summary-store.ts';
+import { describeDefinition } from '../definitions/source.ts';
+import type { PastDefinition } from '../stores/summary-store.ts';
 
 /** What the API says of the definitions that a source has had, each with what it changed. Newest first, as given. */
 export function describeHistory(past: readonly PastDefinition[]) {

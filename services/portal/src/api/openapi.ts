@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROBLEMS, type ProblemCode } from '../problem.ts';
+import { PROBLEMS, type ProblemCode } from '../problems/problem.ts';
 import { API_ROUTES, type ApiRoute } from './routes.ts';
 import { NAMED_SHAPES } from './shapes.ts';
 

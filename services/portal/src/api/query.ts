@@ -1,7 +1,7 @@
 import { ApplicationName, Channel, Period, TelemetryType, utcDay } from '@heliograph/schema';
 import { z } from 'zod';
-import { type ParameterError, ProblemError } from '../problem.ts';
-import type { SeriesQuery } from '../summary-store.ts';
+import { type ParameterError, ProblemError } from '../problems/problem.ts';
+import type { SeriesQuery } from '../stores/summary-store.ts';
 import { type Page, pageToken, readPageToken } from './page-token.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import { ApplicationName, TelemetryType } from '@heliograph/schema';
 import { z } from 'zod';
-import type { ProblemCode } from '../problem.ts';
+import type { ProblemCode } from '../problems/problem.ts';
 import { PageParameters, SeriesParameters } from './query.ts';
 import { Figures, History, Notices, Packages, Request, Source, Sources, Status } from './shapes.ts';
 

@@ -1,5 +1,5 @@
-import { type Html, html } from '../pages/html.ts';
-import { shortNumber } from '../pages/numbers.ts';
+import { type Html, html } from '../site/html.ts';
+import { shortNumber } from '../site/numbers.ts';
 import { dateTicks, valueAxis } from './axis.ts';
 import type { Values } from './lines.ts';
 import { type Marks, middleOf, plot, type Tick, WIDTH } from './plot.ts';

@@ -1,5 +1,5 @@
-import type { Html } from '../pages/html.ts';
-import { shortNumber } from '../pages/numbers.ts';
+import type { Html } from '../site/html.ts';
+import { shortNumber } from '../site/numbers.ts';
 import { dateTicks, percentAxis, valueAxis } from './axis.ts';
 import { areaShape, lineShape, type Values } from './lines.ts';
 import { type Marks, plot } from './plot.ts';

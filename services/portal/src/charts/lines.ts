@@ -1,5 +1,5 @@
 import { area, line } from 'd3-shape';
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html } from '../site/html.ts';
 import { edgeOf, middleOf } from './plot.ts';
 import { colourClass, type Series } from './series.ts';
 

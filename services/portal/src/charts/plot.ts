@@ -1,4 +1,4 @@
-import { type Html, html } from '../pages/html.ts';
+import { type Html, html } from '../site/html.ts';
 
 /** The drawing area is so many units wide, whatever the width of the page; heights are in CSS pixels. */
 export const WIDTH = 1000;

@@ -1,4 +1,4 @@
-import type { Html } from '../pages/html.ts';
+import type { Html } from '../site/html.ts';
 import { dateTicks, percentAxis } from './axis.ts';
 import { areaShape, type Values } from './lines.ts';
 import { type Marks, plot } from './plot.ts';

@@ -8,7 +8,7 @@ import { type Channel, PERIODS, type PublishedFigure } from '@heliograph/schema'
 import { csvText } from '../api/csv.ts';
 import { figureRows } from '../api/figure-rows.ts';
 import { figurePages } from '../api/figure-stream.ts';
-import type { SummaryStore } from '../summary-store.ts';
+import type { SummaryStore } from '../stores/summary-store.ts';
 import type { PackageFileName } from './data-packages.ts';
 import { checksums, describePackage, type WrittenFile } from './descriptor.ts';
 import type { Licence } from './licence.ts';

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FrozenMonth, SummaryStore } from '../summary-store.ts';
+import type { FrozenMonth, SummaryStore } from '../stores/summary-store.ts';
 import { buildPackage, type PackageContent } from './build.fs.ts';
 import type { DataPackages, PackageFile } from './data-packages.ts';
 import { daysOf, isOver } from './month.ts';

@@ -1,8 +1,8 @@
 import { Controller, Get, Header, Inject, Param, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { CACHED } from '../page-headers.ts';
+import { CACHED } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError } from '../problems/problem.ts';
 import { PACKAGE_FILES, type PackageFileName } from './data-packages.ts';
 
 const TYPES: Readonly<Record<PackageFileName, string>> = {

@@ -1,7 +1,7 @@
 import type { Channel, Definition } from '@heliograph/schema';
-import { isOf } from '../source.ts';
-import { isCollected } from '../standing.ts';
-import type { Extent } from '../summary-store.ts';
+import { isCollected } from '../definitions/definition-state.ts';
+import { isOf } from '../definitions/source.ts';
+import type { Extent } from '../stores/summary-store.ts';
 import { coarsen } from './coarsen.ts';
 import type { Arrivals, Pipeline, ServiceState, SourceCounts } from './pipeline.ts';
 

@@ -51,6 +51,7 @@ export function startSteadyLoad(bench: Bench, { gatewayUrl, answered, ...pace }:
         failure ??= error;
       });
       underWay.add(request);
+      // Its failure was kept above: this never rejects.
       void request.finally(() => underWay.delete(request));
     }
   }, TICK_MS);

@@ -19,6 +19,7 @@ export async function startWorker<T>(bench: Bench, module: URL, input: unknown, 
   bench.signal.addEventListener('abort', giveUp, { once: true });
   child.once('message', resolve);
   child.once('error', reject);
+  // `exited` never rejects.
   void exited.then(() => reject(new Error(`${module.pathname} ended without an answer`)));
   try {
     return answer.parse(await promise);

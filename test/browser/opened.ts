@@ -22,7 +22,7 @@ export async function openPage(browser: Browser, site: string, options: BrowserC
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`));
   page.on('dialog', (dialog) => {
     faults.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
+    dialog.dismiss().catch((error) => faults.push(`dialog: ${error}`));
   });
   page.on('request', (request) => {
     if (new URL(request.url()).origin !== new URL(site).origin) faults.push(`elsewhere: ${request.url()}`);

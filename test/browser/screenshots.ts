@@ -62,7 +62,11 @@ async function picture(page: Page, width: number): Promise<Buffer> {
 try {
   findChromium(process.env);
   const site = await startSite({ env: process.env, say: (line) => void process.stderr.write(`${line}\n`) });
-  await takeAll(site).finally(() => site.stop());
+  try {
+    await takeAll(site);
+  } finally {
+    await site.stop();
+  }
 } catch (error) {
   if (!(error instanceof BrowserError)) throw error;
   process.stderr.write(`${error.message}\n`);

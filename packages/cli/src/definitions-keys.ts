@@ -84,7 +84,8 @@ function takesOf(schema: JsonSchema): string {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum.join(', ');
   if (schema.anyOf !== undefined) return schema.anyOf.map(takesOf).join(', or ');
-  switch (schema.type) {
+  if (schema.oneOf !== undefined) return 'entries';
+  switch (schema.type ?? 'string') {
     case 'array':
       return `a list of ${listedOf(schema.items)}`;
     case 'integer':
@@ -95,7 +96,6 @@ function takesOf(schema: JsonSchema): string {
     case 'boolean':
       return 'true, false';
     default:
-      if (schema.oneOf !== undefined) return 'entries';
       return schema.format === 'date' ? 'a day' : 'text';
   }
 }

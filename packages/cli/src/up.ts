@@ -32,7 +32,8 @@ export async function up(terminal: Terminal, dataDir = DATA_FOLDER): Promise<num
 
     await aborted(asked.first);
     say('Stopping; Ctrl-C again does not wait for the services');
-    asked.second.addEventListener('abort', () => void system.stop());
+    // Its failure is the same as that of the stop below, which reports it.
+    asked.second.addEventListener('abort', () => void system.stop().catch(() => undefined));
     await system.stop();
     say('Stopped');
     return 0;

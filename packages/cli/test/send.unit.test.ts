@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SourceEnvelope } from '@heliograph/schema';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -14,12 +14,15 @@ afterEach(() => {
 /** A gateway that says what the test wants it to say; its answers are those of the documented contract. */
 async function gateway(answer: Answer): Promise<string> {
   let requests = 0;
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const envelopes = JSON.parse(Buffer.concat(await request.toArray()).toString());
     requests += 1;
     const { status, retryAfter, body = {} } = answer(envelopes, requests);
     if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
     response.writeHead(status).end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error) => response.destroy(error));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   closing.push(() => server.close());

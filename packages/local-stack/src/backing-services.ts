@@ -51,7 +51,7 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   const starting: Promise<Switch>[] = [];
   const stop = async () => {
     const settled = await Promise.allSettled(starting);
-    await Promise.all(settled.map((one) => (one.status === 'fulfilled' ? one.value.stop() : undefined)));
+    await Promise.all(settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.stop()] : [])));
     await unlock();
   };
   const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Switchable<T>> => {

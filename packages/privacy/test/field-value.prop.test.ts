@@ -60,7 +60,11 @@ function isOfType({ type }: Field, value: unknown): boolean {
       return Number.isFinite(value);
     case 'boolean':
       return typeof value === 'boolean';
-    default:
+    case 'string':
+    case 'enum':
+    case 'version':
+    case 'timestamp':
+    case 'uuid':
       return typeof value === 'string' && value.isWellFormed();
   }
 }

@@ -76,7 +76,14 @@ function complaintsOf(issue: z.core.$ZodIssue, root: unknown): Complaint[] {
       return issue.issues.map(({ message }) => ({ path, message: `is no name for this: ${message}` }));
     case 'custom':
       return [{ path, message: issue.message }];
-    default:
+    case 'invalid_type':
+    case 'invalid_value':
+    case 'invalid_format':
+    case 'invalid_union':
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'too_big':
+    case 'too_small':
       return [{ path, message: messageOf(issue, path.length, valueAt(root, path)) }];
   }
 }

@@ -2,11 +2,16 @@ import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
+/** The pool waits for `onConnect` before it hands out a connection, and hands out none where it rejects; its types omit that. */
+type PoolOptions = Omit<pg.PoolConfig, 'onConnect'> & {
+  readonly onConnect?: (client: pg.ClientBase) => Promise<void>;
+};
+
 /**
  * A pool that names its service to the server. A connection that breaks says so to whoever uses it, as the error of the
  * query; the event beside it would end the process for nothing.
  */
-export function createPool(url: string, service: string, options: pg.PoolConfig = {}): pg.Pool {
+export function createPool(url: string, service: string, options: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `heliograph-${service}`,

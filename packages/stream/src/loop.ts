@@ -133,16 +133,17 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     slots.delete(nameOf(slot.place));
     metrics.forget(slot.place);
     health.proven(part(slot.place));
-    void slot.work?.release();
+    slot.work?.release().catch(fail);
   }
 
+  /** Never rejects. */
   async function acquire(slot: Slot): Promise<void> {
     if (!isOurs(slot)) return;
     health.waiting(part(slot.place), 'being acquired');
     fetching(slot.place, 'pause');
     try {
       const work = await options.acquire(slot.place, consumer);
-      if (!isOurs(slot)) return void work.release();
+      if (!isOurs(slot)) return await work.release().catch(fail);
       slot.work = work;
       if (work.next !== undefined) fetching(slot.place, { from: work.next });
       proceed(slot);
@@ -205,7 +206,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     metrics.waiting(slot.place, true);
     fetching(slot.place, 'pause');
     if (!later) {
-      void slot.work?.release();
+      slot.work?.release().catch(fail);
       slot.work = undefined;
     }
     slot.timer = setTimeout(() => {

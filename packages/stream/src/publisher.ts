@@ -53,6 +53,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     } else if (isStopping) drained.resolve();
   }
 
+  /** Never rejects: a failure is that of each record. */
   async function send(over: ProducerLine, batch: Batch): Promise<void> {
     try {
       await over.send([...batch.values()].flat());
@@ -84,6 +85,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
     void reopen();
   }
 
+  /** Never rejects. */
   async function reopen(): Promise<void> {
     while (line === undefined && !isStopping) {
       await sleep(REOPEN_EVERY_MS);

@@ -34,6 +34,7 @@ export async function runTirelessly(
     else watch.fail(error);
   });
 
+  /** Never rejects: its failure is `watch.fail`'s. */
   async function again(): Promise<void> {
     await sleep(RESTART_AFTER_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     // What keeps it from running is reported as a crash.

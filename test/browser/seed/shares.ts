@@ -65,7 +65,11 @@ export function sharesOf(model: Model, levels: Levels | undefined, moment: Momen
       return model.members.map(weigh(moment)).flatMap(({ value, weight }) => memberOf(value, weight, moment));
     case 'map':
       return model.keys.flatMap((key) => keyOf(key, levels, moment));
-    default:
+    // These have no shares of values.
+    case 'systems':
+    case 'age':
+    case 'numbers':
+    case 'cross':
       return [];
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,12 +11,15 @@ import { startWorkload } from './run.ts';
 /** Sends a workload to a gateway that takes its time for erasures; gives the bodies that it was sent and when (ms). */
 async function sent(erasureStatus: number) {
   const requests: { path: string; body: string; atMs: number; answeredMs: number }[] = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const [atMs, body, path] = [performance.now(), await text(request), request.url ?? ''];
     if (path === '/v1/erasures') await sleep(20);
     requests.push({ path, body, atMs, answeredMs: performance.now() });
     const status = path === '/v1/erasures' ? erasureStatus : 202;
     response.writeHead(status).end(JSON.stringify({ id: randomUUID(), request: 'erasure', status: 'accepted' }));
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error) => response.destroy(error));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const gateways = [`http://127.0.0.1:${(server.address() as AddressInfo).port}`];

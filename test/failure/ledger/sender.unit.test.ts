@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -15,9 +15,12 @@ afterEach(() => {
 /** A gateway that answers as it is told to, and remembers what it was sent. */
 async function aGateway(answer: RequestListener) {
   const bodies: string[] = [];
-  const server = createServer(async (request, response) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     bodies.push(await text(request));
     answer(request, response);
+  };
+  const server = createServer((request, response) => {
+    respond(request, response).catch((error) => response.destroy(error));
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');

@@ -51,7 +51,7 @@ export const keys: Command = {
     });
     const [action, id, ...more] = positionals;
     const options = { ...values, terminal };
-    if (more.length > 0 || (id !== undefined && action !== 'revoke'))
+    if (action === undefined || more.length > 0 || (id !== undefined && action !== 'revoke'))
       throw new UsageError('keys takes one of create, list, revoke <key id>');
     switch (action) {
       case 'create':

@@ -33,7 +33,7 @@ export const topics: Command = {
       allowPositionals: true,
     });
     const [action, ...more] = positionals;
-    if (more.length > 0) throw new UsageError('topics takes one of plan, apply, check');
+    if (action === undefined || more.length > 0) throw new UsageError('topics takes one of plan, apply, check');
     const config = loadConfig('cli', z.object({ ...kafkaSettings, ...definitionsSettings }), terminal.env);
     const kafka = toKafka(config, 'cli');
     const plan: ProvisionPlan = {

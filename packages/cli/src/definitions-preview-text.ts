@@ -1,12 +1,23 @@
+import { REFUSALS, type Result } from '@heliograph/ingest';
 import type { Definition } from '@heliograph/schema';
 import type { PublicFigure, RecordPreview } from './definitions-preview.ts';
+import type { SamplePreview } from './definitions-sample.ts';
 
 /** A preview for people to read. */
-export function previewLines(definition: Definition, previews: readonly RecordPreview[]): string[] {
+export function previewLines(definition: Definition, previewed: SamplePreview): string[] {
   const { application, telemetry_type, status, publish, retention, erasure } = definition;
+  const subject = `${application}/${telemetry_type} (${status})`;
+  if (previewed.refused !== undefined)
+    return [`${subject}: the gateway refuses the request, ${previewed.refused}: ${REFUSALS[previewed.refused].detail}`];
+  const { reports } = previewed;
   return [
-    `${application}/${telemetry_type} (${status}): ${previews.length} ${previews.length === 1 ? 'record' : 'records'}`,
-    ...previews.flatMap((preview, i) => ['', `Record ${i + 1}`, ...recordLines(preview)]),
+    `${subject}: ${countOf(reports.flatMap(({ records }) => records).length, 'record')}`,
+    ...reports.flatMap(({ result, records }, i) => {
+      const label = reports.length === 1 ? '' : `Report ${i + 1}, `;
+      return result.status === 'rejected'
+        ? ['', ...rejectionLines(label, result)]
+        : records.flatMap((record, n) => ['', `${label}record ${n + 1}`, ...recordLines(record)]);
+    }),
     '',
     `A record is kept for ${spanOf(retention)}. The system id is never published.`,
     erasure.refuse_for === undefined
@@ -20,8 +31,16 @@ export function previewLines(definition: Definition, previews: readonly RecordPr
 }
 
 function spanOf(ms: number): string {
-  const days = Number((ms / 86_400_000).toFixed(2));
-  return `${days} ${days === 1 ? 'day' : 'days'}`;
+  return countOf(Number((ms / 86_400_000).toFixed(2)), 'day');
+}
+
+function rejectionLines(label: string, { error }: Extract<Result, { status: 'rejected' }>): string[] {
+  const where = error.pointer === '' ? '' : ` at ${error.pointer}`;
+  return [`${label}rejected by the gateway: ${error.code}${where}`, `  ${error.detail}`];
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
 function recordLines(preview: RecordPreview): string[] {
@@ -30,7 +49,7 @@ function recordLines(preview: RecordPreview): string[] {
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [`  ${title}: nothing`] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
   return [
-    refused === undefined ? `  for the ${channel} channel` : `  refused as a whole: ${refused}`,
+    refused === undefined ? `  for the ${channel} channel` : `  dropped by the sanitizer: ${refused}`,
     ...section(
       'kept',
       kept.map(({ path, value }) => `${path}  ${show(value)}`),

@@ -1,13 +1,5 @@
-import { BARE_RECORD, compile, type Removed } from '@heliograph/privacy';
-import {
-  type Channel,
-  compileChannel,
-  type Definition,
-  pointerSegments,
-  SourceEnvelope,
-  SystemId,
-  valueAt,
-} from '@heliograph/schema';
+import { compile, type Removed } from '@heliograph/privacy';
+import { type Channel, type Definition, pointerSegments, type RawRecord, valueAt } from '@heliograph/schema';
 
 /** Stands for what a keyed hash would be: the secret is the operator's, and no preview needs it. */
 export const HASHED = '(keyed hash)';
@@ -18,9 +10,9 @@ export interface Removal {
   readonly why: string;
 }
 
-/** What would become of one record of a sample. */
+/** What would become of one record that the gateway accepts. */
 export interface RecordPreview {
-  /** Why the gateway or the sanitizer would not take it at all. */
+  /** Why the sanitizer would drop it. */
   readonly refused: string | undefined;
   /** Whose figures it counts for. */
   readonly channel: Channel;
@@ -40,44 +32,20 @@ export interface PublicFigure {
   readonly levels: readonly string[];
 }
 
-/** The records of a sample, which is an envelope or a bare payload. Throws an Error that says why it is neither. */
-export function recordsOf(definition: Definition, sample: unknown): unknown[] {
-  const payload =
-    isObject(sample) && 'payload' in sample && 'application' in sample ? openEnvelope(definition, sample) : sample;
-  if (!definition.record.each_element) return [payload];
-  if (!Array.isArray(payload)) throw new Error('the payload is no list, and the definition says each_element: true');
-  return payload;
-}
-
-function openEnvelope({ application, telemetry_type }: Definition, sample: object): unknown {
-  const { success, data, error } = SourceEnvelope.safeParse(sample);
-  if (!success)
-    throw new Error(
-      `the sample is no envelope: ${error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
-    );
-  if (data.application !== application || data.telemetry_type !== telemetry_type)
-    throw new Error(
-      `the sample is of ${data.application}/${data.telemetry_type}, the definition of ${application}/${telemetry_type}`,
-    );
-  return data.payload;
-}
-
 /** Compiles a definition into the function that shows what would become of a record; it is the sanitizer's own code. */
-export function compilePreview(definition: Definition): (record: unknown) => RecordPreview {
+export function compilePreview(definition: Definition): (raw: RawRecord) => RecordPreview {
   const sanitize = compile(definition, () => HASHED);
-  const channelOf = compileChannel(definition);
-  const clean = (payload: unknown) => sanitize({ ...BARE_RECORD, payload });
-  return (record) => {
-    const { observation, removed: overall } = clean(record);
-    const rejected = observation === undefined ? 'personal data was found, and the definition says reject' : undefined;
-    const refused = refusalOf(definition, record) ?? rejected;
-    const leaves = leavesOf(record, []).map((leaf) => ({ leaf, ...judge(leaf, clean) }));
+  return (raw) => {
+    const clean = (payload: unknown) => sanitize({ ...raw, payload });
+    const { observation, removed: overall } = sanitize(raw);
+    const refused = observation === undefined ? 'personal data was found, and the definition says reject' : undefined;
+    const leaves = leavesOf(raw.payload, []).map((leaf) => ({ leaf, ...judge(leaf, clean) }));
     const stays = refused === undefined ? leaves.filter(({ after }) => after !== undefined) : [];
     const removed = leaves.filter(({ after }) => after === undefined);
-    const result = refused === undefined ? observation?.payload : undefined;
+    const result = observation?.payload;
     return {
       refused,
-      channel: isObject(record) ? channelOf(record) : 'production',
+      channel: raw.channel,
       kept: stays.flatMap(({ leaf, after }) => (after === leaf.value ? [{ path: pathOf(leaf), value: after }] : [])),
       changed: stays.flatMap(({ leaf, after }) =>
         after === leaf.value ? [] : [{ path: pathOf(leaf), before: leaf.value, after }],
@@ -93,13 +61,6 @@ export function compilePreview(definition: Definition): (record: unknown) => Rec
       public: result === undefined ? [] : definition.summaries.map((summary) => figureOf(summary, result)),
     };
   };
-}
-
-function refusalOf({ record: { system_id } }: Definition, record: unknown): string | undefined {
-  if (!isObject(record)) return 'a record is an object';
-  const given = valueAt(record, pointerSegments(system_id));
-  if (given === undefined || given === null) return `there is no system id at ${system_id}`;
-  return SystemId.safeParse(given).success ? undefined : `what stands at ${system_id} is no system id`;
 }
 
 interface Leaf {

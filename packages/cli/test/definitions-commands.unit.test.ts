@@ -140,13 +140,16 @@ describe('heliograph definitions preview', () => {
     });
     expect(JSON.parse((await preview('--json')).out)).toMatchObject({
       definition: 'acme/status',
-      records: [{ kept: [{ path: '/version', value: '3.21.0' }] }],
+      reports: [{ records: [{ kept: [{ path: '/version', value: '3.21.0' }] }] }],
     });
   });
 
   it('exits with 1 where a record would be refused, or cannot be read', async () => {
     await sample({ version: '3.21.0' });
-    expect(await preview()).toMatchObject({ code: 1, out: expect.stringContaining('refused as a whole') });
+    expect(await preview()).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('rejected by the gateway: missing_system_id at /id'),
+    });
     await sample('{"id":');
     expect(await preview()).toMatchObject({ code: 1, err: expect.stringContaining('sample.json is no JSON') });
     expect(await run('preview', join(BAD, 'key-misspelt.yaml'), join(folder, 'sample.json'))).toMatchObject({

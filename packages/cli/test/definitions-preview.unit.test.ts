@@ -1,7 +1,8 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { compilePreview, HASHED, recordsOf } from '../src/definitions-preview.ts';
+import { HASHED, type RecordPreview } from '../src/definitions-preview.ts';
 import { previewLines } from '../src/definitions-preview-text.ts';
+import { compileSamplePreview, type SamplePreview } from '../src/definitions-sample.ts';
 
 const definition = aDefinition({
   channel: { development_when: { pointer: '/version', matches: '\\.dev' } },
@@ -24,7 +25,6 @@ const definition = aDefinition({
     { name: 'clouds', kind: 'share', field: '/cloud' },
   ],
 });
-const preview = compilePreview(definition);
 const sample = {
   id: 'a-random-id',
   version: '1.2.3.dev1',
@@ -36,6 +36,29 @@ const sample = {
   disks: [{ size: 10 }, { size: 1000 }, { size: null, serial: 'S1' }],
   'host/name': { fqdn: 'db1.example.org' },
 };
+
+const NOW_MS = Date.parse('2026-11-21T12:00:00Z');
+const previewSample = (of: typeof definition, given: unknown): SamplePreview =>
+  compileSamplePreview(of)(Buffer.from(typeof given === 'string' ? given : JSON.stringify(given)), NOW_MS);
+
+/** The only record of a sample that the gateway accepts. */
+function preview(given: unknown, of = definition): RecordPreview {
+  const previewed = previewSample(of, given);
+  const [record, ...more] = 'reports' in previewed ? previewed.reports.flatMap(({ records }) => records) : [];
+  if (record === undefined || more.length > 0) throw new Error(JSON.stringify(previewed));
+  return record;
+}
+
+/** Why the gateway rejects the reports of a sample, or refuses it as a whole. */
+function errorsOf(of: typeof definition, given: unknown): string[] {
+  const previewed = previewSample(of, given);
+  if (previewed.refused !== undefined) return [previewed.refused];
+  return previewed.reports.flatMap(({ result, records }) => {
+    if (result.status === 'accepted') return [];
+    expect(records).toEqual([]);
+    return [`${result.error.code} ${result.error.pointer}`];
+  });
+}
 
 describe('a preview', () => {
   const { kept, changed, removed, public: figures, ...rest } = preview(sample);
@@ -96,22 +119,24 @@ describe('a preview', () => {
   });
 
   it('never shows what was removed as stored, whatever the sample is', () => {
-    for (const odd of [null, 1, 'text', [], [[]], {}, { id: {} }, { __proto__: null, id: 'x', version: [] }])
+    for (const odd of [null, 1, '"text"', [], [[]], {}, { id: {} }]) expect(errorsOf(definition, odd)).toHaveLength(1);
+    for (const odd of ['{"id":"x","version":[]}', { id: 'x', note: {}, cloud: null, plugins: [[]], disks: 'x' }])
       expect(preview(odd).kept).toEqual([]);
   });
 
   it.each([
-    [{}, 'there is no system id at /id'],
-    [{ id: null }, 'there is no system id at /id'],
-    [{ id: 7 }, 'what stands at /id is no system id'],
-    [{ id: 'two words' }, 'what stands at /id is no system id'],
-    ['text', 'a record is an object'],
-  ])('of %j says that it is refused', (record, refused) => {
-    expect(preview(record)).toMatchObject({ refused, result: undefined, public: [] });
+    [{}, 'missing_system_id /id'],
+    [{ id: null }, 'missing_system_id /id'],
+    [{ id: 7 }, 'bad_system_id /id'],
+    [{ id: 'two words' }, 'bad_system_id /id'],
+    ['"text"', 'bad_payload '],
+    [{ id: 'x', memory: 2 ** 60 }, 'number_out_of_range /memory'],
+  ])('of %j says that the gateway rejects it, and where', (record, error) => {
+    expect(errorsOf(definition, record)).toEqual([error]);
   });
 
   it('says that a report with personal data is rejected where the definition says so', () => {
-    const strict = compilePreview({ ...definition, personal_data_found: 'reject' })(sample);
+    const strict = preview(sample, { ...definition, personal_data_found: 'reject' });
     expect(strict).toMatchObject({
       refused: expect.stringContaining('reject'),
       kept: [],
@@ -129,15 +154,23 @@ describe('a preview', () => {
   });
 
   it('can be read', () => {
-    const lines = previewLines({ ...definition, erasure: { refuse_for: 86_400_000 } }, [preview(sample), preview({})]);
+    const envelope = { application: 'example', telemetry_type: 'status', time: '2026-11-21T10:00:00Z' };
+    const both = [
+      { ...envelope, payload: sample },
+      { ...envelope, payload: {} },
+    ];
+    const refusing = { ...definition, erasure: { refuse_for: 86_400_000 } };
+    const lines = previewLines(refusing, previewSample(definition, both));
     expect(lines).toEqual(
       expect.arrayContaining([
-        'example/status (approved): 2 records',
+        'example/status (approved): 1 record',
+        'Report 1, record 1',
         '  for the development channel',
         '    /cloud  "mars" → "other"',
         '    /secret  sanitise: drop',
         '    version (share)  1.2.3.dev1, shortened to x.y',
-        '  refused as a whole: there is no system id at /id',
+        'Report 2, rejected by the gateway: missing_system_id at /1/payload/id',
+        '  The system id is not there.',
         'A record is kept for 30 days. The system id is never published.',
         'Of a system that was erased nothing is taken for 1 day.',
         'The public sees a value once more than 10 systems have it; the rest is merged into “other”.',
@@ -155,17 +188,35 @@ describe('a sample', () => {
     payload: [{ id: 1 }],
   };
 
-  it('is a payload or an envelope', () => {
-    expect(recordsOf(definition, { id: 1 })).toEqual([{ id: 1 }]);
-    expect(recordsOf(list, [{ id: 1 }, { id: 2 }])).toHaveLength(2);
-    expect(recordsOf(list, envelope)).toEqual([{ id: 1 }]);
+  it('is a payload, an envelope or a list of envelopes', () => {
+    expect(errorsOf(definition, { id: 1 })).toEqual(['bad_system_id /id']);
+    expect(errorsOf(list, [{ id: 'a' }, { id: 2 }])).toEqual(['bad_system_id /1/id']);
+    expect(errorsOf(list, envelope)).toEqual(['bad_system_id /payload/0/id']);
+    expect(errorsOf(list, [envelope, 'text'])).toEqual(['bad_system_id /0/payload/0/id', 'not_an_envelope /1']);
   });
 
-  it.each([
-    [{ id: 1 }, 'the payload is no list, and the definition says each_element: true'],
-    [{ ...envelope, application: 'other' }, 'the sample is of other/status, the definition of example/status'],
-    [{ ...envelope, time: 7 }, 'the sample is no envelope: time: '],
-  ])('is not %j', (given, message) => {
-    expect(() => recordsOf(list, given)).toThrow(message);
+  it('has a preview for each record of each report', () => {
+    const payload = [{ id: 'a' }, { id: 'b' }];
+    const previewed = previewSample(list, [
+      { ...envelope, payload },
+      envelope,
+      { ...envelope, payload: [{ id: 'c' }] },
+    ]);
+    const ids = 'reports' in previewed && previewed.reports.map(({ records }) => records.map(({ changed }) => changed));
+    const changed = (before: string) => [{ path: '/id', before, after: HASHED }];
+    expect(ids).toEqual([[changed('a'), changed('b')], [], [changed('c')]]);
+  });
+
+  it('is not for another source', () => {
+    expect(errorsOf(list, { ...envelope, application: 'other' })).toEqual(['unknown_application /application']);
+    expect(errorsOf(list, { ...envelope, time: 7 })).toEqual(['bad_time /time']);
+    expect(errorsOf(list, { id: 1 })).toEqual(['bad_payload ']);
+  });
+
+  it('is refused as a whole if the gateway would do so', () => {
+    const previewed = previewSample(list, Array(501).fill(envelope));
+    expect(previewLines(list, previewed)).toEqual([
+      'example/status (approved): the gateway refuses the request, too_many_envelopes: The array has more envelopes than are taken in one request.',
+    ]);
   });
 });

@@ -8,6 +8,15 @@ export type Context = Readonly<Record<string, unknown>>;
 
 export const NO_CONTEXT: Context = Object.freeze({});
 
+/** Bounds on one request, as a gateway has them unless its operator sets others. */
+export const DEFAULT_BOUNDS = {
+  /** 1 MiB is some 3,000 Trento hosts, or 500 reports of 2 kB. */
+  maxBodyBytes: 1_048_576,
+  maxReports: 500,
+  /** Three times the hosts that 1 MiB can hold. Each may take 700 bytes beside its payload: 7 MB. */
+  maxRecords: 10_000,
+} as const;
+
 /** What every protocol decodes a request to. Its members are as they were sent: `ingest` checks them. */
 export interface Report {
   /** A UUID of the sender's; reports without one get a fresh one. */

@@ -1,6 +1,6 @@
+import type { RefusalCode } from '@heliograph/ingest';
 import { type AccessKey, type AccessKeyId, type AccessKeyRecord, parseAccessKey } from '@heliograph/schema';
 import type { Limitation, Limits, Sender } from './limits.ts';
-import type { RequestErrorCode } from './problem.ts';
 
 /** Who may send: everybody, or the holders of keys alone. */
 export const ACCESS_MODES = ['open', 'keys'] as const;
@@ -15,7 +15,7 @@ export interface Caller {
   readonly application?: string;
 }
 
-export type KeyRefusal = Extract<RequestErrorCode, `key_${'required' | 'refused' | 'expired'}`>;
+export type KeyRefusal = Extract<RefusalCode, `key_${'required' | 'refused' | 'expired'}`>;
 export type Refusal = { readonly refused: KeyRefusal } | Limitation;
 
 /** What of a request's head says who sends. */

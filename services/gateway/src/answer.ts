@@ -1,7 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Result } from '@heliograph/ingest';
+import { problem, REFUSALS, type RefusalCode, type Result } from '@heliograph/ingest';
 import type { Refusal } from './access.ts';
-import { problem, REQUEST_ERRORS, type RequestErrorCode } from './problem.ts';
 
 /** Answers 202 where all envelopes were accepted, 207 where some were, and 422 where none was. */
 export function answerResults(response: ServerResponse, results: readonly Result[]): void {
@@ -18,13 +17,13 @@ export function answerAccepted(response: ServerResponse, body: object): void {
 /** Answers with a problem document under the status of its code. */
 export function answerProblem(
   response: ServerResponse,
-  code: RequestErrorCode,
+  code: RefusalCode,
   headers: OutgoingHttpHeaders = {},
   results?: readonly Result[],
   pointer?: string,
 ): void {
   const body = JSON.stringify(problem(code, results, pointer));
-  write(response, REQUEST_ERRORS[code].status, 'application/problem+json', body, headers);
+  write(response, REFUSALS[code].status, 'application/problem+json', body, headers);
 }
 
 /** Longer would be a guess: whoever is in that much debt may as well ask again. */

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { RefusalCode } from '@heliograph/ingest';
 import type { ByteBudget } from './byte-budget.ts';
-import type { RequestErrorCode } from './problem.ts';
 
 export type Received =
   | { readonly bytes: Buffer }
-  | { readonly refused: RequestErrorCode }
+  | { readonly refused: RefusalCode }
   /** The sender went away: there is nobody to answer. */
   | { readonly gone: true };
 

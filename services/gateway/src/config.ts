@@ -1,3 +1,4 @@
+import { DEFAULT_BOUNDS } from '@heliograph/ingest';
 import { accessKeySettings, definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
 import { z } from 'zod';
 import { ACCESS_MODES } from './access.ts';
@@ -13,11 +14,10 @@ export const Config = z.object({
   ...accessKeySettings,
   gatewayHost: z.string().default('127.0.0.1'),
   gatewayPort: port.default(8080),
-  // 1 MiB is some 3,000 Trento hosts, or 500 reports of 2 kB. Four times that, so that the bound on bytes in flight holds.
-  gatewayMaxBodyBytes: count(1024, 4 * MIB).default(MIB),
-  gatewayMaxEnvelopes: count(1, 10_000).default(500),
-  // Three times the hosts that 1 MiB can hold. Each may take 700 bytes beside its payload: 7 MB.
-  gatewayMaxRecords: count(1, 20_000).default(10_000),
+  // At most four times the default, so that the bound on bytes in flight holds.
+  gatewayMaxBodyBytes: count(1024, 4 * MIB).default(DEFAULT_BOUNDS.maxBodyBytes),
+  gatewayMaxEnvelopes: count(1, 10_000).default(DEFAULT_BOUNDS.maxReports),
+  gatewayMaxRecords: count(1, 20_000).default(DEFAULT_BOUNDS.maxRecords),
   // The largest request must fit, or it could never be accepted: 20,000 records of 700 bytes and 4 MiB of payload are 18 MB,
   // and numbers such as 1e15, which are written out, can make four times as much of the payload: 31 MB. It bounds the bodies
   // that are being read, and once more the records that are being delivered. At 10 ms a delivery it allows 3 GB/s.

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { gunzipSync, inflateSync } from 'node:zlib';
-import type { RequestErrorCode } from './problem.ts';
+import { parseJson, type RefusalCode } from '@heliograph/ingest';
 
 type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
 
@@ -21,7 +20,7 @@ export function codingOf(contentEncoding = 'identity'): Inflate | 'as it is' | u
   return CODINGS.get(contentEncoding.trim().toLowerCase());
 }
 
-export type Parsed = { readonly json: unknown } | { readonly refused: RequestErrorCode };
+export type Parsed = { readonly json: unknown } | { readonly refused: RefusalCode };
 
 /**
  * Decompresses and parses a body. Both happen here and now: of a thousand bodies that grow to the limit only one is held at
@@ -36,19 +35,9 @@ export function parseBody(bytes: Buffer, coding: Inflate | 'as it is', limit: nu
       return { refused: isTooLarge(error) ? 'body_too_large' : 'malformed_encoding' };
     }
   }
-  if (!isUtf8(plain)) return { refused: 'malformed_json' };
-  try {
-    // A byte order mark is not JSON, but some platforms write one, and it harms nobody.
-    return { json: JSON.parse(plain.toString('utf8', startsWithMark(plain) ? 3 : 0)) };
-  } catch {
-    return { refused: 'malformed_json' };
-  }
+  return parseJson(plain) ?? { refused: 'malformed_json' };
 }
 
 function isTooLarge(error: unknown): boolean {
   return error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-}
-
-function startsWithMark(bytes: Buffer): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

@@ -1,6 +1,5 @@
-import { type Result, rejectedResult } from '@heliograph/ingest';
+import { type RefusalCode, type Result, rejectedResult } from '@heliograph/ingest';
 import type { PublishRecord } from '@heliograph/stream';
-import type { RequestErrorCode } from './problem.ts';
 import { createRateLimiter, type Rate, type RateLimiter } from './rate-limiter.ts';
 
 /** Who sends, as far as limits go: the holder of a key, or anybody at an address. */
@@ -10,7 +9,7 @@ export type Sender = { readonly key: string } | { readonly address: string };
 export const LIMITED = ['key', 'address', 'application', 'system', 'request'] as const;
 export type Limited = (typeof LIMITED)[number];
 
-export type LimitCode = Extract<RequestErrorCode, `${string}_over_limit`>;
+export type LimitCode = Extract<RefusalCode, `${string}_over_limit`>;
 
 /** Not now; `waitMs` is when it is worth another try. */
 export interface Limitation {

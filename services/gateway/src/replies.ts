@@ -1,15 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import type { Result } from '@heliograph/ingest';
+import type { RefusalCode, Result } from '@heliograph/ingest';
 import { PublishError, type PublishFailure } from '@heliograph/stream';
 import type { Refusal } from './access.ts';
 import { answerProblem, answerRefusal } from './answer.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
-import type { RequestErrorCode } from './problem.ts';
 
 /** The answers that whoever asks for anything may get. */
 export interface Replies {
   /** Not now: 503. */
-  later(response: ServerResponse, code: RequestErrorCode): void;
+  later(response: ServerResponse, code: RefusalCode): void;
   /** The log does not take anything now. */
   notTaken(response: ServerResponse, failure: PublishFailure): void;
   /** The records could not be delivered. Throws what is not about delivery. */
@@ -20,7 +19,7 @@ export interface Replies {
   forbid(response: ServerResponse): void;
 }
 
-const FAILURES: Readonly<Record<PublishFailure, RequestErrorCode>> = {
+const FAILURES: Readonly<Record<PublishFailure, RefusalCode>> = {
   overloaded: 'overloaded',
   unavailable: 'kafka_unavailable',
   timed_out: 'delivery_timed_out',

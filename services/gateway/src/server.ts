@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { problem, type RequestErrorCode } from './problem.ts';
+import { problem, type RefusalCode } from '@heliograph/ingest';
 import type { TlsCredentials } from './tls.ts';
 
 export interface ServerOptions {
@@ -112,7 +112,7 @@ export async function startServer(
   };
 }
 
-const REFUSALS: Readonly<Record<string, RequestErrorCode>> = {
+const REFUSALS: Readonly<Record<string, RefusalCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'too_slow',
   HPE_HEADER_OVERFLOW: 'headers_too_large',
 };

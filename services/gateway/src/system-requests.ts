@@ -1,3 +1,4 @@
+import type { RefusalCode } from '@heliograph/ingest';
 import {
   type RawRequest,
   REQUEST_HEADER,
@@ -7,7 +8,6 @@ import {
   SourceRequest,
 } from '@heliograph/schema';
 import type { PublishRecord } from '@heliograph/stream';
-import type { RequestErrorCode } from './problem.ts';
 
 /** What is taken from the world when a request is made a record. */
 export interface Moment {
@@ -26,7 +26,7 @@ export interface SystemRequestOptions {
 /** The id is for the one who asked, and is not in the record. */
 export type AcceptedRequest = { readonly id: string; readonly record: PublishRecord };
 export type RefusedRequest = {
-  readonly refused: Extract<RequestErrorCode, 'not_a_request' | 'not_registered'>;
+  readonly refused: Extract<RefusalCode, 'not_a_request' | 'not_registered'>;
   /** Has no key in it that only the sender knows. */
   readonly pointer: string;
 };

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { REJECTIONS } from '@heliograph/ingest';
+import { ERROR_CODES, REFUSALS, REJECTIONS } from '@heliograph/ingest';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, REQUEST_ERRORS } from '../src/problem.ts';
 
 const document = readFileSync(new URL('../../../docs/http-api.md', import.meta.url), 'utf8');
 /** Code and status of each row of the two tables, in their order. */
@@ -12,7 +11,7 @@ const rows = [...document.matchAll(/^\| `(\w+)` +\| (\d[\d, ]*?) +\| .+ \|$/gm)]
 
 describe('docs/http-api.md', () => {
   it('has every error code, each with its status, and no other', () => {
-    const ofRequests = Object.entries(REQUEST_ERRORS).map(([code, { status }]) => [code, String(status)]);
+    const ofRequests = Object.entries(REFUSALS).map(([code, { status }]) => [code, String(status)]);
     const ofEnvelopes = Object.keys(REJECTIONS).map((code) => [code, '207, 422']);
     expect(rows).toEqual([...ofRequests, ...ofEnvelopes]);
     expect(new Set(ERROR_CODES).size).toBe(rows.length);

@@ -22,12 +22,12 @@ export const WITHOUT_LIMITS = {
 };
 
 /** The gateway over real HTTP on a port of its own, in front of a publisher in memory. */
-export async function startTestGateway(settings: Partial<z.input<typeof Config>> = {}) {
+export async function startTestGateway(settings: Partial<z.input<typeof Config>> = {}, definitions = register) {
   const publisher = createMemoryPublisher();
   const runtime = testRuntime();
   const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0, ...WITHOUT_LIMITS, ...settings });
   const keys = createKeyRing(runtime.log);
-  const server = await startGateway(config, register, publisher, runtime, keys);
+  const server = await startGateway(config, definitions, publisher, runtime, keys);
   const url = `http://127.0.0.1:${server.port}/v1/telemetry`;
   const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });

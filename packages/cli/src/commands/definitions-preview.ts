@@ -2,13 +2,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { DefinitionError, parseDefinition, problemLine } from '@heliograph/service-kit';
 import { readArguments, type Terminal, UsageError } from '../command.ts';
-import { compilePreview, recordsOf } from '../definitions-preview.ts';
 import { previewLines } from '../definitions-preview-text.ts';
+import { compileSamplePreview, type SamplePreview } from '../definitions-sample.ts';
 
-/** The gateway takes a mebibyte; more of a sample is no sample. */
+/** Eight times what the gateway takes by default: more is not read to be refused. */
 const MAX_SAMPLE_BYTES = 8 * 1024 * 1024;
 
-/** `heliograph definitions preview`: exit code 1 where a record of the sample would be refused. */
+/** `heliograph definitions preview`: exit code 1 if the sample, a report or a record of it would be refused. */
 export async function preview(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = readArguments(argv, {
     options: { json: { type: 'boolean', default: false } },
@@ -20,21 +20,30 @@ export async function preview(argv: readonly string[], terminal: Terminal): Prom
   const parsed = parseDefinition(basename(file), await readFile(file, 'utf8'));
   if ('problems' in parsed) throw new DefinitionError(parsed.problems.map(problemLine));
   const { definition } = parsed;
-  const previews = recordsOf(definition, await readSample(sample)).map(compilePreview(definition));
+  const previewed = compileSamplePreview(definition)(await readSample(sample), Date.now());
   const subject = `${definition.application}/${definition.telemetry_type}`;
   const lines = values.json
-    ? [JSON.stringify({ definition: subject, status: definition.status, records: previews })]
-    : previewLines(definition, previews);
+    ? [JSON.stringify({ definition: subject, status: definition.status, ...previewed })]
+    : previewLines(definition, previewed);
   for (const line of lines) terminal.print(line);
-  return previews.some(({ refused }) => refused !== undefined) ? 1 : 0;
+  return isTaken(previewed) ? 0 : 1;
 }
 
-async function readSample(file: string): Promise<unknown> {
+function isTaken(previewed: SamplePreview): boolean {
+  if (previewed.refused !== undefined) return false;
+  return previewed.reports.every(
+    ({ result, records }) => result.status === 'accepted' && records.every(({ refused }) => refused === undefined),
+  );
+}
+
+async function readSample(file: string): Promise<Buffer> {
   if ((await stat(file)).size > MAX_SAMPLE_BYTES) throw new Error(`${file} is larger than ${MAX_SAMPLE_BYTES} bytes`);
-  const text = await readFile(file, 'utf8');
+  const bytes = await readFile(file);
   try {
-    return JSON.parse(text);
+    // The gateway would not tell where the mistake is.
+    JSON.parse(bytes.toString());
   } catch (error) {
     throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  return bytes;
 }

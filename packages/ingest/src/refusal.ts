@@ -1,7 +1,7 @@
-import { REJECTIONS, type Result } from '@heliograph/ingest';
+import { REJECTIONS, type Result } from './rejection.ts';
 
-/** What can be wrong with a request as a whole: nothing of it is stored. */
-export const REQUEST_ERRORS = {
+/** Why a request is refused as a whole: nothing of it is stored. Each code has its HTTP status. */
+export const REFUSALS = {
   malformed_json: { status: 400, detail: 'The body is not JSON in UTF-8.' },
   malformed_encoding: { status: 400, detail: 'The body is not what Content-Encoding says, or ends too early.' },
   malformed_http: { status: 400, detail: 'The request is not HTTP/1.1.' },
@@ -37,9 +37,10 @@ export const REQUEST_ERRORS = {
   draining: { status: 503, detail: 'This gateway is about to stop; send the same again.' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 
-export type RequestErrorCode = keyof typeof REQUEST_ERRORS;
-/** Every code that the gateway answers with. A closed list: a test holds it equal to docs/http-api.md. */
-export const ERROR_CODES = [...Object.keys(REQUEST_ERRORS), ...Object.keys(REJECTIONS)];
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** Every code that a source can be answered with. A closed list: a test holds it equal to docs/http-api.md. */
+export const ERROR_CODES = [...Object.keys(REFUSALS), ...Object.keys(REJECTIONS)];
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
@@ -61,8 +62,8 @@ const TITLES: Readonly<Record<number, string>> = {
  * A problem document (RFC 9457). Its type is about:blank, so its title is the status's own; `code` is what programs read.
  * `pointer` is the whole document unless another is given: the faults of single envelopes are in `results`.
  */
-export function problem(code: RequestErrorCode, results?: readonly Result[], pointer = '') {
-  const { status, detail } = REQUEST_ERRORS[code];
+export function problem(code: RefusalCode, results?: readonly Result[], pointer = '') {
+  const { status, detail } = REFUSALS[code];
   const document = { type: 'about:blank', title: TITLES[status], status, detail, code, pointer };
   return results === undefined ? document : { ...document, results };
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from './identity.ts';
@@ -124,18 +124,25 @@ export function signal(pid: number, name: NodeJS.Signals): void {
 }
 
 export interface Wait {
-  readonly timeoutMs: number;
+  /** How long it may log nothing new and not be ready. */
+  readonly standstillMs: number;
   /** Aborted when nobody waits any longer. */
   readonly signal: AbortSignal;
 }
 
 const INTERVAL_MS = 40;
 const TAIL_LINES = 8;
+/** A program that logs its attempts, or our asking, would be waited for without an end: so many standstills are one as well. */
+const MOST_STANDSTILLS = 5;
 
-/** Polls `probe` until it is true. A StackError with the last lines of the log where the child ends first, or time is up. */
+/**
+ * Polls `probe` until it is true, however slow the machine is. A StackError with the last lines of the log where the child
+ * ends first, or gets nowhere.
+ */
 export async function untilReady(child: Child, wait: Wait, probe: () => Promise<boolean>): Promise<void> {
-  const { timeoutMs, signal: given } = wait;
-  const deadline = performance.now() + timeoutMs;
+  const { standstillMs, signal: given } = wait;
+  const beganMs = performance.now();
+  let [movedMs, logged] = [beganMs, 0];
   while (!(await probe())) {
     given.throwIfAborted();
     const exit = child.exit();
@@ -143,8 +150,13 @@ export async function untilReady(child: Child, wait: Wait, probe: () => Promise<
       throw new StackError(
         `${child.name} ended with ${exit.signal ?? `exit code ${exit.code}`} while starting; ${await lastLines(child)}`,
       );
-    if (performance.now() >= deadline)
-      throw new StackError(`${child.name} is not ready after ${timeoutMs / 1000} s; ${await lastLines(child)}`);
+    const now = performance.now();
+    const size = (await stat(child.logFile)).size;
+    if (size !== logged) [movedMs, logged] = [now, size];
+    if (now - movedMs >= standstillMs || now - beganMs >= standstillMs * MOST_STANDSTILLS) {
+      const seconds = ((now - beganMs) / 1000).toFixed(1);
+      throw new StackError(`${child.name} is not ready after ${seconds} s; ${await lastLines(child)}`);
+    }
     await sleep(INTERVAL_MS);
   }
 }

@@ -9,7 +9,7 @@ import { keptSecret } from './secrets.ts';
 import type { Site, Started } from './site.ts';
 import type { Way } from './ways.ts';
 
-const READY_TIMEOUT_MS = 60_000;
+const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
 
 /** The `influxd` of the PATH, of version 2 or 1. */
@@ -57,7 +57,7 @@ async function start(program: string, { api, version }: InfluxVersion, site: Sit
   });
   const url = `http://127.0.0.1:${port}`;
   const stop = () => child.stop(STOP_GRACE_MS);
-  const wait = { timeoutMs: READY_TIMEOUT_MS, signal: site.signal };
+  const wait = { standstillMs: STANDSTILL_MS, signal: site.signal };
   try {
     await untilReady(child, wait, () => pingsInflux(url));
     const token = await keptSecret(join(site.dataDir, 'influx.secret'));

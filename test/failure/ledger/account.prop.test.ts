@@ -42,6 +42,7 @@ const MEMBERS: Readonly<Record<ListName, readonly string[]>> = {
   systems: SYSTEM,
   systemRows: [...SYSTEM, 'firstSeen'],
   latestRows: SYSTEM,
+  activeDays: ['system'],
   points: ['measurement', 'systemKey', 'timeNs', 'columns'],
   dead: ['origin', 'stage', 'reason', 'value'],
   rawRequests: REQUEST,

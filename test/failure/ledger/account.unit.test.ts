@@ -41,12 +41,18 @@ describe('a loss', () => {
     expect(said(lost)).toContain('acknowledged, and not in raw');
   });
 
-  it.each(['sanitized', 'observations', 'rows', 'points', 'systems', 'systemRows', 'latestRows'] as const)(
-    'in %s is found',
-    (list) => {
-      expect(verdictOf(({ evidence }) => void evidence[list].splice(7, 1)).lost).not.toEqual([]);
-    },
-  );
+  it.each([
+    'sanitized',
+    'observations',
+    'rows',
+    'points',
+    'systems',
+    'systemRows',
+    'latestRows',
+    'activeDays',
+  ] as const)('in %s is found', (list) => {
+    expect(verdictOf(({ evidence }) => void evidence[list].splice(7, 1)).lost).not.toEqual([]);
+  });
 
   it('is shown with all that is known of the record', () => {
     const { counts, lost } = verdictOf(({ evidence }) => void evidence.rows.splice(7, 1));

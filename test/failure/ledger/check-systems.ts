@@ -1,10 +1,10 @@
-import type { Evidence, Seen, SystemSeen } from './evidence.ts';
+import type { ActiveDay, Evidence, Seen, SystemSeen } from './evidence.ts';
 import { type Fates, systemOf } from './fates.ts';
-import { type Finding, grouped, left, lost, unexplained } from './finding.ts';
+import { doubled, type Finding, grouped, left, lost, unexplained } from './finding.ts';
 
 /** Every table of systems has each system that was observed since it was last erased, and of it the newest observation. */
 export function checkSystems(fates: Fates, evidence: Evidence): Finding[] {
-  const { systems, systemRows, latestRows } = evidence;
+  const { systems, systemRows, latestRows, activeDays } = evidence;
   const observations = evidence.observations.filter(({ name }) => !fates.counted.has(name) || fates.kept.has(name));
   const bySystem = grouped(observations, systemOf);
   const byDay = grouped(observations, (seen) => `${systemOf(seen)}/${seen.channel}/${seen.day}`);
@@ -14,6 +14,7 @@ export function checkSystems(fates: Fates, evidence: Evidence): Finding[] {
     ...checkTable('the topic systems', systems, bySystem, fates, tombstones),
     ...checkTable('telemetry.systems', systemRows, bySystem, fates),
     ...checkTable('summary.latest', latestRows, byDay, fates),
+    ...checkActivity(activeDays, byDay, fates),
   ];
 }
 
@@ -47,6 +48,23 @@ function* checkTable(
     if (tombstones.has(system) && name === '' && observedAt === '') continue;
     else if (isErased(name) && !observed.has(system)) yield left(`in ${table}, though it was erased`, system);
     else if (!observed.has(system)) yield unexplained(`in ${table}, and never observed`, system);
+}
+
+/** `summary.months` has each day on which a system was observed since it was last erased, and no other one. */
+function* checkActivity(
+  days: readonly ActiveDay[],
+  observed: ReadonlyMap<string, readonly Seen[]>,
+  { erased }: Fates,
+): Generator<Finding> {
+  const found = grouped(days, ({ system }) => system);
+  for (const system of observed.keys()) if (!found.has(system)) yield lost('not in summary.months', system);
+  for (const [system, { length }] of found) {
+    if (length > 1) yield doubled(`${length} times in summary.months`, system);
+    if (observed.has(system)) continue;
+    const isErased = erased.has(system.split('/').slice(0, 3).join('/'));
+    if (isErased) yield left('in summary.months, though it was erased', system);
+    else yield unexplained('in summary.months, and never observed', system);
+  }
 }
 
 /** By `observed_at`, then by `received_at`: DESIGN, section 6. Both are of one form, so that text order is their order. */

@@ -90,6 +90,15 @@ describe('what an erasure has left behind is found', () => {
     expect(said(left)).toContain('in summary.latest, though it was erased');
   });
 
+  it.each(['silent', 'reporting'] as const)('among the days of a system that is %s', (which) => {
+    const { counts, left } = verdict((run) => {
+      const { channel } = anErased(run, which);
+      run.evidence.activeDays.push({ system: `${systemOf(anErased(run, which))}/${channel}/2020-01-01` });
+    });
+    expect(counts).toEqual([0, 0, 1, 0]);
+    expect(said(left)).toContain('in summary.months, though it was erased');
+  });
+
   it('as the day on which a system was first seen', () => {
     const { unexplained } = verdict((run) => {
       const { kept } = fates(run);

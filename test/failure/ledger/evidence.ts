@@ -59,6 +59,12 @@ export interface SystemSeen {
   readonly firstSeen?: string;
 }
 
+/** A day on which a system was active. */
+export interface ActiveDay {
+  /** `application/telemetry type/system key/channel/day`. */
+  readonly system: string;
+}
+
 export interface PointSeen {
   readonly measurement: string;
   readonly systemKey: string;
@@ -93,6 +99,8 @@ export interface Evidence {
   readonly systemRows: readonly SystemSeen[];
   /** The summarizer's latest observation of each system on each day. */
   readonly latestRows: readonly SystemSeen[];
+  /** What weeks and months are counted from: the days of `summary.months`. */
+  readonly activeDays: readonly ActiveDay[];
   readonly points: readonly PointSeen[];
   readonly rawRequests: readonly RequestEntry[];
   readonly sanitizedRequests: readonly RequestEntry[];

@@ -87,5 +87,6 @@ function tablesOf(observations: readonly Seen[]) {
     systems: list('systems', systems),
     systemRows: list('telemetry.systems', systems).map((one) => ({ ...one, firstSeen: first.get(one.system) ?? '' })),
     latestRows: list('summary.latest', days),
+    activeDays: [...days.keys()].map((system) => ({ system })),
   };
 }

@@ -1,6 +1,7 @@
+import type { ServiceName } from '@heliograph/schema';
 import pg from 'pg';
 import { canonical } from './canonical.ts';
-import type { ReceiptSeen, Seen, SystemSeen } from './evidence.ts';
+import type { ActiveDay, ReceiptSeen, Seen, SystemSeen } from './evidence.ts';
 
 /** As the topics have it: ISO 8601 in UTC with milliseconds. */
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -21,6 +22,10 @@ const LATEST_ROWS = `
     id::text AS name, ${iso('observed_at')} AS "observedAt"
   FROM summary.latest`;
 
+const ACTIVE_DAYS = `
+  SELECT concat_ws('/', application, telemetry_type, system_key, channel, (month + bit)::text) AS system
+  FROM summary.months CROSS JOIN generate_series(0, 30) AS bit WHERE days & (1 << bit) <> 0`;
+
 const RECEIPTS = `
   SELECT receipt, store, request AS kind, ${iso('received_at')} AS "receivedAt" FROM requests.receipts`;
 
@@ -28,6 +33,7 @@ interface Tables {
   readonly rows: Seen[];
   readonly systemRows: SystemSeen[];
   readonly latestRows: SystemSeen[];
+  readonly activeDays: ActiveDay[];
   readonly receipts: ReceiptSeen[];
 }
 
@@ -39,6 +45,7 @@ export function readPostgres(url: string): Promise<Tables> {
       rows: rows.map((row) => ({ ...row, payload: canonical(row.payload) })),
       systemRows: (await client.query<SystemSeen>(SYSTEM_ROWS)).rows,
       latestRows: (await client.query<SystemSeen>(LATEST_ROWS)).rows,
+      activeDays: (await client.query<ActiveDay>(ACTIVE_DAYS)).rows,
       receipts: (await client.query<ReceiptSeen>(RECEIPTS)).rows,
     };
   });
@@ -61,6 +68,26 @@ export function countPostgres(url: string, systemKeys: readonly string[]): Promi
   return withClient(url, async (client) => {
     const { rows } = await client.query<Counts>(query, [systemKeys]);
     return rows[0] ?? { rows: 0, receipts: 0, stored: 0, summarised: 0 };
+  });
+}
+
+const POSITIONS: Readonly<Partial<Record<ServiceName, string>>> = {
+  'postgres-sink': 'telemetry.positions',
+  summarizer: 'summary.positions',
+};
+
+/** The position in each partition of a topic (by its full name) of a stage that keeps it in PostgreSQL; undefined of others. */
+export async function storedPositions(
+  url: string,
+  stage: ServiceName,
+  topic: string,
+): Promise<ReadonlyMap<number, bigint> | undefined> {
+  const table = POSITIONS[stage];
+  if (table === undefined) return undefined;
+  return withClient(url, async (client) => {
+    const query = `SELECT partition, next_offset AS next FROM ${table} WHERE topic = $1`;
+    const { rows } = await client.query<{ partition: number; next: string }>(query, [topic]);
+    return new Map(rows.map(({ partition, next }) => [partition, BigInt(next)]));
   });
 }
 

@@ -13,26 +13,46 @@ export interface Show {
   print(text: string): void;
 }
 
-/** Plays scenarios one after the other and prints what came of each. */
-export async function playAll(scenarios: readonly Scenario[], show: Show): Promise<Played[]> {
+/** Plays scenarios one after the other and prints what came of each. True where all are clean; one that breaks off is not. */
+export async function playAll(scenarios: readonly Scenario[], show: Show): Promise<boolean> {
   const results: Played[] = [];
-  for (const scenario of scenarios) results.push(await present(scenario, show));
-  show.print(`\n${table(results)}`);
-  return results;
+  let clean = true;
+  for (const scenario of scenarios) {
+    try {
+      const result = await present(scenario, show);
+      results.push(result);
+      clean &&= isClean(result);
+    } catch (error) {
+      clean = false;
+      show.print(`${scenario.name} broke off: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+    }
+  }
+  if (scenarios.length > 1) show.print(`\n${table(results)}`);
+  if (!clean) show.print(`\nNot clean. Repeat it: ${repeat(scenarios, show)}`);
+  return clean;
 }
 
 async function present(scenario: Scenario, { length, seed, keep, quiet, print }: Show): Promise<Played> {
   print(`\n${scenario.name}: ${scenario.what}`);
-  const say = quiet ? () => {} : (line: string) => print(`  ${line}`);
+  const began = performance.now();
+  const seconds = () => `${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s`;
+  const say = quiet ? () => {} : (line: string) => print(`${seconds()}  ${line}`);
   const folder = keep === undefined ? {} : { dataDir: join(keep, scenario.name.replaceAll(' ', '-')) };
   const result = await play({ scenario, length, seed, env: process.env, say, ...folder });
-  const told = [table([result]), examples(result), ...result.objections].filter((text) => text !== '').join('\n');
-  print(told);
-  if (keep !== undefined) await appendFile(join(keep, 'results.md'), `${told}\n`);
+  const report = [table([result]), examples(result), ...result.objections, ...result.remarks]
+    .filter((text) => text !== '')
+    .join('\n');
+  print(report);
+  if (keep !== undefined) await appendFile(join(keep, 'results.md'), `${report}\n`);
   return result;
 }
 
 /** Nothing lost, nothing twice, nothing unexplained, and nothing else to object to. */
 export function isClean({ verdict, objections }: Played): boolean {
   return verdict.clean && objections.length === 0;
+}
+
+function repeat(scenarios: readonly Scenario[], { seed, length }: Show): string {
+  const names = scenarios.map(({ name }) => ` --scenario ${name.includes(' ') ? `"${name}"` : name}`).join('');
+  return `npm run test:failure -- --seed ${seed}${length === 'long' ? ' --long' : ''}${names}`;
 }

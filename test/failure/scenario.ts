@@ -1,8 +1,8 @@
 import type { ServiceName } from '@heliograph/schema';
 import type { Random } from '../../packages/cli/src/random.ts';
+import type { FaultKind } from './faults/kinds.ts';
 import type { System } from './rig/system.ts';
 
-/** `short` is part of `npm test`; `long` is what docs/reliability.md shows. */
 export type Length = 'short' | 'long';
 
 /** A running system under load, for a scenario to break. */
@@ -13,13 +13,14 @@ export interface Stage {
   readonly seed: string;
   readonly random: Random;
   say(line: string): void;
+  /** Counts faults that were injected. */
+  count(kind: FaultKind, times?: number): void;
+  /** Every request that is begun during the act has to get an answer. */
+  undisturbed(act: () => Promise<void>): Promise<void>;
 }
 
-/** What was done to the system: `{ kills: 31, cuts: 4 }`. */
-export type Faults = Readonly<Record<string, number>>;
-
 export interface Load {
-  /** All of them in the long run; in the short one as many as flow until the faults are over. */
+  /** More than can be sent until the faults are over, however slow the machine is. */
   readonly records: number;
   /** Records a second. */
   readonly rate: number;
@@ -29,13 +30,13 @@ export interface Scenario {
   readonly name: string;
   /** One sentence: what is done. */
   readonly what: string;
+  /** The kinds of fault that it injects, in either length: a run that has left one out fails. */
+  readonly kinds: readonly FaultKind[];
   readonly services?: Partial<Record<ServiceName, number>>;
   readonly settings?: Readonly<Record<string, string>>;
   readonly load: Readonly<Record<Length, Load>>;
-  /** What else than a lost, doubled or unexplained record would be wrong; one line for each finding. */
-  judge?(outcomes: ReadonlyMap<number | string, number>): readonly string[];
-  /** Breaks things while records flow, and leaves everything mended. */
-  wreak(stage: Stage): Promise<Faults>;
+  /** Injects faults while records flow, and leaves everything in order. */
+  run(stage: Stage): Promise<void>;
 }
 
 /** The services whose work is at stake. */

@@ -105,6 +105,8 @@ export interface Answers {
   attemptsOf(request: number): number;
   /** Undefined where nobody tried to write it. */
   poisonWritten(place: number): boolean | undefined;
+  /** Attempts that began in a time (ms since the epoch) and got no answer, as lines for people. */
+  failuresBetween(fromMs: number, toMs: number): string[];
   /** Attempts by their outcome. */
   readonly outcomes: ReadonlyMap<number | string, number>;
   /** Answers that no request should ever get. */
@@ -118,6 +120,7 @@ export function createAnswers(): Answers {
   const written = new Map<number, boolean>();
   const outcomes = new Map<number | string, number>();
   const faults: string[] = [];
+  const failed: Attempt[] = [];
   return {
     begin({ index, envelopes }) {
       told.set(
@@ -125,7 +128,9 @@ export function createAnswers(): Answers {
         envelopes.map(() => 'unanswered'),
       );
     },
-    attempted({ request, outcome }) {
+    attempted(attempt) {
+      const { request, outcome } = attempt;
+      if (typeof outcome === 'string') failed.push(attempt);
       attempts.set(request, (attempts.get(request) ?? 0) + 1);
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     },
@@ -139,6 +144,13 @@ export function createAnswers(): Answers {
     erasureId: (request) => erasureIds.get(request),
     attemptsOf: (request) => attempts.get(request) ?? 0,
     poisonWritten: (place) => written.get(place),
+    failuresBetween: (fromMs, toMs) =>
+      failed
+        .filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+        .map(
+          ({ request, gateway, outcome, tookMs }) =>
+            `${gateway} did not answer request ${request}: ${outcome} after ${tookMs} ms`,
+        ),
     outcomes,
     faults,
   };

@@ -106,4 +106,15 @@ describe('the answers of a run', () => {
     ]);
     expect(answers.attemptsOf(0)).toBe(4);
   });
+
+  it('name the attempts of a time that got no answer, and no others', () => {
+    const answers = createAnswers();
+    const attempt = { request: 7, gateway: 'http://gateway', tookMs: 3 };
+    for (const atMs of [9, 10, 20, 21]) answers.attempted({ ...attempt, atMs, outcome: 'ECONNRESET' });
+    answers.attempted({ ...attempt, atMs: 15, outcome: 503 });
+    expect(answers.failuresBetween(20, 21)).toHaveLength(2);
+    expect(answers.failuresBetween(10, 20)).toHaveLength(2);
+    expect(answers.failuresBetween(11, 19)).toEqual([]);
+    expect(answers.failuresBetween(9, 9)).toEqual(['http://gateway did not answer request 7: ECONNRESET after 3 ms']);
+  });
 });

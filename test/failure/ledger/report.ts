@@ -6,8 +6,8 @@ export interface ScenarioResult {
   readonly scenario: string;
   readonly ledger: Ledger;
   readonly verdict: Verdict;
-  /** What was done to the system: `{ kills: 31, cuts: 4 }`. */
-  readonly faults?: Readonly<Record<string, number>>;
+  /** What was done to the system, and how often. */
+  readonly faults?: ReadonlyMap<string, number>;
   readonly durationMs: number;
 }
 
@@ -39,14 +39,20 @@ export function table(results: readonly ScenarioResult[]): string {
 }
 
 /** One line of the table, without the border. */
-export function cellsOf({ scenario, ledger, verdict, faults = {}, durationMs }: ScenarioResult): (string | number)[] {
+export function cellsOf({
+  scenario,
+  ledger,
+  verdict,
+  faults = new Map(),
+  durationMs,
+}: ScenarioResult): (string | number)[] {
   const { accepted, stored, duplicates, erased, dead, rejected, unanswered, erasures } = verdict;
   return [
     scenario,
     ledger.workload.seed,
     ...[accepted, stored, duplicates, erased, dead, rejected, unanswered, erasures],
     counted([...ledger.answers.outcomes].toSorted(([a], [b]) => String(a).localeCompare(String(b)))),
-    counted(Object.entries(faults)),
+    counted([...faults]),
     ...FINDING_KINDS.map((kind) => verdict[kind].length),
     (durationMs / 1000).toFixed(0),
   ];

@@ -9,7 +9,16 @@ function resultOf(missingRows: number) {
   evidence.rows.splice(0, missingRows);
   const verdict = account(ledger, evidence);
   ledger.answers.attempted({ request: 0, gateway: '', outcome: 202, atMs: 0, tookMs: 1 });
-  return { scenario: 'kill -9', ledger, verdict, faults: { kills: 30, cuts: 2 }, durationMs: 61_400 };
+  return {
+    scenario: 'kill -9',
+    ledger,
+    verdict,
+    faults: new Map([
+      ['kills', 30],
+      ['cuts', 2],
+    ]),
+    durationMs: 61_400,
+  };
 }
 
 describe('the report', () => {

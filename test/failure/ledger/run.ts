@@ -23,6 +23,8 @@ export interface RunOptions {
   readonly records: number;
   /** Records a second at most; as fast as it goes by default. */
   readonly rate?: number;
+  /** Goes on until it is stopped: the rate falls as the records run out, so that they never do. */
+  readonly endless?: boolean;
   /** Requests under way at once. */
   readonly concurrency?: number;
   /** Where every attempt is written down, one line of JSON each. */
@@ -43,17 +45,20 @@ export interface Run {
   /** Resolves when every request was answered or given up, and all poison written. Never rejects. */
   readonly finished: Promise<void>;
   progress(): Progress;
-  /** Begins no more requests; those under way go on to their end. */
+  /** Sends no more requests; those under way go on to their end. */
   stop(): void;
   /** See `settled`. */
   sendSentinels(): Promise<void>;
 }
 
 const GIVE_UP_MS = 300_000;
+/** An endless load sends at most this part of what is left in a second. */
+const LARGEST_PART = 1 / 100;
 
 /** Plans a workload and starts to send it. Rejects where the broker that poison is written to cannot be reached. */
 export async function startWorkload(options: RunOptions): Promise<Run> {
-  const { seed, records, rate = Number.POSITIVE_INFINITY, concurrency = 8, kafka, giveUpMs = GIVE_UP_MS } = options;
+  const { seed, records, rate = Number.POSITIVE_INFINITY, concurrency = 8, endless = false } = options;
+  const { kafka, giveUpMs = GIVE_UP_MS } = options;
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const identify = { hash, systemKey: keyedHash(options.systemKeySecret) };
   const workload = createWorkload({ seed, records, startMs: Date.now(), identify });
@@ -64,17 +69,25 @@ export async function startWorkload(options: RunOptions): Promise<Run> {
   const sender = createSender({ gateways, answers, log, giveUpMs });
   const poisoner = kafka && (await startPoisoner(kafka, answers, giveUpMs));
   const { requests, poison } = workload;
-  const from = performance.now();
+  const planned = requests.reduce((sum, request) => sum + sizeOf(request), 0);
   let [begun, ended, sentRecords, poisoned] = [0, 0, 0, 0];
-  let stopped = false;
+  let dueMs = performance.now();
+  const stopped = new AbortController();
   const erasing = new Map<number, Promise<unknown>>();
 
+  const isStopped = () => stopped.signal.aborted;
+  const rateNow = () => (endless ? Math.min(rate, Math.max(planned - sentRecords, 1) * LARGEST_PART) : rate);
+  const untilDue = (atMs: number) =>
+    sleep(Math.max(0, atMs - performance.now()), undefined, { signal: stopped.signal }).catch(() => undefined);
+
   async function work(): Promise<void> {
-    for (let request = requests[begun]; request !== undefined && !stopped; request = requests[begun]) {
+    for (let request = requests[begun]; request !== undefined && !isStopped(); request = requests[begun]) {
       begun += 1;
-      const dueMs = (sentRecords / rate) * 1000;
-      sentRecords += request.envelopes.reduce((sum, envelope) => sum + envelope.records.length, 0);
-      const sent = sleepUntil(from + dueMs).then(() => Promise.all([send(request), writePoison(request.index)]));
+      const sent = untilDue(dueMs).then(async () => {
+        if (!isStopped()) await Promise.all([send(request), writePoison(request.index)]);
+      });
+      dueMs += (sizeOf(request) / rateNow()) * 1000;
+      sentRecords += sizeOf(request);
       // Known before any other request is begun, so that what follows it finds it.
       if (request.erases !== undefined) erasing.set(request.index, sent);
       await sent;
@@ -101,21 +114,16 @@ export async function startWorkload(options: RunOptions): Promise<Run> {
     ledger: { workload, answers },
     finished,
     progress: () => ({ begun, ended, requests: requests.length }),
-    stop() {
-      stopped = true;
-    },
+    stop: () => stopped.abort(),
     sendSentinels: () => sender.send(workload.sentinels),
   };
 }
+
+const sizeOf = ({ envelopes }: PlannedRequest) => envelopes.reduce((sum, { records }) => sum + records.length, 0);
 
 /** Written at once: what was told must survive us. */
 function openLog(path: string): (line: unknown) => void {
   mkdirSync(dirname(path), { recursive: true });
   const file = openSync(path, 'w');
   return (line) => void writeSync(file, `${JSON.stringify(line)}\n`);
-}
-
-async function sleepUntil(at: number): Promise<void> {
-  const left = at - performance.now();
-  if (left > 0) await sleep(left);
 }

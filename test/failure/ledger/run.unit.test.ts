@@ -32,6 +32,24 @@ async function sent(erasureStatus: number) {
 const subjectOf = ({ application, telemetryType, systemId }: Subject) =>
   JSON.stringify({ application, telemetry_type: telemetryType, system_id: systemId });
 
+describe('an endless load', () => {
+  it('falls instead of running out, and ends at once when it is stopped', async () => {
+    const gateways = ['http://127.0.0.1:9'];
+    const options = { gateways, systemKeySecret: 'x'.repeat(32), seed: 'endless', records: 300, giveUpMs: 0 };
+    const run = await startWorkload({ ...options, rate: 100_000, endless: true });
+    let isRunning = true;
+    const finished = run.finished.then(() => {
+      isRunning = false;
+    });
+    await sleep(300);
+    const { begun, requests } = run.progress();
+    expect([isRunning, begun < requests]).toEqual([true, true]);
+    run.stop();
+    await finished;
+    expect(run.progress().begun - begun).toBeLessThan(9);
+  });
+});
+
 describe('a workload on its way', () => {
   it('sends erasures where they belong, and what follows one only once it has been answered', async () => {
     const { requests, plan } = await sent(202);

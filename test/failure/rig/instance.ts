@@ -1,8 +1,9 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, type ChildSpec, startChild } from '@heliograph/local-stack';
 import type { ServiceName } from '@heliograph/schema';
 import { type Asked, type End, readLog } from './ends.ts';
+import { readFrom } from './log-file.ts';
 
 export interface InstanceSpec extends ChildSpec {
   readonly service: ServiceName;
@@ -26,8 +27,8 @@ export interface Instance {
   kill(signal: NodeJS.Signals): Promise<boolean>;
   freeze(): void;
   thaw(): void;
-  /** SIGTERM, its end, its next start, and ready. */
-  restart(): Promise<void>;
+  /** SIGTERM, its end, and its next start. It takes no requests before `untilReady` has resolved. */
+  restart(untilReady: () => Promise<void>): Promise<void>;
   isReady(): Promise<boolean>;
   /** Ends it for good: in order, or with SIGKILL. */
   remove(how: 'in order' | 'at once'): Promise<void>;
@@ -73,7 +74,7 @@ export function startInstance(spec: InstanceSpec): Instance {
       frozen.delete(ended.pid);
       await ended.kill(); // Removes its pid file.
       const livedMs = performance.now() - startedAt;
-      const told = readLog(await readFrom(spec.logFile, logFrom));
+      const told = readLog((await readFrom(spec.logFile, logFrom)).toString());
       const { name: instance, service } = spec;
       const at = new Date().toISOString();
       const how = { code, signal, asked, livedMs, disturbed: spec.isDisturbed(), ...told };
@@ -122,14 +123,15 @@ export function startInstance(spec: InstanceSpec): Instance {
       signalTo(child.pid, 'SIGSTOP');
     },
     thaw,
-    async restart() {
-      const before = child?.pid;
+    async restart(untilReady) {
       thaw();
       restarting = true;
-      await end({ kind: 'stop' }, (running) => running.stop(STOP_GRACE_MS));
-      while (!removed.signal.aborted && (child === undefined || child.pid === before || !(await isReady())))
-        await sleep(50);
-      restarting = false;
+      try {
+        await end({ kind: 'stop' }, (running) => running.stop(STOP_GRACE_MS));
+        await untilReady();
+      } finally {
+        restarting = false;
+      }
     },
     isReady,
     async remove(how) {
@@ -147,17 +149,6 @@ async function answers(url: string): Promise<boolean> {
     return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
-  }
-}
-
-async function readFrom(path: string, from: number): Promise<string> {
-  const file = await open(path);
-  try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.max(0, size - from)), 0, undefined, from);
-    return buffer.toString('utf8', 0, bytesRead);
-  } finally {
-    await file.close();
   }
 }
 

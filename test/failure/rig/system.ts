@@ -1,8 +1,7 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { portChooser, removeAbandoned } from '@heliograph/local-stack';
+import { lastLines, portChooser, removeAbandoned } from '@heliograph/local-stack';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { type KafkaSettings, provisionTopics } from '@heliograph/stream';
 import { systemVariables } from '../../../packages/cli/src/up-environment.ts';
@@ -10,8 +9,10 @@ import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts
 import { createDisturbances } from './disturbances.ts';
 import { describeEnd, ENDS_BY_DESIGN, type End, judge } from './ends.ts';
 import { type Instance, startInstance } from './instance.ts';
+import { readinessOf } from './instance-progress.ts';
 import { instanceSpec } from './instance-spec.ts';
 import { type Stores, startStores } from './stores.ts';
+import { untilNothingIsMissing } from './wait.ts';
 
 export interface SystemOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -43,8 +44,8 @@ export interface System {
   pid(instance: string): number | undefined;
   /** Where /readyz and /metrics are. */
   adminUrls(service: ServiceName): string[];
-  /** Resolves when every instance that is not frozen is ready; rejects after 60 s by default. */
-  ready(timeoutMs?: number): Promise<void>;
+  /** Resolves when every instance that is not frozen is ready. Rejects with StoodStill where they get nowhere. */
+  ready(): Promise<void>;
   /** SIGKILL by default. False where the process was not there just then. Resolves when its end is recorded; it comes back by itself. */
   kill(instance: string, signal?: NodeJS.Signals): Promise<boolean>;
   /** All instances (of the services that are named) at once. */
@@ -58,8 +59,10 @@ export interface System {
   rollingRestart(services?: readonly ServiceName[]): Promise<void>;
   /** Every end of a process until now. */
   ends(): readonly End[];
-  /** Those that nobody caused and nothing allows, as lines for people. */
+  /** Those that the rig did not cause and nothing allows, as lines for people. */
   unexplainedEnds(): string[];
+  /** The same, and the last lines of the log of each instance. */
+  details(): Promise<string>;
   /** Ends everything by force, whatever state it is in. */
   stop(): Promise<void>;
 }
@@ -67,7 +70,6 @@ export interface System {
 const SECRET = 'the-failure-suite-keeps-nothing-worth-a-secret';
 const TOPIC_PREFIX = 'telemetry';
 const FOLDER = 'heliograph-failure-';
-const READY_TIMEOUT_MS = 60_000;
 const CONSUMERS = SERVICES.filter((service) => service !== 'portal');
 
 /** Starts stores, proxies, topics and services, and resolves when all are ready. Rejects with nothing left running. */
@@ -90,6 +92,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const unexplainedEnds = () =>
     ends.filter((end) => judge(end, endsByDesign) === 'unexplained').map((end) => describeEnd(end, endsByDesign));
 
+  const stopped = new AbortController();
   let stopping: Promise<void> | undefined;
   const stopAll = async () => {
     await Promise.allSettled(instances.map((instance) => instance.remove('at once')));
@@ -97,6 +100,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
   const stop = () => {
+    stopped.abort();
     stopping ??= stopAll();
     return stopping;
   };
@@ -134,19 +138,16 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       return found;
     };
 
-    const ready = async (which: () => readonly Instance[], timeoutMs = READY_TIMEOUT_MS) => {
-      const deadline = performance.now() + timeoutMs;
-      for (;;) {
-        const lacking: string[] = [];
-        for (const instance of which())
-          if (!instance.isFrozen() && !(await instance.isReady())) lacking.push(instance.spec.name);
-        if (lacking.length === 0) return;
-        if (performance.now() >= deadline)
-          throw new Error([`not ready after ${timeoutMs} ms: ${lacking}`, ...unexplainedEnds()].join('\n'));
-        await sleep(100);
-      }
+    const ready = (which: () => readonly Instance[], what: string) => {
+      const { look, details } = readinessOf(which);
+      return untilNothingIsMissing({
+        what: `${what} to be ready`,
+        look,
+        signal: stopped.signal,
+        details: async () => [...unexplainedEnds(), await details()].join('\n'),
+      });
     };
-    await ready(() => instances);
+    await ready(() => instances, 'the first start of all services');
 
     return {
       stores,
@@ -160,7 +161,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         return open.map(({ spec }) => spec.publicUrl);
       },
       adminUrls: (service) => of([service]).map(({ spec }) => spec.adminUrl),
-      ready: (timeoutMs) => ready(() => instances, timeoutMs),
+      ready: () => ready(() => instances, 'all services'),
       kill: (instance, signal = 'SIGKILL') => named(instance).kill(signal),
       async killAll(...services) {
         await Promise.all(of(services).map((instance) => instance.kill('SIGKILL')));
@@ -179,19 +180,19 @@ export async function startSystem(options: SystemOptions): Promise<System> {
             instances.splice(instances.indexOf(instance), 1);
           }),
         );
-        await ready(() => added);
+        await ready(() => added, `the new processes of ${service}`);
       },
       async rollingRestart(services = SERVICES) {
         for (const service of SERVICES.filter((one) => services.includes(one)))
           for (const instance of of([service])) {
             say(`${instance.spec.name}: restart`);
-            await instance.restart();
-            await ready(() => [instance]);
+            await instance.restart(() => ready(() => [instance], `${instance.spec.name} after its restart`));
           }
       },
       ends: () => ends,
-      unexplainedEnds: () =>
-        ends.filter((end) => judge(end, endsByDesign) === 'unexplained').map((end) => describeEnd(end, endsByDesign)),
+      unexplainedEnds,
+      details: async () =>
+        [...unexplainedEnds(), ...(await Promise.all(instances.map(({ spec }) => lastLines(spec))))].join('\n'),
       stop,
     };
   } catch (error) {

@@ -1,21 +1,40 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from '../scenario.ts';
+import type { Fault } from '../faults/fault.ts';
+import { inject, injectInTurn } from '../faults/fault.ts';
+import { brokerDown } from '../faults/kafka.ts';
+import type { Scenario, Stage } from '../scenario.ts';
+
+/** Longer than a consumer of the client goes on trying before it ends and has to be made anew. */
+const LONG_OUTAGE_MS = 35_000;
+
+const SHORT: readonly Fault[] = [
+  brokerDown('kill', 2_000),
+  brokerDown('stop', 4_000),
+  brokerDown('kill', LONG_OUTAGE_MS),
+];
+const LONG: readonly Fault[] = [
+  ...SHORT,
+  brokerDown('stop', 8_000),
+  brokerDown('kill', 6_000),
+  brokerDown('kill', LONG_OUTAGE_MS),
+  brokerDown('stop', LONG_OUTAGE_MS),
+];
+const OUTAGES_WHILE_RESTORING = { short: 1, long: 3 };
 
 export const broker: Scenario = {
   name: 'broker',
-  what: 'Kafka stopped and started, killed and started; in between every consumer goes on by itself',
-  load: { short: { records: 30_000, rate: 150 }, long: { records: 32_000, rate: 220 } },
-  async wreak({ system, length, random, say }) {
-    const { kafka } = system.stores;
-    const ends = length === 'short' ? (['kill', 'stop'] as const) : (['kill', 'stop', 'kill', 'kill', 'stop'] as const);
-    for (const how of ends) {
-      await sleep(1_500 + random() * 1_500);
-      await kafka[how]();
-      await sleep(length === 'short' ? 1_500 : 2_000 + random() * 6_000);
-      await kafka.start();
-      await system.ready(90_000);
-      say('ready again');
-    }
-    return { stops: ends.filter((how) => how === 'stop').length, kills: ends.filter((how) => how === 'kill').length };
+  what: 'Kafka stopped and killed for seconds and for half a minute, and while dedup restores its memory; every consumer goes on by itself',
+  kinds: ['broker kill', 'broker stop', 'kill'],
+  load: { short: { records: 20_000, rate: 150 }, long: { records: 80_000, rate: 220 } },
+  async run(stage) {
+    await injectInTurn(stage, stage.length === 'short' ? SHORT : LONG);
+    for (let i = 0; i < OUTAGES_WHILE_RESTORING[stage.length]; i += 1) await interruptRestore(stage);
   },
 };
+
+/** Kills dedup, and the broker at a random moment of dedup's next start. */
+async function interruptRestore(stage: Stage): Promise<void> {
+  if (await stage.system.kill('dedup-1')) stage.count('kill');
+  await sleep(500 + stage.random() * 3_000);
+  await inject(stage, brokerDown('kill', LONG_OUTAGE_MS));
+}

@@ -1,22 +1,20 @@
-import { killRandomly } from '../rig/kills.ts';
-import { CONSUMERS, type Scenario } from '../scenario.ts';
+import { killAll, killSome } from '../faults/processes.ts';
+import type { Scenario } from '../scenario.ts';
 
-const TARGETS = ['gateway', ...CONSUMERS] as const;
+/** So many starts of influx-sink: each of them asks InfluxDB for deletions beside the writes of the others. */
+const STARTS_OF_A_SINK = { short: 8, long: 60 };
 
-/** 30 kills at the least, and the whole set at once. */
 export const kills: Scenario = {
   name: 'kills',
-  what: '`kill -9` of gateways and consumers at random moments, and of all of them at once',
+  what: '`kill -9` of gateways and consumers at random moments, of all of them at once, and of influx-sink again and again',
+  kinds: ['kill', 'kill of all'],
   services: { gateway: 2 },
-  load: { short: { records: 30_000, rate: 200 }, long: { records: 50_000, rate: 600 } },
-  async wreak({ system, seed, length, say }) {
-    const count = length === 'short' ? 6 : 33;
-    const between = length === 'short' ? ([500, 3000] as const) : ([500, 2800] as const);
-    const one = { targets: TARGETS, between, say };
-    const before = await killRandomly(system, { ...one, seed, kills: count });
-    await system.killAll(...TARGETS);
-    const after = length === 'short' ? [] : await killRandomly(system, { ...one, seed: `${seed}/after`, kills: 3 });
-    await system.ready();
-    return { kills: before.length + after.length, 'all at once': 1 };
+  load: { short: { records: 20_000, rate: 300 }, long: { records: 90_000, rate: 600 } },
+  async run(stage) {
+    const isShort = stage.length === 'short';
+    await killSome(stage, isShort ? 16 : 40);
+    await killAll(stage);
+    await killSome(stage, STARTS_OF_A_SINK[stage.length], ['influx-sink'], `${stage.seed}/influx-sink`);
+    await stage.system.ready();
   },
 };

@@ -20,6 +20,8 @@ export interface StackOptions {
   readonly signal?: AbortSignal;
   /** Ports that the system chooses, and nothing kept by Docker: for tests. */
   readonly ephemeralPorts?: boolean;
+  /** For tests of some minutes, whose data goes with them: nothing is synced to a disk, and little compiled. */
+  readonly shortLived?: boolean;
   /** A second listener of a native Kafka, for a proxy that stands before it; `kafka.brokers` leads past it. */
   readonly kafkaProxy?: KafkaProxy;
   /** Leaves out the others; their values are empty then. */
@@ -83,7 +85,7 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
 
 function siteOf(options: StackOptions): Site {
   const { dataDir, cacheDir, env, progress, kafkaProxy } = options;
-  const { ephemeralPorts = false, signal = new AbortController().signal } = options;
+  const { ephemeralPorts = false, shortLived = false, signal = new AbortController().signal } = options;
   const root = resolve(dataDir);
   return {
     dataDir: root,
@@ -93,6 +95,7 @@ function siteOf(options: StackOptions): Site {
     env,
     signal,
     keepsData: !ephemeralPorts,
+    shortLived,
     progress,
     kafkaProxy,
     port: remembered(portChooser(ephemeralPorts)),

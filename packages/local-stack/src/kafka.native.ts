@@ -13,8 +13,8 @@ import type { Way } from './ways.ts';
 
 /** 330 MB resident with this heap; the live set of a small broker is below 100 MB. */
 const HEAP = ['-Xms128m', '-Xmx512m'];
-/** Formatting runs for a second and never warms up: without the second compiler and a second GC thread it is quicker. */
-const SHORT_RUN = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx128m'];
+/** What runs for seconds or minutes never earns back what the second compiler and more threads for garbage cost. */
+const SHORT_RUN = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 20_000;
 
@@ -44,7 +44,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
   const child = await startChild({
     name: 'kafka',
     command: java,
-    args: [...HEAP, ...jvm, 'kafka.Kafka', serverFile],
+    args: [...HEAP, ...(site.shortLived ? SHORT_RUN : []), ...jvm, 'kafka.Kafka', serverFile],
     env: site.env,
     runDir: site.runDir,
     logFile: join(site.logDir, 'kafka.log'),
@@ -79,6 +79,6 @@ async function format(java: string, jvm: string[], serverFile: string, dataDir: 
     '--config',
     serverFile,
   ];
-  const { ok, output } = await run(java, [...SHORT_RUN, ...jvm, ...args], { env });
+  const { ok, output } = await run(java, [...SHORT_RUN, '-Xmx128m', ...jvm, ...args], { env });
   if (!ok) throw new StackError(`Kafka: ${dataDir} cannot be formatted: ${output}`);
 }

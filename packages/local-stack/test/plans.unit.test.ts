@@ -13,6 +13,7 @@ function bare(env: NodeJS.ProcessEnv = {}): Site {
     env: { PATH: '/nowhere/bin', ...env },
     signal: new AbortController().signal,
     keepsData: false,
+    shortLived: false,
     progress: () => {},
     port: async (preferred) => preferred,
   };

@@ -56,7 +56,8 @@ async function startNative(env: NodeJS.ProcessEnv): Promise<Stoppable> {
   await chmod(dataDir, 0o711);
   const progress = (line: string) => void process.stderr.write(`${line}\n`);
   try {
-    const services = await startBackingServices({ dataDir, mode: 'native', env, progress, ephemeralPorts: true });
+    const common = { dataDir, env, progress, ephemeralPorts: true, shortLived: true };
+    const services = await startBackingServices({ ...common, mode: 'native' });
     return {
       kafka: services.kafka.brokers,
       postgres: services.postgres.url,

@@ -15,6 +15,7 @@ export const scripts: Readonly<Record<string, string>> = JSON.parse(
 const TOOLS = {
   tsc: 'typescript/bin/tsc',
   oxlint: 'oxlint/bin/oxlint',
+  knip: 'knip/bin/knip.js',
 } as const;
 
 /** What a tool of this repository writes to its standard output when it runs in `cwd`; its exit code is ignored. */

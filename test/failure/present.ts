@@ -48,7 +48,7 @@ async function present(scenario: Scenario, { length, seed, keep, quiet, print }:
 }
 
 /** Nothing lost, nothing twice, nothing unexplained, and nothing else to object to. */
-export function isClean({ verdict, objections }: Played): boolean {
+function isClean({ verdict, objections }: Played): boolean {
   return verdict.clean && objections.length === 0;
 }
 

@@ -19,7 +19,7 @@ export interface Stage {
   undisturbed(act: () => Promise<void>): Promise<void>;
 }
 
-export interface Load {
+interface Load {
   /** More than can be sent until the faults are over, however slow the machine is. */
   readonly records: number;
   /** Records a second. */

@@ -4,7 +4,7 @@ import { type Channel, type Definition, pointerSegments, type RawRecord, valueAt
 /** Stands for what a keyed hash would be: the secret is the operator's, and no preview needs it. */
 export const HASHED = '(keyed hash)';
 
-export interface Removal {
+interface Removal {
   /** A JSON pointer into the record as it was sent. */
   readonly path: string;
   readonly why: string;

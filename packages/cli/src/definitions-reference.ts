@@ -11,7 +11,7 @@ export function withReference(document: string): string {
 }
 
 /** Every key of a definition in tables of Markdown: one for the keys at the top, one for each key that has keys of its own. */
-export function referenceOf(keys: readonly Key[]): string {
+function referenceOf(keys: readonly Key[]): string {
   const top = keys.filter(({ path }) => path.length === 1);
   const sections = top.flatMap(({ path: [name = ''] }) => {
     const inner = keys.filter(({ path }) => path[0] === name && path.length > 1);

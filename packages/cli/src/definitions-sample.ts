@@ -18,7 +18,7 @@ export type SamplePreview =
   | { readonly refused: RefusalCode }
   | { readonly refused?: undefined; readonly reports: readonly ReportPreview[] };
 
-export interface ReportPreview {
+interface ReportPreview {
   readonly result: Result;
   /** None of a rejected report. */
   readonly records: readonly RecordPreview[];

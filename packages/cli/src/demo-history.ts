@@ -19,7 +19,7 @@ export async function localVariables(dataDir = DATA_FOLDER): Promise<LocalVariab
 }
 
 /** Thrown where the history could not be imported; why has been said already. */
-export class HistoryNotImported extends Error {
+class HistoryNotImported extends Error {
   override readonly name = 'HistoryNotImported';
 }
 

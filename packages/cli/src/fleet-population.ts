@@ -3,7 +3,7 @@ import { type Random, randomFrom, uuidFrom } from './random.ts';
 const DAY_MS = 86_400_000;
 
 /** Days since 1 January 1970, UTC. */
-export const dayNumber = (epochMs: number): number => Math.floor(epochMs / DAY_MS);
+const dayNumber = (epochMs: number): number => Math.floor(epochMs / DAY_MS);
 
 /**
  * The day on which the synthetic history begins: a year before the quarter that `nowMs` lies in. All that depends on it stays

@@ -30,7 +30,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** For text and for attributes in double quotes. Most texts of a page need nothing, and a page has some ten thousand. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return SPECIAL.test(text) ? text.replace(EVERY_SPECIAL, (character) => ENTITIES[character] ?? '') : text;
 }
 

@@ -28,6 +28,7 @@ export function jsx(type: keyof Elements | Component, properties: Attributes): H
   return new Html(`${start}>${renderContent(properties.children)}</${type}>`);
 }
 
+/** @alias the compiler calls it for elements with more than one child */
 export const jsxs = jsx;
 
 export const Fragment = ({ children }: { readonly children?: Content }): Html => new Html(renderContent(children));

@@ -17,7 +17,7 @@ export interface Time {
 }
 
 /** What routing has to know of one record of a payload. */
-export interface Reading {
+interface Reading {
   readonly systemId: SystemId;
   readonly channel: Channel;
   readonly time: Time;

@@ -13,7 +13,7 @@ export interface IngestedRecord {
 }
 
 /** A report whose members have been checked: it has an id in any case, and its time has been read. */
-export interface CheckedReport {
+interface CheckedReport {
   readonly id: string;
   readonly schemaVersion: SourceEnvelope['schema_version'];
   readonly time: Time | undefined;

@@ -21,7 +21,7 @@ export interface ChildSpec {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

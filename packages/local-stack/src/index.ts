@@ -1,10 +1,9 @@
 export {
   type BackingServiceName,
   type BackingServices,
-  type StackOptions,
   startBackingServices,
 } from './backing-services.ts';
-export { type Child, type ChildSpec, type Exit, lastLines, startChild } from './child.ts';
+export { type Child, type ChildSpec, lastLines, startChild } from './child.ts';
 export { findDocker } from './docker.ts';
 export { IMAGES } from './images.ts';
 export { type InfluxUrls, setUpV2 } from './influx-http.ts';

@@ -1,5 +1,5 @@
 /** An answer of InfluxDB's HTTP API. */
-export async function askInflux(url: string, path: string, body?: URLSearchParams | object): Promise<unknown> {
+async function askInflux(url: string, path: string, body?: URLSearchParams | object): Promise<unknown> {
   const isForm = body instanceof URLSearchParams;
   const response = await fetch(new URL(path, url), {
     ...(body === undefined ? {} : { method: 'POST', body: isForm ? body : JSON.stringify(body) }),

@@ -15,7 +15,7 @@ export const STARTED = 'Kafka Server started';
  * What a single broker needs, wherever it runs: internal topics without replicas and small, because they are created
  * (and at every start loaded) before the first consumer may join; no wait for further members of a group.
  */
-export const SINGLE_BROKER: Readonly<Record<string, string>> = {
+const SINGLE_BROKER: Readonly<Record<string, string>> = {
   'auto.create.topics.enable': 'false',
   'num.partitions': '6',
   'default.replication.factor': '1',

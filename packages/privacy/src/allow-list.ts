@@ -4,7 +4,7 @@ import type { Kind } from './finding.ts';
 import { findPersonalData } from './tripwires.ts';
 
 /** Personal data that was found where something is registered, and is not there any more. */
-export interface FoundData {
+interface FoundData {
   /** The definition's field that it was found in, or whose map had it as a key. */
   readonly pointer: string;
   readonly kind: Kind;

@@ -4,7 +4,7 @@ import { bucket, cut, maskText, round, truncateVersion } from './reduce.ts';
 import { findPersonalData, removePersonalData } from './tripwires.ts';
 
 /** Is told of each personal datum that was found, by its kind and nothing else. */
-export type Found = (kind: Kind) => void;
+type Found = (kind: Kind) => void;
 
 /** Gives what is kept of a value; undefined, which JSON does not know, where the value does not fit. */
 export type Keep = (value: unknown, found: Found) => unknown;

@@ -22,7 +22,7 @@ export {
 export { daysUntil, EXPIRY_WARNING_DAYS } from './expiry.ts';
 export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
 export type { Change, ChangeEffect } from './field-change.ts';
-export { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
+export { influxName } from './influx-name.ts';
 export { Pattern } from './pattern.ts';
 export {
   collects,
@@ -31,7 +31,6 @@ export {
   REGISTER_MODES,
   type Register,
   type RegisterMode,
-  type Route,
   type RouteRefusal,
 } from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
@@ -40,8 +39,6 @@ export {
   type AgeFigures,
   type Bucket,
   type CrossFigures,
-  type CrossRow,
-  FIGURE_KINDS,
   type FigureKind,
   PERIODS,
   Period,
@@ -78,7 +75,6 @@ export {
   replayTopic,
   TOPIC_IDS,
   type TopicId,
-  TopicName,
   topicName,
 } from './topics.ts';
 export {
@@ -88,7 +84,6 @@ export {
   SERVICES,
   type ServiceName,
   TOPOLOGY,
-  type TopicSpec,
   topicsOf,
 } from './topology.ts';
 export { uuidFromHex } from './uuid.ts';

@@ -11,7 +11,7 @@ export type RouteRefusal =
   | 'definition_not_approved'
   | 'definition_expired';
 
-export type Route = { readonly definition: Definition } | { readonly refused: RouteRefusal };
+type Route = { readonly definition: Definition } | { readonly refused: RouteRefusal };
 
 /** The definitions in force. Its content may change while a process runs: nothing of it is to be kept for later. */
 export interface Register {

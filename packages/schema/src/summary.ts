@@ -6,7 +6,7 @@ export const PERIODS = ['day', 'week', 'month'] as const;
 export const Period = z.enum(PERIODS);
 export type Period = z.infer<typeof Period>;
 
-export const FIGURE_KINDS = ['systems', 'share', 'statistics', 'age', 'cross', 'unregistered'] as const;
+const FIGURE_KINDS = ['systems', 'share', 'statistics', 'age', 'cross', 'unregistered'] as const;
 export type FigureKind = (typeof FIGURE_KINDS)[number];
 
 /** A number of systems. */
@@ -125,7 +125,6 @@ export type StatisticsFigures = z.infer<typeof StatisticsFigures>;
 export type Statistics = z.infer<typeof Statistics>;
 export type AgeFigures = z.infer<typeof AgeFigures>;
 export type CrossFigures = z.infer<typeof CrossFigures>;
-export type CrossRow = z.infer<typeof CrossRow>;
 export type UnregisteredFigures = z.infer<typeof UnregisteredFigures>;
 export type Bucket = z.infer<typeof Bucket>;
 export type ValueCount = z.infer<typeof Value>;

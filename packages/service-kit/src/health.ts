@@ -1,4 +1,4 @@
-export interface PartStatus {
+interface PartStatus {
   readonly ready: boolean;
   readonly why?: string;
 }

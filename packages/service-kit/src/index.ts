@@ -1,4 +1,4 @@
-export { type AccessKeyHash, accessKeyHash, isSameHash } from './access-key.ts';
+export { accessKeyHash, isSameHash } from './access-key.ts';
 export {
   DefinitionError,
   type DefinitionFolder,
@@ -17,12 +17,12 @@ export {
 } from './definitions-file.ts';
 export type { Path, Place } from './definitions-yaml.ts';
 export { ConfigError, camelCase, loadConfig, variableName } from './env.ts';
-export { createHealth, type HealthStatus, type PartStatus, type ServiceHealth } from './health.ts';
-export { type KeyedHash, keyedHash } from './keyed-hash.ts';
-export { runService, type Service, type ServiceContext, type ServiceRuntime } from './lifecycle.ts';
+export { createHealth } from './health.ts';
+export { keyedHash } from './keyed-hash.ts';
+export { runService } from './lifecycle.ts';
 export { createLogger } from './logger.ts';
-export { type LiveRegister, openRegister } from './open-register.ts';
-export { createPool, migrate, pgErrors, type StoreErrorEntry } from './postgres.ts';
+export { openRegister } from './open-register.ts';
+export { createPool, migrate, pgErrors } from './postgres.ts';
 export { receiptOf } from './receipt.ts';
 export {
   ADMIN_PORTS,
@@ -41,7 +41,5 @@ export { type StatusServer, startStatusServer } from './status-server.ts';
 export {
   ANSWER_TIMEOUT_MS,
   beginTransaction,
-  type Transaction,
-  type TransactionOptions,
   transact,
 } from './transaction.ts';

@@ -39,7 +39,7 @@ function verdictOf({ kind, cause, because }: ErrorEntry): Verdict {
 }
 
 /** Thrown in place of a fatal error; its message says what to look at, and its cause is the error itself. */
-export class FatalError extends Error {
+class FatalError extends Error {
   override readonly name = 'FatalError';
 }
 

@@ -75,7 +75,7 @@ export interface Log {
 }
 
 /** Where a part says whether it can work; the readiness of the service is that of all its parts. */
-export interface Health {
+interface Health {
   /** `part` works. */
   proven(part: string): void;
   /** `part` does not work, or not yet; `why` is shown by /readyz. */

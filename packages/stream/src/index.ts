@@ -1,17 +1,13 @@
 export {
   classify,
-  type ErrorEntry,
   type ErrorTable,
   errorCode,
-  FatalError,
-  type Verdict,
   withReason,
 } from './classify.ts';
-export { type Decoded, decode, encode } from './codec.ts';
+export { decode, encode } from './codec.ts';
 export { groupPositions, moveGroup } from './group-admin.ts';
 export type {
   Decision,
-  Health,
   InputRecord,
   Lease,
   Log,
@@ -26,15 +22,15 @@ export type { KafkaSettings } from './kafka-client.ts';
 export { KAFKA_ERRORS } from './kafka-errors.ts';
 export type { Loop } from './loop.ts';
 export { LeaseLost } from './membership.ts';
-export { type Dead, dead, drop, type Emission, type Outcome, ok, retry } from './outcome.ts';
-export { type Outlet, type OutletOptions, type OutletRecord, openOutlet } from './outlet.ts';
-export { createPatience, type KnownDefinitions, type Patience } from './patience.ts';
-export { CommitUnknown, type ProcessorOptions, startProcessor } from './processor.ts';
-export { PUBLISH_FAILURES, PublishError, type PublishFailure } from './publish-error.ts';
+export { type Dead, dead, drop, type Emission, type Outcome, ok } from './outcome.ts';
+export { type Outlet, type OutletRecord, openOutlet } from './outlet.ts';
+export { createPatience } from './patience.ts';
+export { startProcessor } from './processor.ts';
+export { PublishError, type PublishFailure } from './publish-error.ts';
 export type { PublishRecord } from './publish-queue.ts';
-export { createPublisher, type Publisher, type PublisherOptions } from './publisher.ts';
-export { type Delivery, openReplay, type Replay, ReplayError, readReplayed } from './replay.ts';
-export { createErasureLog, type Erased, readErased } from './replay-erased.ts';
+export { createPublisher, type Publisher } from './publisher.ts';
+export { openReplay, readReplayed } from './replay.ts';
+export { readErased } from './replay-erased.ts';
 export {
   fateOf,
   LETTER_FATES,
@@ -42,16 +38,14 @@ export {
   type LetterFate,
   type LetterFilter,
   type Past,
-  type Replayed,
   type ReplayPolicy,
 } from './replay-letters.ts';
-export { type Letters, readLetters } from './replay-reader.ts';
-export { type SinkOptions, startSink } from './sink.ts';
-export { followTable, type Table, type TableOptions, type TableRow, writeRows } from './table.ts';
+export { readLetters } from './replay-reader.ts';
+export { startSink } from './sink.ts';
+export { followTable, type Table, writeRows } from './table.ts';
 export {
   checkTopics,
   findShortRetentions,
-  type Provisioned,
   type ProvisionPlan,
   provisionTopics,
   TopicError,

@@ -20,7 +20,6 @@ export type {
   ISocketFactory as SocketFactory,
   KafkaMessage,
   Producer,
-  TopicMessages,
   Transaction,
 } from 'kafkajs';
 

@@ -142,7 +142,7 @@ export const KAFKA_CODES = {
   CONTROLLER_ID_NOT_REGISTERED: 136,
 } as const;
 
-export type KafkaErrorName = keyof typeof KAFKA_CODES;
+type KafkaErrorName = keyof typeof KAFKA_CODES;
 
 /** What error codes of a broker mean for a service. A test holds that every code is decided exactly once. */
 export interface CodeDecision {

@@ -20,7 +20,7 @@ export interface Patience {
  * Twice what a ConfigMap needs to reach every pod at the worst: a minute until the kubelet looks, another one for its
  * cache.
  */
-export const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 300_000;
 
 /** What a handler says of a record when it lacks a definition that an earlier stage may have had. */
 const LACKING: readonly DeadReason[] = ['unknown_definition', 'not_approved'];

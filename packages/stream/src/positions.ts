@@ -1,7 +1,7 @@
 import type { Admin } from './kafka-client.ts';
 
 /** Thrown where a store remembers more than the topic ever held: it belongs to another topic of the same name. */
-export class PositionBeyondEnd extends Error {
+class PositionBeyondEnd extends Error {
   override readonly name = 'PositionBeyondEnd';
 }
 

@@ -1,4 +1,4 @@
-export const PUBLISH_FAILURES = ['overloaded', 'unavailable', 'timed_out', 'stopped'] as const;
+const PUBLISH_FAILURES = ['overloaded', 'unavailable', 'timed_out', 'stopped'] as const;
 export type PublishFailure = (typeof PUBLISH_FAILURES)[number];
 
 /** Thrown by `publish`. Sending the same records again is safe: they carry the ids by which dedup knows them. */

@@ -12,11 +12,11 @@ import { SILENT, withAdmin } from './topic-admin.ts';
 import { scanTopic } from './topic-reader.ts';
 
 /** Thrown where a run cannot go on; what it had committed until then is committed, and recorded. */
-export class ReplayError extends Error {
+class ReplayError extends Error {
   override readonly name = 'ReplayError';
 }
 
-export interface Delivery {
+interface Delivery {
   readonly recordsPerSecond: number;
   /** Ends the delivery after the transaction at work. */
   readonly signal: AbortSignal;

@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import type { SimulatedBroker } from './simulated-broker.ts';
 
 /** How an effect ends: as it should; not at all, or with its answer lost; or with the process killed before or after it. */
-export const FATES = ['done', 'refused', 'unanswered', 'killed_before', 'killed_after'] as const;
+const FATES = ['done', 'refused', 'unanswered', 'killed_before', 'killed_after'] as const;
 export type Fate = (typeof FATES)[number];
 
 export const SESSION_MS = 10_000;

@@ -1,5 +1,5 @@
 export { jsonPayloads, observations, rawRecords, systemIds, uuids } from './arbitraries.ts';
-export { type BackingUrls, backing } from './backing.ts';
+export { backing } from './backing.ts';
 export { aDefinition, anInput, anObservation, aRawRecord, aSystemRequest } from './builders.ts';
 export { shippedDefinitions } from './definitions.ts';
 export { definitionFile, type TestFolder, testFolder } from './definitions-folder.ts';
@@ -8,4 +8,4 @@ export { testBucket } from './influx.ts';
 export { type Influx1, startInflux1 } from './influx1.ts';
 export { testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
-export { type TestRuntime, testRuntime } from './runtime.ts';
+export { testRuntime } from './runtime.ts';

@@ -11,7 +11,7 @@ import { createErasures, type Erasure, following, namesOf, subjectsOf, systemNam
 import { isNewer, type Memory, type Moment, momentOf } from './memory.ts';
 import { type Duplicate, type Hash, POLICIES } from './policy.ts';
 
-export type Verdict =
+type Verdict =
   | { readonly kind: 'duplicate'; readonly why: Duplicate }
   | {
       readonly kind: 'new';
@@ -23,7 +23,7 @@ export type Verdict =
       readonly newest: boolean;
     };
 
-export type RequestVerdict =
+type RequestVerdict =
   | { readonly kind: 'duplicate' }
   | {
       readonly kind: 'new';

@@ -5,11 +5,11 @@ import { canonicalJson } from './canonical-json.ts';
 export type Hash = (text: string) => DedupKey;
 
 /** Why an observation is a duplicate: which of its keys has been seen. */
-export const DUPLICATES = ['duplicate_id', 'duplicate_window', 'duplicate_content'] as const;
+const DUPLICATES = ['duplicate_id', 'duplicate_window', 'duplicate_content'] as const;
 export type Duplicate = (typeof DUPLICATES)[number];
 
 /** One dedup key of an observation, and what the observation is if the key has been seen. */
-export interface Mark {
+interface Mark {
   readonly key: DedupKey;
   readonly ifSeen: Duplicate;
 }

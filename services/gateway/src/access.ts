@@ -15,11 +15,11 @@ export interface Caller {
   readonly application?: string;
 }
 
-export type KeyRefusal = Extract<RefusalCode, `key_${'required' | 'refused' | 'expired'}`>;
+type KeyRefusal = Extract<RefusalCode, `key_${'required' | 'refused' | 'expired'}`>;
 export type Refusal = { readonly refused: KeyRefusal } | Limitation;
 
 /** What of a request's head says who sends. */
-export interface Credentials {
+interface Credentials {
   readonly authorization: string | undefined;
   /** For the limits, and for nothing else. */
   readonly address: string;

@@ -9,7 +9,7 @@ export type Sender = { readonly key: string } | { readonly address: string };
 export const LIMITED = ['key', 'address', 'application', 'system', 'request'] as const;
 export type Limited = (typeof LIMITED)[number];
 
-export type LimitCode = Extract<RefusalCode, `${string}_over_limit`>;
+type LimitCode = Extract<RefusalCode, `${string}_over_limit`>;
 
 /** Not now; `waitMs` is when it is worth another try. */
 export interface Limitation {
@@ -35,7 +35,7 @@ export interface Limits {
   charge(judged: Judged, sender: Sender, isArray: boolean, nowMs: number): Limitation | LimitedResults;
 }
 
-export interface LimitedResults extends Judged {
+interface LimitedResults extends Judged {
   /** Where nothing was accepted, and not only for faults of the envelopes: when to try again. */
   readonly over?: Limitation;
 }

@@ -20,7 +20,7 @@ export interface TlsCredentials extends SecureContextOptions {
 }
 
 /** Thrown where the files cannot be used. The message has their names and nothing of what is in them. */
-export class TlsError extends Error {
+class TlsError extends Error {
   override readonly name = 'TlsError';
 }
 

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** How one request ended: its status, or the error code of a connection that broke before there was an answer. */
-export interface Answer {
+interface Answer {
   readonly status: number | string;
   /** The code of the problem; empty where it is none. */
   readonly code: string;

@@ -1,4 +1,4 @@
-export const INSTALLATION_ID = '7826342e-8888-8888-8888-253f89af9127';
+const INSTALLATION_ID = '7826342e-8888-8888-8888-253f89af9127';
 export const AGENT_ID = 'e93c2b22-5555-5555-8666-12372d2cb8ac';
 
 /** One host as Trento reports it. */

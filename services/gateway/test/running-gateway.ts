@@ -13,7 +13,7 @@ const anExpired = aDefinition({ application: 'expired', expires: '2020-01-01' })
 export const register = createRegister([...shippedDefinitions().definitions, aDraft, anExpired]);
 
 /** All that a test sends comes from one address, and often for one system. */
-export const WITHOUT_LIMITS = {
+const WITHOUT_LIMITS = {
   gatewayLimitAddress: 0,
   gatewayLimitApplication: 0,
   gatewayLimitKey: 0,

@@ -14,14 +14,14 @@ export interface AnsweringProxy {
   close(): Promise<void>;
 }
 
-export interface Kept {
+interface Kept {
   /** How many there are. */
   count(): number;
   /** Passes them on, and keeps no more. */
   release(): void;
 }
 
-export type Answer = { readonly status: number; readonly body: string } | 'hangs' | 'cuts';
+type Answer = { readonly status: number; readonly body: string } | 'hangs' | 'cuts';
 
 export async function startAnsweringProxy(target: string): Promise<AnsweringProxy> {
   let answer: Answer | undefined;

@@ -16,7 +16,7 @@ export type RowFate =
   | { readonly kind: 'rejected'; readonly sqlstate: string };
 
 /** Rows written but not yet durable: exactly one of `commit` and `rollback` is called, once. */
-export interface WrittenRows {
+interface WrittenRows {
   /** One for each entry, in its order. */
   readonly fates: readonly RowFate[];
   commit(): Promise<void>;

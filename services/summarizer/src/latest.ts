@@ -18,7 +18,7 @@ export type Fate =
   | { readonly kind: 'rejected'; readonly sqlstate: string };
 
 /** Written but not yet durable: exactly one of `commit` and `rollback` is called, once. */
-export interface Written {
+interface Written {
   /** One for each entry, in its order. */
   readonly fates: readonly Fate[];
   commit(): Promise<void>;

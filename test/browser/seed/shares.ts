@@ -21,7 +21,7 @@ const HALF_DAYS = 50;
 const APPEAL = 0.6;
 
 /** How many run each release on a day: what has come after it takes from what was there. */
-export function weightsOf(releases: readonly Release[], day: string): Weighted[] {
+function weightsOf(releases: readonly Release[], day: string): Weighted[] {
   let left = 1;
   return releases
     .toReversed()
@@ -35,7 +35,7 @@ export function weightsOf(releases: readonly Release[], day: string): Weighted[]
 }
 
 /** Versions shortened to a level, their weights added up. */
-export function shorten(weighted: readonly Weighted[], level: 'x.y' | 'x.y.z'): Weighted[] {
+function shorten(weighted: readonly Weighted[], level: 'x.y' | 'x.y.z'): Weighted[] {
   const numbers = level === 'x.y' ? 2 : 3;
   const sums = new Map<string, number>();
   for (const { value, weight } of weighted) {

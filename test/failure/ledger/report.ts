@@ -39,13 +39,7 @@ export function table(results: readonly ScenarioResult[]): string {
 }
 
 /** One line of the table, without the border. */
-export function cellsOf({
-  scenario,
-  ledger,
-  verdict,
-  faults = new Map(),
-  durationMs,
-}: ScenarioResult): (string | number)[] {
+function cellsOf({ scenario, ledger, verdict, faults = new Map(), durationMs }: ScenarioResult): (string | number)[] {
   const { accepted, stored, duplicates, erased, dead, rejected, unanswered, erasures } = verdict;
   return [
     scenario,

@@ -33,7 +33,7 @@ export interface RunOptions {
   readonly giveUpMs?: number;
 }
 
-export interface Progress {
+interface Progress {
   readonly begun: number;
   readonly ended: number;
   readonly requests: number;

@@ -3,29 +3,12 @@ import { type Action, type ChaosOptions, type Done, pick, wreak } from './chaos.
 import type { System } from './system.ts';
 
 /** Kills a random instance of some services; one that is not there just then counts for nothing. */
-export function killing(system: System, services: readonly ServiceName[], signal: NodeJS.Signals = 'SIGKILL'): Action {
+function killing(system: System, services: readonly ServiceName[], signal: NodeJS.Signals = 'SIGKILL'): Action {
   return {
     name: signal,
     async act(random) {
       const instance = pick(system.instances(...services), random);
       return (await system.kill(instance, signal)) && instance;
-    },
-  };
-}
-
-/** Freezes a random instance for a random time in ms, and waits until it is awake again. */
-export function freezing(system: System, services: readonly ServiceName[], forMs: readonly [number, number]): Action {
-  const [shortest, longest] = forMs;
-  return {
-    name: 'freeze',
-    async act(random) {
-      const instance = pick(system.instances(...services), random);
-      const ms = shortest + random() * (longest - shortest);
-      system.freeze(instance);
-      if (!system.isFrozen(instance)) return false;
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      system.thaw(instance);
-      return `${instance} for ${Math.round(ms)} ms`;
     },
   };
 }

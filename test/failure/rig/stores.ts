@@ -10,7 +10,7 @@ import { createPostgresFaults, type PostgresFaults } from './postgres-faults.ts'
 import { startProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** What a store or its network is like for those who use it. */
-export interface Urls {
+interface Urls {
   readonly kafka: { readonly brokers: string[] };
   readonly postgres: { readonly url: string };
   readonly influx: Omit<BackingServices['influx'], 'from'>;

@@ -3,9 +3,9 @@ import { COLUMNS } from './columns.ts';
 import { type FigureRow, figureRows } from './figure-rows.ts';
 
 /** RFC 4180, with a header. */
-export const CSV_HEADER = `${COLUMNS.map(({ name }) => name).join(',')}\r\n`;
+const CSV_HEADER = `${COLUMNS.map(({ name }) => name).join(',')}\r\n`;
 
-export function csvLine(row: FigureRow): string {
+function csvLine(row: FigureRow): string {
   return `${COLUMNS.map(({ name }) => cell(row[name])).join(',')}\r\n`;
 }
 

@@ -23,7 +23,7 @@ export const MEASURES = [
   'cell',
   'suppressed',
 ] as const;
-export type Measure = (typeof MEASURES)[number];
+type Measure = (typeof MEASURES)[number];
 
 /** One number of a figure, with all that says what it is: published figures as one table. */
 export interface FigureRow {

@@ -8,9 +8,9 @@ const DAY_MS = 86_400_000;
 /** Without `from`: 30 days, half a year of weeks, two years of months; the last one included. */
 const DEFAULT_SPAN_DAYS: Readonly<Record<Period, number>> = { day: 29, week: 181, month: 730 };
 /** A leap year: at 20 figures a day some 7,000 rows. */
-export const LONGEST_SPAN_DAYS = 366;
+const LONGEST_SPAN_DAYS = 366;
 /** Of one figure by its name, of weeks and of months: ten years. */
-export const LONGEST_SPAN_OF_FEW_DAYS = 3660;
+const LONGEST_SPAN_OF_FEW_DAYS = 3660;
 /** Some 500 kB of JSON; the most is four times as much. */
 const DEFAULT_LIMIT = 500;
 const MOST = 2000;

@@ -5,14 +5,14 @@ import { areaShape, lineShape, type Values } from './lines.ts';
 import { type Marks, plot } from './plot.ts';
 import type { Series } from './series.ts';
 
-export interface Line {
+interface Line {
   readonly name: string;
   readonly series: Series;
   readonly values: Values;
 }
 
 /** What lies between two percentiles. */
-export interface Band {
+interface Band {
   readonly series: Series;
   readonly lower: Values;
   readonly upper: Values;

@@ -14,7 +14,7 @@ export function findSource(definitions: readonly Definition[], application: stri
 }
 
 /** The name of the figure of paths that no definition allows: it is there for every source. */
-export const UNREGISTERED = '_unregistered';
+const UNREGISTERED = '_unregistered';
 
 /** Throws a ProblemError where the source publishes nothing of this name. */
 export function requireSummary(definition: Definition, name: string | undefined): void {

@@ -62,7 +62,7 @@ export function viewQuery({ range, to, level }: View): string {
 
 /** Whole weeks, so that only days of the same weekday stand side by side. */
 const STEPS = [1, 7, 14, 28] as const;
-export type Step = (typeof STEPS)[number];
+type Step = (typeof STEPS)[number];
 
 /** The days that a view shows of a source. */
 export interface Window {

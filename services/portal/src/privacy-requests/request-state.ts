@@ -1,7 +1,7 @@
 import { RECEIPT_STORES, type ReceiptStore, type RequestKind } from '@heliograph/schema';
 import type { ReceiptOfStore } from '../stores/request-store.ts';
 
-export interface StoreState {
+interface StoreState {
   readonly store: ReceiptStore;
   readonly status: 'done' | 'pending';
   /** RFC 3339; null while it is pending. */

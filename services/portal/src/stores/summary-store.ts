@@ -1,7 +1,7 @@
 import type { Channel, Definition, Period, PublishedFigure } from '@heliograph/schema';
 
 /** A definition's reports on one channel. */
-export interface Source {
+interface Source {
   readonly application: string;
   readonly telemetry_type: string;
   readonly channel: Channel;

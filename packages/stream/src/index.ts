@@ -51,5 +51,6 @@ export {
   TopicError,
   topicConfig,
 } from './topic-admin.ts';
-export { readTopic, type StoredRecord } from './topic-reader.ts';
+export type { StoredRecord } from './topic-follower.ts';
+export { readTopic } from './topic-reader.ts';
 export type { ShortRetention } from './topic-retention.ts';

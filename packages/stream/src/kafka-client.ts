@@ -65,7 +65,8 @@ export interface KafkaClient {
   /** acks=all is kafkajs's default; `deliveryTimeoutMs` bounds one request. */
   producer(deliveryTimeoutMs: number): Producer;
   transactionalProducer(transactionalId: string): Producer;
-  consumer(group: string): Consumer;
+  /** `fetchWaitMs`: how long a fetch waits for a first record, and a stop for the fetch under way; 250 ms by default. */
+  consumer(group: string, fetchWaitMs?: number): Consumer;
 }
 
 /** Makes clients that log through `log`, over connections of `socketFactory` where one is given. Throws nothing. */
@@ -100,7 +101,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
         // Between two transactions the coordinator answers CONCURRENT_TRANSACTIONS for a few milliseconds.
         retry: { initialRetryTime: 10, maxRetryTime: 1000, retries: 12 },
       }),
-    consumer: (group) =>
+    consumer: (group, fetchWaitMs = FETCH_WAIT_MS) =>
       kafka.consumer({
         groupId: group,
         allowAutoTopicCreation: false,
@@ -108,7 +109,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
         sessionTimeout,
         rebalanceTimeout: REBALANCE_TIMEOUT_MS,
         heartbeatInterval: sessionTimeout / 10,
-        maxWaitTimeInMs: FETCH_WAIT_MS,
+        maxWaitTimeInMs: fetchWaitMs,
         maxBytesPerPartition: FETCH_BYTES,
         retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 8 },
       }),

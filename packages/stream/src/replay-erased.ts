@@ -2,7 +2,8 @@ import { Observation, RawRecord, SystemRequest } from '@heliograph/schema';
 import { z } from 'zod';
 import { decode } from './codec.ts';
 import type { KafkaSettings } from './kafka-client.ts';
-import { type StoredRecord, scanTopic } from './topic-reader.ts';
+import type { StoredRecord } from './topic-follower.ts';
+import { scanTopic } from './topic-reader.ts';
 
 /** Which systems have been erased, and when. */
 export interface Erased {

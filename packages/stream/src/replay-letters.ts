@@ -8,7 +8,7 @@ import {
 } from '@heliograph/schema';
 import { decode } from './codec.ts';
 import type { Erased } from './replay-erased.ts';
-import type { StoredRecord } from './topic-reader.ts';
+import type { StoredRecord } from './topic-follower.ts';
 
 /** A dead letter as it lies in its topic. */
 export interface Letter {

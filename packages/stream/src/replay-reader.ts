@@ -1,7 +1,8 @@
 import { type DeadTopicId, topicName } from '@heliograph/schema';
 import type { KafkaSettings } from './kafka-client.ts';
 import { type Letter, type LetterFilter, matches, toLetter } from './replay-letters.ts';
-import { inLogOrder, type StoredRecord, scanTopic } from './topic-reader.ts';
+import type { StoredRecord } from './topic-follower.ts';
+import { inLogOrder, scanTopic } from './topic-reader.ts';
 
 /** Enough for millions of letters; a topic that takes longer has another problem. */
 const TIMEOUT_MS = 300_000;

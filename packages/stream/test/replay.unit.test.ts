@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createReplayLog, fateOf, type Letter, matches, toLetter } from '../src/replay-letters.ts';
 import { toReplayMessages } from '../src/replay-messages.ts';
 import { stretchSize, waitMs } from '../src/replay-pace.ts';
-import type { StoredRecord } from '../src/topic-reader.ts';
+import type { StoredRecord } from '../src/topic-follower.ts';
 
 const HEADERS = {
   application: 'trento',

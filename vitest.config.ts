@@ -1,10 +1,18 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { propertyFactor } from './packages/testkit/src/property-runs.ts';
 import { eventReporter } from './test/verify/event-reporter.ts';
 import { EVENTS_FILE } from './test/verify/events.ts';
 
 const eventsFile = process.env[EVENTS_FILE];
 
 const MINUTE_MS = 60_000;
+
+/** Files that replace a module by another for themselves; all others share their modules, which are loaded once. */
+export const REPLACE_MODULES = ['packages/stream/test/{exactly-once,sink-lease,sink-position}.prop.test.ts'];
+
+const SETUP = ['packages/testkit/src/setup.ts'];
+/** A bound for what hangs, on a machine with other work to do: no test takes a second of one core for itself. */
+const UNIT = { setupFiles: SETUP, testTimeout: MINUTE_MS * Math.max(1, propertyFactor), hookTimeout: MINUTE_MS };
 
 /** What a file needs is told by its suffix; only the integration tests need services that are started for them. */
 export default defineConfig({
@@ -18,8 +26,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,services}/*/test/**/*.{unit,prop}.test.ts', 'test/**/*.{unit,prop}.test.ts'],
+          exclude: [...configDefaults.exclude, ...REPLACE_MODULES],
+          ...UNIT,
+          pool: 'threads',
+          isolate: false,
         },
       },
+      { test: { name: 'unit-isolated', include: REPLACE_MODULES, ...UNIT } },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
       {
         test: {
@@ -28,8 +41,10 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           // The services share the cores with the tests.
           maxWorkers: 2,
-          testTimeout: MINUTE_MS,
-          hookTimeout: MINUTE_MS,
+          setupFiles: SETUP,
+          // Longer than `eventually` waits, which then names what it waited for.
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
         },
       },
       {

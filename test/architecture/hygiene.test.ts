@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { REPLACE_MODULES } from '../../vitest.config.ts';
 import { type Check, file, isProduction, isTypeScript, readRepository } from './repository.ts';
 import { withoutStringsAndComments } from './text.ts';
 
@@ -25,6 +26,8 @@ const READS_ENVIRONMENT = [
   'packages/cli/src/main.ts',
   'services/summarizer/src/backfill.ts',
   'packages/testkit/src/global-setup.ts',
+  'packages/testkit/src/property-runs.ts',
+  'packages/testkit/src/setup.ts',
 ];
 const environmentIsReadOnce: Check = (files) =>
   files
@@ -69,6 +72,24 @@ const nothingOfAMachine: Check = (files) =>
     const found = patterns.map((pattern) => pattern.exec(text)?.[0]).filter((match) => match !== undefined);
     return found.map((match) => `${path} holds ${match}`);
   });
+
+/** Other unit tests share their modules and would get the replacement, or give their own to this one. */
+const replacingIsIsolated: Check = (files) =>
+  files
+    .filter((f) => isTypeScript(f) && /\bvi\.(?:mock|doMock)\(/.test(withoutStringsAndComments(f.text)))
+    .map(({ path }) => path)
+    .filter((path) => !REPLACE_MODULES.some((pattern) => posix.matchesGlob(path, pattern)));
+
+/** The budget of a property has one factor, which the nightly run raises. */
+const propertiesHaveBudgets: Check = (files) =>
+  files
+    .filter((f) => isTypeScript(f) && f.path.endsWith('.test.ts'))
+    .flatMap(({ path, text }) =>
+      withoutStringsAndComments(text)
+        .split('\n')
+        .filter((line) => /\bnumRuns: (?!propertyRuns\()/.test(line) && !line.includes('fc.sample('))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
 
 describe('hygiene', () => {
   it('has no escape hatches', () => {
@@ -121,5 +142,18 @@ describe('hygiene', () => {
     expect(nothingOfAMachine([file('docs/a.md', '127.0.0.1, https://example.org/work/main, /v1/telemetry')])).toEqual(
       [],
     );
+  });
+
+  it('isolates the tests that replace modules', () => {
+    expect(replacingIsIsolated(repository)).toEqual([]);
+    const text = "vi.mock('../src/a.ts');";
+    expect(replacingIsIsolated([file('packages/x/test/a.unit.test.ts', text)])).toHaveLength(1);
+    expect(replacingIsIsolated([file('packages/stream/test/sink-lease.prop.test.ts', text)])).toEqual([]);
+  });
+
+  it('gives each property a budget that can be raised', () => {
+    expect(propertiesHaveBudgets(repository)).toEqual([]);
+    expect(propertiesHaveBudgets([file('packages/x/test/a.prop.test.ts', '{ numRuns: 500 }')])).toHaveLength(1);
+    expect(propertiesHaveBudgets([file('packages/x/test/a.prop.test.ts', '{ numRuns: propertyRuns(9) }')])).toEqual([]);
   });
 });

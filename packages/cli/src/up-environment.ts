@@ -22,7 +22,7 @@ const PORTS: Readonly<Record<string, number>> = {
 };
 
 /** Variables for the tests alone; a service would refuse to start with one that it does not know. */
-const NOT_FOR_SERVICES = ['HELIOGRAPH_TEST_SERVICES'];
+const NOT_FOR_SERVICES = ['HELIOGRAPH_TEST_SERVICES', 'HELIOGRAPH_PROPERTY_RUNS'];
 
 /** What was set by whoever called us, without what no service knows. */
 export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

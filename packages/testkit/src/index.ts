@@ -1,6 +1,7 @@
 export { jsonPayloads, observations, rawRecords, systemIds, uuids } from './arbitraries.ts';
 export { backing } from './backing.ts';
 export { aDefinition, anInput, anObservation, aRawRecord, aSystemRequest } from './builders.ts';
+export { cpuMsOf } from './cpu-time.ts';
 export { shippedDefinitions } from './definitions.ts';
 export { definitionFile, type TestFolder, testFolder } from './definitions-folder.ts';
 export { eventually } from './eventually.ts';
@@ -8,4 +9,5 @@ export { testBucket } from './influx.ts';
 export { type Influx1, startInflux1 } from './influx1.ts';
 export { testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
+export { propertyFactor, propertyRuns } from './property-runs.ts';
 export { testRuntime } from './runtime.ts';

@@ -8,6 +8,7 @@ import {
   shippedDefinitions,
   testRuntime,
 } from '../src/index.ts';
+import { factorOf } from '../src/property-runs.ts';
 
 describe('builders', () => {
   it('take over what is given and let the day follow the time', () => {
@@ -66,6 +67,29 @@ describe('eventually', () => {
   it('gives up with the last error as its cause', async () => {
     const why = new Error('why');
     const failing = eventually(() => Promise.reject(why), 60);
-    await expect(failing).rejects.toMatchObject({ message: 'still not so after 60 ms', cause: why });
+    await expect(failing).rejects.toMatchObject({
+      message: expect.stringMatching(/^after \d+ ms still waiting for: .*Promise\.reject\(why\)$/),
+      cause: why,
+    });
+  });
+
+  it('gives up on a probe that does not return', async () => {
+    const failing = eventually(() => new Promise<boolean>(() => {}), 60);
+    await expect(failing).rejects.toMatchObject({ cause: new Error('the probe has not returned') });
+  });
+});
+
+describe('the factor of property runs', () => {
+  it.each([
+    [undefined, 1],
+    ['', 1],
+    ['20', 20],
+    ['0.5', 0.5],
+  ])('is read from %s as %s', (text, factor) => {
+    expect(factorOf(text)).toBe(factor);
+  });
+
+  it.each(['0', '-1', 'many', 'Infinity'])('is not read from %s', (text) => {
+    expect(() => factorOf(text)).toThrow(`HELIOGRAPH_PROPERTY_RUNS is "${text}"`);
   });
 });

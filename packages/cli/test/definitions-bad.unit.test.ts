@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readDefinitions } from '@heliograph/service-kit';
+import { cpuMsOf } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { reportLines } from '../src/commands/definitions-check.ts';
 import { checkDefinitions } from '../src/definitions-check.ts';
@@ -34,7 +35,5 @@ it('every file is known, and every finding is of a file', () => {
 });
 
 it('an alias bomb and a cycle are refused in a moment', async () => {
-  const start = performance.now();
-  await readDefinitions(BAD);
-  expect(performance.now() - start).toBeLessThan(4000);
+  expect(await cpuMsOf(() => readDefinitions(BAD))).toBeLessThan(4000);
 });

@@ -4,13 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aDefinition } from '@heliograph/testkit';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeRegister } from '../src/commands/definitions.ts';
 import { dispatch } from '../src/dispatch.ts';
 import { theGoodOne } from './the-good-one.ts';
-
-// Some start git, or plant personal data in whole folders.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const GOOD = fileURLToPath(new URL('definitions-good/', import.meta.url));
 const BAD = fileURLToPath(new URL('definitions-bad/', import.meta.url));

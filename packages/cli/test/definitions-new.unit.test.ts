@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatherDefinitions, parseDefinition } from '@heliograph/service-kit';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { checkDefinitions } from '../src/definitions-check.ts';
 import { draftOf, fileNameOf } from '../src/definitions-draft.ts';
 import { type Answers, ASKS, askAll } from '../src/definitions-questions.ts';
 import { dispatch } from '../src/dispatch.ts';
-
-// A process of its own takes a second or two to start, more where others use the cores.
-vi.setConfig({ testTimeout: 30_000 });
 
 const TODAY = '2026-11-21';
 const GIVEN: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { compile } from '@heliograph/privacy';
 import { compileChannel, Definition, type Field } from '@heliograph/schema';
-import { aDefinition } from '@heliograph/testkit';
+import { aDefinition, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -34,7 +34,7 @@ it('what is taken for a definition can be compiled, however its fields meet', ()
       expect(() => compile(data, () => 'hash')).not.toThrow();
       expect(() => compileChannel(data)).not.toThrow();
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(100) },
   );
   // The property says nothing where only one of the two ever happens.
   expect(taken).toBeGreaterThan(20);
@@ -50,6 +50,6 @@ it('what cannot be compiled is refused, and nothing besides', () => {
         compile({ ...base, fields: { ...base.fields, ...(fields as Definition['fields']) } }, () => 'hash');
       if (meets) expect(compiles).toThrow('is a value and the parent of');
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(100) },
   );
 });

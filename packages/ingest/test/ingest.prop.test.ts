@@ -1,5 +1,5 @@
 import { createRegister, RawRecord } from '@heliograph/schema';
-import { aDefinition, jsonPayloads, systemIds, uuids } from '@heliograph/testkit';
+import { aDefinition, jsonPayloads, propertyRuns, systemIds, uuids } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readEnvelopes } from '../src/envelope.ts';
@@ -87,7 +87,7 @@ describe('ingest', () => {
         for (const { raw, value } of outcome.records)
           expect(RawRecord.parse(JSON.parse(String(value)))).toEqual(JSON.parse(JSON.stringify(raw)));
       }),
-      { numRuns: 2000 },
+      { numRuns: propertyRuns(1500) },
     );
     expect(accepted).toBeGreaterThan(50);
   });

@@ -1,4 +1,5 @@
 import { Field } from '@heliograph/schema';
+import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileField } from '../src/field-value.ts';
@@ -78,7 +79,7 @@ describe('whatever the field and the value', () => {
         if (field.type === 'string' && once !== null)
           expect(String(once ?? '').length).toBeLessThanOrEqual(field.max_length);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(250) },
     );
   });
 
@@ -90,7 +91,7 @@ describe('whatever the field and the value', () => {
         fc.pre(once !== undefined && !(field.type === 'string' && String(value).length > 20));
         expect(keep(field, once)).toStrictEqual(once);
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(250) },
     );
   });
 

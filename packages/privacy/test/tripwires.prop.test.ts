@@ -1,3 +1,4 @@
+import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { KINDS } from '../src/finding.ts';
@@ -21,7 +22,7 @@ it('whatever the text, what was cleaned of personal data has none left', () => {
       if (once.kinds.length === 0) expect(once.text).toBe(text);
       expect(removePersonalData(once.text)).toEqual({ text: once.text, kinds: [] });
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(150) },
   );
 });
 
@@ -31,7 +32,7 @@ it('a planted value in the midst of words is always found', () => {
     fc.property(words, fc.constantFrom(...PLANTED), words, (before, { text, tells }, after) => {
       expect(removePersonalData(`${before} ${text} ${after}`).text).not.toContain(tells);
     }),
-    { numRuns: 500 },
+    { numRuns: propertyRuns(150) },
   );
 });
 

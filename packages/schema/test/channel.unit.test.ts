@@ -1,3 +1,4 @@
+import { cpuMsOf } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { compileChannel, Pattern } from '../src/index.ts';
 
@@ -46,11 +47,12 @@ describe('Pattern', () => {
     '([a-z]*)*([a-z]*)*$',
     '(x+x+)+y',
     '(a{1,15}){1,15}$',
-  ])('%s is taken, and costs milliseconds on any text', (pattern) => {
+  ])('%s is taken, and costs milliseconds on any text', async (pattern) => {
     expect(complaint(pattern)).toBeUndefined();
     const channelOf = channelWhen(pattern);
-    const start = performance.now();
-    for (const letter of ['a', 'x']) channelOf({ a: { v: `${letter.repeat(10_000)}!` } });
-    expect(performance.now() - start).toBeLessThan(2000);
+    const cpuMs = await cpuMsOf(() => {
+      for (const letter of ['a', 'x']) channelOf({ a: { v: `${letter.repeat(10_000)}!` } });
+    });
+    expect(cpuMs).toBeLessThan(2000);
   });
 });

@@ -1,4 +1,4 @@
-import { shippedDefinitions } from '@heliograph/testkit';
+import { cpuMsOf, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { Definition } from '../src/index.ts';
 
@@ -161,10 +161,11 @@ describe('Definition', () => {
         ]),
       ),
     ],
-  ])('refuses many * %s, which would take all memory, and at once', (_, added) => {
-    const start = performance.now();
-    expect(problems(fields(added))).toEqual([expect.stringMatching(/^fields: are more than 10000 places/)]);
-    expect(performance.now() - start).toBeLessThan(3000);
+  ])('refuses many * %s, which would take all memory, and at once', async (_, added) => {
+    const cpuMs = await cpuMsOf(() => {
+      expect(problems(fields(added))).toEqual([expect.stringMatching(/^fields: are more than 10000 places/)]);
+    });
+    expect(cpuMs).toBeLessThan(3000);
   });
 
   it('takes many keys, and many fields below a *', () => {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aDefinition } from '@heliograph/testkit';
+import { aDefinition, cpuMsOf } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { DefinitionError, loadDefinitions, parseDefinition, problemLine } from '../src/index.ts';
@@ -49,7 +49,7 @@ describe('parseDefinition', () => {
     expect(linesOf(text).join('\n')).toMatch(problem);
   });
 
-  it('refuses an alias bomb without unfolding it', () => {
+  it('refuses an alias bomb without unfolding it', async () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
     for (let i = 1; i < 12; i += 1)
       lines.push(
@@ -57,9 +57,12 @@ describe('parseDefinition', () => {
           .fill(`*a${i - 1}`)
           .join(', ')}]`,
       );
-    const start = performance.now();
-    expect(linesOf(lines.join('\n'), 'bomb.yaml')[0]).toMatch(/^bomb\.yaml:2:10: aliases such as \*a0 are not allowed/);
-    expect(performance.now() - start).toBeLessThan(1000);
+    let found: string[] = [];
+    const cpuMs = await cpuMsOf(() => {
+      found = linesOf(lines.join('\n'), 'bomb.yaml');
+    });
+    expect(found[0]).toMatch(/^bomb\.yaml:2:10: aliases such as \*a0 are not allowed/);
+    expect(cpuMs).toBeLessThan(1000);
   });
 
   it('tells every mistake of a file, with its place', () => {
@@ -106,10 +109,12 @@ describe('parseDefinition', () => {
     ['anchors', '&a '.repeat(20_000)],
     ['keys', Array.from({ length: 20_000 }, (_, i) => `${i.toString(36)}:`).join('\n')],
     ['nested lists that are closed', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
-  ])('refuses a file of %s in a moment', (_, text) => {
-    const start = performance.now();
-    const lines = linesOf(text);
-    expect(performance.now() - start).toBeLessThan(5000);
+  ])('refuses a file of %s in a moment', async (_, text) => {
+    let lines: string[] = [];
+    const cpuMs = await cpuMsOf(() => {
+      lines = linesOf(text);
+    });
+    expect(cpuMs).toBeLessThan(5000);
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.length).toBeLessThanOrEqual(50);
   });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PartitionHandler } from '../src/handler.ts';
@@ -23,9 +24,6 @@ vi.mock('../src/kafka-client.ts', async (original) => ({
   ...(await original<object>()),
   createKafka: (settings: KafkaSettings) => clientOf(settings),
 }));
-
-/** Far more than the time limit of a property, for the sake of shrinking. */
-const TIMEOUT_MS = 60_000;
 
 beforeEach(holdTime);
 afterEach(releaseTime);
@@ -92,53 +90,45 @@ async function settledBy({ runtime }: Member): Promise<number> {
 const isNotPoison = (letter: string) => letter !== 'poison';
 
 describe('a processor with a journal', () => {
-  it(
-    'passes on each letter once and in order, whatever befalls whom between whichever effects',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(inputs, schedules, async (given, schedule) => {
-          const { stage, reports, journal, isDone } = createStage(given);
-          await stage.run(schedule);
-          await stage.recover(isDone);
-          for (const partition of PARTITIONS) {
-            const letters = keysOf(stage.committed('sanitized', partition));
-            const distinct = [...new Set(letters)].filter(isNotPoison);
-            expect(keysOf(stage.committed('observations', partition))).toEqual(distinct);
-            expect(journal(partition)).toEqual(distinct);
-            const poison = letters.filter((letter) => letter === 'poison');
-            expect(keysOf(stage.committed('sanitized.dead', partition))).toEqual(poison);
-          }
-          const failures = stage.members.flatMap((member) => member.failures);
-          for (const failure of failures) expect(failure).toBeInstanceOf(CommitUnknown);
+  it('passes on each letter once and in order, whatever befalls whom between whichever effects', async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, schedules, async (given, schedule) => {
+        const { stage, reports, journal, isDone } = createStage(given);
+        await stage.run(schedule);
+        await stage.recover(isDone);
+        for (const partition of PARTITIONS) {
+          const letters = keysOf(stage.committed('sanitized', partition));
+          const distinct = [...new Set(letters)].filter(isNotPoison);
+          expect(keysOf(stage.committed('observations', partition))).toEqual(distinct);
+          expect(journal(partition)).toEqual(distinct);
+          const poison = letters.filter((letter) => letter === 'poison');
+          expect(keysOf(stage.committed('sanitized.dead', partition))).toEqual(poison);
+        }
+        const failures = stage.members.flatMap((member) => member.failures);
+        for (const failure of failures) expect(failure).toBeInstanceOf(CommitUnknown);
 
-          stage.replaceAll();
-          reports.clear();
-          await stage.recover(() => reports.size === PARTITIONS.length);
+        stage.replaceAll();
+        reports.clear();
+        await stage.recover(() => reports.size === PARTITIONS.length);
+        for (const { remembered, journalled } of reports.values()) expect(remembered).toEqual(journalled);
+      }),
+      { numRuns: propertyRuns(100) },
+    );
+  });
+
+  it('remembers what its journal holds after every commit, and counts each record as ok, dropped or dead', async () => {
+    await fc.assert(
+      fc.asyncProperty(inputs, async (given) => {
+        const { stage, reports, isDone } = createStage(given);
+        await stage.recover(() => {
           for (const { remembered, journalled } of reports.values()) expect(remembered).toEqual(journalled);
-        }),
-        { numRuns: 300, interruptAfterTimeLimit: 3000 },
-      );
-    },
-    TIMEOUT_MS,
-  );
-
-  it(
-    'remembers what its journal holds after every commit, and counts each record as ok, dropped or dead',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(inputs, async (given) => {
-          const { stage, reports, isDone } = createStage(given);
-          await stage.recover(() => {
-            for (const { remembered, journalled } of reports.values()) expect(remembered).toEqual(journalled);
-            return reports.size === PARTITIONS.length && isDone();
-          });
-          const counted = await Promise.all(stage.members.map(settledBy));
-          const records = PARTITIONS.flatMap((partition) => stage.committed('sanitized', partition));
-          expect(counted.reduce((sum, n) => sum + n, 0)).toBe(records.length);
-        }),
-        { numRuns: 30, interruptAfterTimeLimit: 1000 },
-      );
-    },
-    TIMEOUT_MS,
-  );
+          return reports.size === PARTITIONS.length && isDone();
+        });
+        const counted = await Promise.all(stage.members.map(settledBy));
+        const records = PARTITIONS.flatMap((partition) => stage.committed('sanitized', partition));
+        expect(counted.reduce((sum, n) => sum + n, 0)).toBe(records.length);
+      }),
+      { numRuns: propertyRuns(20) },
+    );
+  });
 });

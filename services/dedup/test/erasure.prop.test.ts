@@ -1,5 +1,5 @@
 import type { Observation } from '@heliograph/schema';
-import { anObservation, aSystemRequest } from '@heliograph/testkit';
+import { anObservation, aSystemRequest, propertyFactor } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { POLICY_NAMES, type Policy } from './dedup-model.ts';
@@ -101,7 +101,7 @@ const fate = fc.record({ size: fc.integer({ min: 1, max: 8 }), aborts: fc.nat({ 
 const fates = fc.array(fate, { minLength: 1, maxLength: 10 });
 
 /** Logs this long would be made smaller for minutes where one is found that fails. */
-const WITHIN = { interruptAfterTimeLimit: 10_000 };
+const WITHIN = { interruptAfterTimeLimit: 30_000 * propertyFactor };
 
 /** What became of each entry, and what the partition has written. */
 async function run(

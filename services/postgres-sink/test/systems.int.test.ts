@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createPool, migrate } from '@heliograph/service-kit';
-import { anObservation, observations, testDatabase } from '@heliograph/testkit';
+import { anObservation, observations, propertyRuns, testDatabase } from '@heliograph/testkit';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,6 +84,6 @@ describe('telemetry.systems', () => {
         expect(found.map((s) => s.system_key)).toEqual([...new Set(stream.map((o) => o.system_key))].sort());
       },
     );
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: propertyRuns(40) });
   });
 });

@@ -1,6 +1,6 @@
 import { PERIODS, type Period } from '@heliograph/schema';
 import { transact } from '@heliograph/service-kit';
-import { anObservation, aSystemRequest } from '@heliograph/testkit';
+import { anObservation, aSystemRequest, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countActivity } from '../src/activity.postgres.ts';
@@ -204,6 +204,6 @@ describe('whatever comes, in whatever order and batches', () => {
         before = now;
       }
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: propertyRuns(25) });
   }, 120_000);
 });

@@ -1,3 +1,4 @@
+import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cell } from '../src/counted.ts';
@@ -33,7 +34,7 @@ describe('groups with nobody in common', () => {
       if (of >= threshold) expect(isSafe(told.other, threshold)).toBe(true);
       expect(told.absent === null || isSafe(told.absent, threshold)).toBe(true);
     });
-    fc.assert(property, { numRuns: 1000 });
+    fc.assert(property, { numRuns: propertyRuns(400) });
   });
 
   it('are hidden within each parent that is shown as if it were all', () => {
@@ -48,7 +49,7 @@ describe('groups with nobody in common', () => {
       for (const one of shown)
         expect(disclose(families, threshold).some(({ members }) => members.includes(one))).toBe(true);
     });
-    fc.assert(property, { numRuns: 1000 });
+    fc.assert(property, { numRuns: propertyRuns(400) });
   });
 
   it('are hidden no more than they must be: what is hidden without being small is as small as what is needed', () => {
@@ -58,7 +59,7 @@ describe('groups with nobody in common', () => {
       const largest = Math.max(0, ...hidden.map(({ systems }) => systems));
       if (largest >= threshold) expect(sum(hidden.filter(({ systems }) => systems < largest))).toBeLessThan(threshold);
     });
-    fc.assert(property, { numRuns: 1000 });
+    fc.assert(property, { numRuns: propertyRuns(400) });
   });
 
   it('do not depend on their order', () => {
@@ -76,7 +77,7 @@ describe('groups with nobody in common', () => {
       const fewer = names(disclose(groups, threshold + 1));
       expect(fewer.difference(names(disclose(groups, threshold))).size).toBe(0);
     });
-    fc.assert(property, { numRuns: 1000 });
+    fc.assert(property, { numRuns: propertyRuns(400) });
   });
 
   // The proof of docs/summaries.md stands on this.
@@ -90,7 +91,7 @@ describe('groups with nobody in common', () => {
       const [a, b] = [names(disclose(before, threshold, parents)), names(disclose(after, threshold, parents))];
       expect(a.isSubsetOf(b) || b.isSubsetOf(a)).toBe(true);
     });
-    fc.assert(property, { numRuns: 3000 });
+    fc.assert(property, { numRuns: propertyRuns(1000) });
   });
 });
 
@@ -121,6 +122,6 @@ describe('a cross', () => {
         if (seen.length > 0) expect(isSafe(sum(ofColumn) - sum(seen), threshold)).toBe(true);
       }
     });
-    fc.assert(property, { numRuns: 1000 });
+    fc.assert(property, { numRuns: propertyRuns(400) });
   });
 });

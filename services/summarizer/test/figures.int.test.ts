@@ -1,5 +1,5 @@
 import type { Summary } from '@heliograph/schema';
-import { eventually } from '@heliograph/testkit';
+import { eventually, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countDay } from '../src/figures.postgres.ts';
@@ -53,7 +53,7 @@ it('counts what a naive count counts', async () => {
       const found = await countOf(database, summaries, payloads);
       expect(found).toEqual(summaries.map((summary) => inOrder(naiveCount(summary, payloads))));
     }),
-    { numRuns: 60 },
+    { numRuns: propertyRuns(60) },
   );
 });
 

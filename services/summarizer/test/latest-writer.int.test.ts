@@ -1,5 +1,5 @@
 import { classify } from '@heliograph/stream';
-import { anObservation, observations } from '@heliograph/testkit';
+import { anObservation, observations, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PositionMovedError, SUMMARIZER_ERRORS } from '../src/errors.ts';
@@ -77,7 +77,7 @@ describe('the latest observation of a system on a day', () => {
         expect(found).toEqual(wanted.toSorted());
       },
     );
-    await fc.assert(property, { numRuns: 30 });
+    await fc.assert(property, { numRuns: propertyRuns(30) });
   });
 });
 

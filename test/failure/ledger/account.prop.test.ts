@@ -1,3 +1,4 @@
+import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../packages/cli/src/random.ts';
@@ -69,10 +70,7 @@ const mutations = fc
 
 const seeds = fc.nat().map(String);
 
-/** Two cores may be shared with brokers and stores of other suites. */
-const TIMEOUT_MS = 60_000;
-
-describe('account', { timeout: TIMEOUT_MS }, () => {
+describe('account', () => {
   it('finds nothing in a pipeline without a fault, whatever happens to the requests', () => {
     fc.assert(
       fc.property(seeds, fc.integer({ min: 0, max: 400 }), (seed, records) => {
@@ -80,7 +78,7 @@ describe('account', { timeout: TIMEOUT_MS }, () => {
         const { lost, doubled, left, unexplained } = account(ledger, evidence);
         expect([...lost, ...doubled, ...left, ...unexplained]).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: propertyRuns(15) },
     );
   });
 
@@ -95,7 +93,7 @@ describe('account', { timeout: TIMEOUT_MS }, () => {
         mutate(entries, Math.floor(at * entries.length));
         expect(account(ledger, evidence).clean).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(60) },
     );
   });
 });

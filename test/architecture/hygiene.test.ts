@@ -28,6 +28,7 @@ const READS_ENVIRONMENT = [
   'packages/testkit/src/global-setup.ts',
   'packages/testkit/src/property-runs.ts',
   'packages/testkit/src/setup.ts',
+  'packages/testkit/src/influx-global-setup.ts',
 ];
 const environmentIsReadOnce: Check = (files) =>
   files

@@ -63,7 +63,7 @@ const servicesHaveTheirFiles: Check = (files) => {
   }).filter((path) => !paths.has(path));
 };
 
-const TEST_NAME = /\.(?:unit|prop|int|e2e|browser|failure)\.test\.ts$/;
+const TEST_NAME = /\.(?:unit|prop|int|influx|e2e|browser|failure)\.test\.ts$/;
 const testsSayTheirKind: Check = (files) =>
   files
     .filter(isTypeScript)

@@ -1,26 +1,19 @@
+import type { InfluxUrls } from '@heliograph/local-stack';
 import { InfluxDB } from '@influxdata/influxdb-client';
 
-interface Bucket {
-  readonly url: string;
-  readonly token: string;
-  readonly org: string;
-  readonly bucket: string;
-  readonly api: 'v2' | 'v1';
-}
-
 /** The points of a measurement, each told by its time and its tag `agent_id` or `system_id`. */
-export async function pointsOf(influx: Bucket, measurement: string): Promise<string[]> {
+export async function pointsOf(influx: InfluxUrls, measurement: string): Promise<string[]> {
   return influx.api === 'v1' ? pointsOf1(influx, measurement) : pointsOf2(influx, measurement);
 }
 
-async function pointsOf2({ url, token, org, bucket }: Bucket, measurement: string): Promise<string[]> {
+async function pointsOf2({ url, token, org, bucket }: InfluxUrls, measurement: string): Promise<string[]> {
   const query = `from(bucket: "${bucket}") |> range(start: 0)
     |> filter(fn: (r) => r._measurement == "${measurement}" and r._field == "reports")`;
   const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Record<string, string>>(query);
   return rows.map((row) => `${row._time} ${row.agent_id ?? row.system_id}`);
 }
 
-async function pointsOf1({ url, bucket }: Bucket, measurement: string): Promise<string[]> {
+async function pointsOf1({ url, bucket }: InfluxUrls, measurement: string): Promise<string[]> {
   const query = new URLSearchParams({ db: bucket, q: `SELECT reports, agent_id FROM ${measurement}` });
   const { results } = (await (await fetch(`${url}/query?${query}`)).json()) as Results;
   return (results[0]?.series?.[0]?.values ?? []).map(([time, , agent]) => `${time} ${agent}`);
@@ -31,7 +24,7 @@ interface Results {
 }
 
 /** All that is in the bucket, as text. */
-export async function everyPoint({ url, token, org, bucket, api }: Bucket): Promise<string> {
+export async function everyPoint({ url, token, org, bucket, api }: InfluxUrls): Promise<string> {
   if (api === 'v1') {
     const query = new URLSearchParams({ db: bucket, q: 'SELECT * FROM /.*/' });
     return (await fetch(`${url}/query?${query}`)).text();

@@ -72,6 +72,7 @@ function influxQuery({ url, token, org, bucket, api }: Shown['stores']['influx']
       const headers = `-H 'Authorization: Token ${token}' -H 'Content-Type: application/vnd.flux'`;
       return `curl -s '${url}/api/v2/query?org=${encodeURIComponent(org)}' ${headers} -d '${query}'`;
     }
+    case 'v1.8':
     case 'v1':
       return `curl -sG '${url}/query?db=${encodeURIComponent(bucket)}&pretty=true' --data-urlencode 'q=SELECT * FROM host_telemetry'`;
     default:

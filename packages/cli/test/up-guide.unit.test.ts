@@ -1,3 +1,4 @@
+import type { InfluxApi } from '@heliograph/local-stack';
 import { SourceEnvelope } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
 import { guide, SAMPLE } from '../src/up-guide.ts';
@@ -9,7 +10,7 @@ const influx = {
   bucket: 'telemetry',
   from: 'InfluxDB',
 };
-const system = (api: 'v2' | 'v1') => ({
+const system = (api: InfluxApi) => ({
   stores: {
     kafka: { brokers: ['127.0.0.1:19092'], from: 'given by HELIOGRAPH_KAFKA_BROKERS' },
     postgres: { url: 'postgres://heliograph:password@127.0.0.1:15432/heliograph', from: 'PostgreSQL' },
@@ -20,7 +21,7 @@ const system = (api: 'v2' | 'v1') => ({
   gatewayUrl: 'http://127.0.0.1:8080',
   portalUrl: 'http://127.0.0.1:8081',
 });
-const lines = (api: 'v2' | 'v1' = 'v2') => guide(system(api), '/checkout/.heliograph', '/checkout');
+const lines = (api: InfluxApi = 'v2') => guide(system(api), '/checkout/.heliograph', '/checkout');
 
 /** The words that a shell makes of a line in which only single quotes are special. */
 const words = (line: string) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain);

@@ -1,12 +1,11 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { InfluxUrls } from './influx-http.ts';
 import { endLeftovers, lockFolder } from './leftovers.ts';
-import { influxPlan, kafkaPlan, type Mode, postgresPlan } from './plans.ts';
+import { type InfluxLine, influxPlan, kafkaPlan, type Mode, postgresPlan } from './plans.ts';
 import { portChooser, remembered } from './ports.ts';
-import type { KafkaProxy, Site, Started } from './site.ts';
+import { defaultCacheDir, type KafkaProxy, type Site, type Started } from './site.ts';
 import { type Switch, type Switchable, switchable } from './switchable.ts';
-import { goFirstOpenWay, type Plan } from './ways.ts';
+import { findOpenWay, goFirstOpenWay, type Plan } from './ways.ts';
 
 export interface StackOptions {
   /** Everything that is kept lies below it; one running system a folder. */
@@ -26,6 +25,8 @@ export interface StackOptions {
   readonly kafkaProxy?: KafkaProxy;
   /** Leaves out the others; their values are empty then. */
   readonly only?: readonly BackingServiceName[];
+  /** An InfluxDB of this line and no other, however it can be had. */
+  readonly influxLine?: InfluxLine;
 }
 
 export interface BackingServices {
@@ -68,7 +69,11 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
     const [kafka, postgres, influx] = await Promise.all([
       have<string[]>('kafka', [], kafkaPlan(site, mode)),
       have('postgres', '', postgresPlan(site, mode)),
-      have<InfluxUrls>('influx', { url: '', token: '', org: '', bucket: '', api: 'v2' }, influxPlan(site, mode)),
+      have<InfluxUrls>(
+        'influx',
+        { url: '', token: '', org: '', bucket: '', api: 'v2' },
+        influxPlan(site, mode, options.influxLine),
+      ),
     ]);
     return {
       kafka: { brokers: kafka.first.value, from: kafka.first.from },
@@ -83,6 +88,12 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   }
 }
 
+/** Rejects, with a StackError, where an InfluxDB of this line cannot be had on this machine. Starts nothing. */
+export async function checkInflux(line: InfluxLine, options: Omit<StackOptions, 'dataDir'>): Promise<void> {
+  const site = siteOf({ ...options, dataDir: '' });
+  await findOpenWay(influxPlan(site, 'auto', line), site.signal);
+}
+
 function siteOf(options: StackOptions): Site {
   const { dataDir, cacheDir, env, progress, kafkaProxy } = options;
   const { ephemeralPorts = false, shortLived = false, signal = new AbortController().signal } = options;
@@ -91,7 +102,7 @@ function siteOf(options: StackOptions): Site {
     dataDir: root,
     logDir: join(root, 'logs'),
     runDir: join(root, 'run'),
-    cacheDir: cacheDir ?? join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'heliograph'),
+    cacheDir: cacheDir ?? defaultCacheDir(env),
     env,
     signal,
     keepsData: !ephemeralPorts,

@@ -1,4 +1,4 @@
-import type { InfluxUrls } from './influx-http.ts';
+import { INFLUX_APIS, type InfluxUrls } from './influx-http.ts';
 import type { Started } from './site.ts';
 import { StackError } from './stack-error.ts';
 import type { Way } from './ways.ts';
@@ -29,8 +29,9 @@ export function postgresOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<strin
 export function influxOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<InfluxUrls>> {
   const url = env.HELIOGRAPH_INFLUX_URL;
   if (!url) return given<InfluxUrls>('HELIOGRAPH_INFLUX_URL', undefined);
-  const api = env.HELIOGRAPH_INFLUX_API || 'v2';
-  if (api !== 'v2' && api !== 'v1') throw new StackError(`HELIOGRAPH_INFLUX_API is ${api}; it may be v2 or v1`);
+  const named = env.HELIOGRAPH_INFLUX_API || 'v2';
+  const api = INFLUX_APIS.find((known) => known === named);
+  if (api === undefined) throw new StackError(`HELIOGRAPH_INFLUX_API is ${named}; it may be ${INFLUX_APIS.join(', ')}`);
   const wanted = ['HELIOGRAPH_INFLUX_TOKEN', 'HELIOGRAPH_INFLUX_ORG', 'HELIOGRAPH_INFLUX_BUCKET'];
   const lacking = wanted.filter((name) => !env[name]);
   if (api === 'v2' && lacking.length > 0)

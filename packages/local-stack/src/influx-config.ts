@@ -24,6 +24,7 @@ bind-address = "127.0.0.1:${rpcPort}"
 [http]
   bind-address = "127.0.0.1:${port}"
   log-enabled = false
+  flux-enabled = true
 `;
 }
 
@@ -43,14 +44,17 @@ export function influxV2Arguments(dataDir: string, port: number): string[] {
 }
 
 export interface InfluxVersion {
-  readonly api: 'v2' | 'v1';
+  readonly major: 1 | 2;
   readonly version: string;
 }
 
-/** What `influxd version` prints: "InfluxDB v2.7.12 (git: …)" or "InfluxDB v1.6.7~rc0 (git: …)". */
+/**
+ * What `influxd version` prints: "InfluxDB v2.7.12 (git: …)" or "InfluxDB v1.6.7~rc0 (git: …)". A server of the 1.x line
+ * that `go install` has built prints "InfluxDB vunknown"; one of the 2.x line would print "dev".
+ */
 export function influxVersion(output: string): InfluxVersion | undefined {
-  const version = /InfluxDB v?(\d+\.\d+[^\s(]*)/.exec(output)?.[1];
-  const major = version?.split('.')[0];
-  if (version === undefined || (major !== '1' && major !== '2')) return undefined;
-  return { api: major === '2' ? 'v2' : 'v1', version };
+  const version = /InfluxDB v?(\d+\.\d+[^\s(]*|unknown)/.exec(output)?.[1];
+  if (version === undefined) return undefined;
+  if (version === 'unknown' || version.startsWith('1.')) return { major: 1, version };
+  return version.startsWith('2.') ? { major: 2, version } : undefined;
 }

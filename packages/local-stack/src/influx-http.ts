@@ -20,12 +20,19 @@ export async function pingsInflux(url: string): Promise<boolean> {
   }
 }
 
+/**
+ * What a server understands: all of 2.x; of 1.8 and later in its line the writes and queries of 2.x, while databases and
+ * deletions are a matter of InfluxQL; of older ones InfluxQL alone.
+ */
+export const INFLUX_APIS = ['v2', 'v1.8', 'v1'] as const;
+export type InfluxApi = (typeof INFLUX_APIS)[number];
+
 export interface InfluxUrls {
   readonly url: string;
   readonly token: string;
   readonly org: string;
   readonly bucket: string;
-  readonly api: 'v2' | 'v1';
+  readonly api: InfluxApi;
 }
 
 const ORG = 'heliograph';
@@ -40,8 +47,12 @@ export async function setUpV2(url: string, token: string): Promise<InfluxUrls> {
   return { url, token, org: ORG, bucket: BUCKET, api: 'v2' };
 }
 
-/** Makes the database of a 1.x server, unless it is there. */
+/**
+ * Makes the database of a 1.x server, unless it is there. Which API the server has it says itself, because the version of
+ * one that `go install` has built is unknown: 1.8 brought 2.x's health check together with 2.x's writes and queries.
+ */
 export async function setUpV1(url: string): Promise<InfluxUrls> {
   await askInflux(url, '/query', new URLSearchParams({ q: `CREATE DATABASE "${BUCKET}"` }));
-  return { url, token: '', org: '', bucket: BUCKET, api: 'v1' };
+  const { ok: hasHealthCheck } = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(10_000) });
+  return { url, token: '', org: '', bucket: BUCKET, api: hasHealthCheck ? 'v1.8' : 'v1' };
 }

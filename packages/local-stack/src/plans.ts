@@ -1,6 +1,6 @@
 import { influxOfEnvironment, kafkaOfEnvironment, postgresOfEnvironment } from './environment.ts';
 import { influxImage, kafkaImage, postgresImage } from './images.ts';
-import { influxOfDistribution, influxOfPath } from './influx.native.ts';
+import { influxBuilt, influxOfDistribution, influxOfPath } from './influx.native.ts';
 import type { InfluxUrls } from './influx-http.ts';
 import { nativeKafka } from './kafka.native.ts';
 import { nativePostgres } from './postgres.native.ts';
@@ -16,7 +16,7 @@ export function kafkaPlan(site: Site, mode: Mode): Open<string[]> {
   return {
     title: 'Kafka',
     ways: [kafkaOfEnvironment(site.env), ...local(mode, [nativeKafka(site)]), ...images(mode, kafkaImage(site))],
-    mend: 'Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
+    mend: 'Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless, or openjdk-21-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
   };
 }
 
@@ -32,7 +32,12 @@ export function postgresPlan(site: Site, mode: Mode): Open<string> {
   };
 }
 
-export function influxPlan(site: Site, mode: Mode): Open<InfluxUrls> {
+/** The servers that differ in what they understand: InfluxQL alone, the writes and queries of 2.x besides, all of 2.x. */
+export const INFLUX_LINES = ['1.6', '1.8', '2'] as const;
+export type InfluxLine = (typeof INFLUX_LINES)[number];
+
+export function influxPlan(site: Site, mode: Mode, line?: InfluxLine): Open<InfluxUrls> {
+  if (line !== undefined) return influxLinePlan(site, line);
   return {
     title: 'InfluxDB',
     ways: [
@@ -42,6 +47,24 @@ export function influxPlan(site: Site, mode: Mode): Open<InfluxUrls> {
     ],
     mend: 'Install InfluxDB 2 (influxd on the PATH) or Docker, or set HELIOGRAPH_INFLUX_URL, _TOKEN, _ORG and _BUCKET.',
   };
+}
+
+function influxLinePlan(site: Site, line: InfluxLine): Open<InfluxUrls> {
+  const title = `InfluxDB ${line}`;
+  switch (line) {
+    case '1.6':
+      return { title, ways: [influxOfDistribution(site)], mend: 'Debian and Ubuntu have it as the package influxdb.' };
+    case '1.8':
+      return { title, ways: [influxBuilt(site)], mend: 'Build it with Go: npx pnpm@10.34.9 run build:influxd' };
+    case '2':
+      return {
+        title,
+        ways: [influxOfPath(site, [2]), influxImage(site)],
+        mend: 'Install it (influxd on the PATH) or Docker.',
+      };
+    default:
+      return line satisfies never;
+  }
 }
 
 function local<T>(mode: Mode, ways: readonly Way<T>[]): readonly Way<T>[] {

@@ -1,3 +1,11 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where what is fetched or built is kept, unless another folder is given. */
+export function defaultCacheDir(env: NodeJS.ProcessEnv): string {
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'heliograph');
+}
+
 /** Where the backing services of one system live, and what they are started with. */
 export interface Site {
   readonly dataDir: string;

@@ -21,11 +21,17 @@ export interface Plan<T> {
 
 /** Goes the first way that is open. Where none is, a StackError with what each lacks, and how to mend it. */
 export async function goFirstOpenWay<T>(plan: Plan<T>, signal: AbortSignal): Promise<T> {
+  const go = await findOpenWay(plan, signal);
+  return go();
+}
+
+/** How to go the first way that is open; rejects as `goFirstOpenWay` does. */
+export async function findOpenWay<T>(plan: Plan<T>, signal: AbortSignal): Promise<() => Promise<T>> {
   const lacking: string[] = [];
   for (const way of plan.ways) {
     signal.throwIfAborted();
     const found = await way.look();
-    if (typeof found === 'function') return await found();
+    if (typeof found === 'function') return found;
     lacking.push(found.missing);
   }
   throw new StackError(`${plan.title} cannot be started (${lacking.join('; ')}). ${plan.mend}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { influxPlan, kafkaPlan, type Mode, postgresPlan } from '../src/plans.ts';
+import { type InfluxLine, influxPlan, kafkaPlan, type Mode, postgresPlan } from '../src/plans.ts';
 import type { Site } from '../src/site.ts';
 import { goFirstOpenWay } from '../src/ways.ts';
 
@@ -24,7 +24,7 @@ describe('on a machine with nothing', () => {
     [
       'Kafka',
       (site, mode) => goFirstOpenWay(kafkaPlan(site, mode), site.signal),
-      'Kafka cannot be started (no HELIOGRAPH_KAFKA_BROKERS; no Java 17 or newer; no Docker). Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
+      'Kafka cannot be started (no HELIOGRAPH_KAFKA_BROKERS; no Java 17 or newer; no Docker). Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless, or openjdk-21-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
     ],
     [
       'InfluxDB',
@@ -32,6 +32,25 @@ describe('on a machine with nothing', () => {
       'InfluxDB cannot be started (no HELIOGRAPH_INFLUX_URL; no influxd on the PATH; no apt-get to fetch the package influxdb with; no Docker). Install InfluxDB 2 (influxd on the PATH) or Docker, or set HELIOGRAPH_INFLUX_URL, _TOKEN, _ORG and _BUCKET.',
     ],
   ];
+  const influxLines: [InfluxLine, string][] = [
+    [
+      '1.6',
+      'InfluxDB 1.6 cannot be started (no apt-get to fetch the package influxdb with). Debian and Ubuntu have it as the package influxdb.',
+    ],
+    [
+      '1.8',
+      'InfluxDB 1.8 cannot be started (no /nowhere/cache/influxd-1.8.10/influxd). Build it with Go: npx pnpm@10.34.9 run build:influxd',
+    ],
+    [
+      '2',
+      'InfluxDB 2 cannot be started (no influxd on the PATH; no Docker). Install it (influxd on the PATH) or Docker.',
+    ],
+  ];
+  it.each(influxLines)('InfluxDB %s alone is one clear line', async (line, message) => {
+    const site = bare();
+    await expect(goFirstOpenWay(influxPlan(site, 'auto', line), site.signal)).rejects.toThrow(message);
+  });
+
   it.each(lines)('%s is one clear line', async (_, go, line) => {
     await expect(go(bare(), 'auto')).rejects.toThrow(line);
   });
@@ -81,6 +100,9 @@ describe('a URL in the environment', () => {
     const site = bare({ ...url, HELIOGRAPH_INFLUX_API: 'v1' });
     const { value } = await goFirstOpenWay(influxPlan(site, 'auto'), site.signal);
     expect(value).toEqual({ url: 'http://points:8086', token: '', org: 'org', bucket: 'telemetry', api: 'v1' });
-    expect(() => influxPlan(bare({ ...url, HELIOGRAPH_INFLUX_API: 'v3' }), 'auto')).toThrow('it may be v2 or v1');
+    const v18 = await goFirstOpenWay(influxPlan(bare({ ...url, HELIOGRAPH_INFLUX_API: 'v1.8' }), 'auto'), site.signal);
+    expect(v18.value).toMatchObject({ token: '', api: 'v1.8' });
+    const wrong = bare({ ...url, HELIOGRAPH_INFLUX_API: 'v3' });
+    expect(() => influxPlan(wrong, 'auto')).toThrow('HELIOGRAPH_INFLUX_API is v3; it may be v2, v1.8, v1');
   });
 });

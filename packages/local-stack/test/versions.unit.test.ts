@@ -19,14 +19,16 @@ describe('the version of Java', () => {
 
 describe('the version of InfluxDB', () => {
   it.each([
-    ['InfluxDB v2.7.12 (git: ec9dcde5d6) build_date: 2025-05-20T22:48:59Z', { api: 'v2', version: '2.7.12' }],
-    ['InfluxDB 2.7.1 (git: 407fa622e9)', { api: 'v2', version: '2.7.1' }],
-    ['InfluxDB v1.6.7~rc0 (git: unknown unknown)', { api: 'v1', version: '1.6.7~rc0' }],
+    ['InfluxDB v2.7.12 (git: ec9dcde5d6) build_date: 2025-05-20T22:48:59Z', { major: 2, version: '2.7.12' }],
+    ['InfluxDB 2.7.1 (git: 407fa622e9)', { major: 2, version: '2.7.1' }],
+    ['InfluxDB v1.6.7~rc0 (git: unknown unknown)', { major: 1, version: '1.6.7~rc0' }],
+    ['InfluxDB vunknown (git: unknown unknown)', { major: 1, version: 'unknown' }],
   ])('in %j is %j', (output, version) => {
     expect(influxVersion(output)).toEqual(version);
   });
 
-  it('is refused where neither write path is known to work', () => {
+  it('is refused where no write path is known to work', () => {
+    expect(influxVersion('InfluxDB dev (git: none)')).toBeUndefined();
     expect(influxVersion('InfluxDB v3.0.0')).toBeUndefined();
     expect(influxVersion('influxdb3 0.1')).toBeUndefined();
   });

@@ -46,7 +46,7 @@ export const influxSettings = {
   influxToken: z.string().default(''),
   influxOrg: z.string().default('heliograph'),
   influxBucket: z.string().default('telemetry'),
-  influxApi: z.enum(['v2', 'v1']).default('v2'),
+  influxApi: z.enum(['v2', 'v1.8', 'v1']).default('v2'),
 };
 
 export const definitionsSettings = {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { findDocker, removeAbandoned, StackError, startBackingServices } from '@heliograph/local-stack';
 import type { TestProject } from 'vitest/node';
 import type { BackingUrls } from './backing.ts';
+import { orExit } from './or-exit.ts';
 
 const FOLDER = 'heliograph-test-';
+const GET_DOCKER = 'Install it (https://docs.docker.com/engine/install), or unset HELIOGRAPH_TEST_SERVICES.';
 const LEFTOVER_GRACE_MS = 5_000;
 
 type Stoppable = BackingUrls & { stop(): Promise<void> };
@@ -16,7 +18,7 @@ type Stoppable = BackingUrls & { stop(): Promise<void> };
  * run fails; nothing is skipped.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { stop, ...urls } = await start(process.env);
+  const { stop, ...urls } = await orExit(start(process.env));
   const onSignal = () => void stop().finally(() => process.exit(1));
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
@@ -34,15 +36,18 @@ async function start(env: NodeJS.ProcessEnv): Promise<Stoppable> {
     case 'native':
       return startNative(env);
     case 'containers':
-      return startInContainers();
+      return startInContainers(env);
     case 'auto':
-      return typeof (await findDocker(env)) === 'string' ? startInContainers() : startNative(env);
+      return typeof (await findDocker(env)) === 'string' ? startInContainers(env) : startNative(env);
     default:
       throw new StackError(`HELIOGRAPH_TEST_SERVICES is "${mode}"; it may be native, containers or auto`);
   }
 }
 
-async function startInContainers(): Promise<Stoppable> {
+async function startInContainers(env: NodeJS.ProcessEnv): Promise<Stoppable> {
+  const docker = await findDocker(env);
+  if (typeof docker !== 'string')
+    throw new StackError(`Containers cannot be started (${docker.missing}). ${GET_DOCKER}`);
   // Loaded only here: a machine without Docker does not pay for the library.
   const { startContainers } = await import('./containers.ts');
   return startContainers();

@@ -26,7 +26,7 @@ export function createReadRetention(settings: InfluxSettings): ReadRetention {
     return millis(bucket.retentionRules[0]?.everySeconds ?? 0);
   }
 
-  async function readV1(): Promise<number | undefined> {
+  async function readPolicy(): Promise<number | undefined> {
     const policies = await runInfluxql(influx, influxBucket, `SHOW RETENTION POLICIES ON ${quoted(influxBucket, '"')}`);
     const duration = policies.find((policy) => policy.default === true)?.duration;
     const [, hours = '', minutes = '', seconds = ''] =
@@ -36,7 +36,7 @@ export function createReadRetention(settings: InfluxSettings): ReadRetention {
 
   return async () => {
     try {
-      return await (settings.influxApi === 'v2' ? readV2() : readV1());
+      return await (settings.influxApi === 'v2' ? readV2() : readPolicy());
     } catch (error) {
       if (error instanceof HttpError && NOT_FOR_US.includes(error.statusCode)) return undefined;
       throw error;

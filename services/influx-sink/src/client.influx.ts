@@ -2,12 +2,13 @@ import { InfluxDB } from '@influxdata/influxdb-client';
 
 export interface InfluxSettings {
   readonly influxUrl: string;
-  /** Of the 1.x API: `user:password`, or empty where the server asks for none. */
+  /** Of a 1.x server: `user:password`, or empty if it requires none. */
   readonly influxToken: string;
   readonly influxOrg: string;
-  /** Of the 1.x API: the database. */
+  /** Of a 1.x server: the database. */
   readonly influxBucket: string;
-  readonly influxApi: 'v1' | 'v2';
+  /** `v1.8` writes as 2.x does, and reads settings and deletes by InfluxQL, as `v1` does. */
+  readonly influxApi: 'v2' | 'v1.8' | 'v1';
 }
 
 /** The official client. Without `timeoutMs` it waits for an answer as long as it does by default: 10 s. */
@@ -16,9 +17,9 @@ export function openInflux(settings: InfluxSettings, timeoutMs?: number): Influx
   return new InfluxDB({ url: settings.influxUrl, ...timeout, ...credentials(settings) });
 }
 
-/** Basic authentication is the one that every 1.x understands. */
+/** Basic authentication is the one that every 1.x understands; 1.8 understands it as a token too. */
 function credentials({ influxApi, influxToken }: InfluxSettings) {
   if (influxToken === '') return {};
-  if (influxApi === 'v2') return { token: influxToken };
+  if (influxApi !== 'v1') return { token: influxToken };
   return { headers: { authorization: `Basic ${Buffer.from(influxToken).toString('base64')}` } };
 }

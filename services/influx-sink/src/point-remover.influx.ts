@@ -13,7 +13,7 @@ const END = '2262-04-11T23:47:16.854775806Z';
 /** Deletes points through the official client. */
 export function createPointRemover(settings: InfluxSettings): PointRemover {
   const influx = openInflux(settings, TIMEOUT_MS);
-  const remove = settings.influxApi === 'v2' ? removeV2 : removeV1;
+  const remove = settings.influxApi === 'v2' ? removeV2 : removeByInfluxql;
   return { remove: (deletion) => remove(influx, settings, deletion) };
 }
 
@@ -28,7 +28,7 @@ async function removeV2(influx: InfluxDB, { influxOrg, influxBucket }: InfluxSet
 }
 
 /** Source: https://docs.influxdata.com/influxdb/v1/query_language/manage-database/#delete-series-with-delete */
-async function removeV1(influx: InfluxDB, { influxBucket }: InfluxSettings, what: Deletion): Promise<void> {
+async function removeByInfluxql(influx: InfluxDB, { influxBucket }: InfluxSettings, what: Deletion): Promise<void> {
   const where =
     'tag' in what
       ? `${quoted(holdable(what.tag[0]), '"')} = ${quoted(holdable(what.tag[1]), "'")}`

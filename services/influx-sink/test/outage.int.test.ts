@@ -20,8 +20,8 @@ let systems = 0;
 beforeAll(async () => {
   influx = await startOwnInflux();
   proxy = await startAnsweringProxy(influx.url);
-  const { sinkToken: influxToken, org: influxOrg, bucket: influxBucket, api: influxApi } = influx;
-  const settings = { influxUrl: proxy.url, influxToken, influxOrg, influxBucket, influxApi };
+  const { org: influxOrg, bucket: influxBucket, api: influxApi } = influx;
+  const settings = { influxUrl: proxy.url, influxToken: influx.sink.token, influxOrg, influxBucket, influxApi };
   sink = await runSink({ ...testKafka('outage'), sessionTimeoutMs: SESSION_TIMEOUT_MS }, settings);
   await sink.ready();
 });
@@ -73,7 +73,7 @@ const OUTAGES: readonly [name: string, cause: string, breakIt: () => Promise<() 
     'influx_unauthorized',
     async () => {
       // A 1.x server asks for none.
-      if (influx.api === 'v1') return answers(401)();
+      if (influx.api !== 'v2') return answers(401)();
       proxy.replaceToken('wrong');
       return async () => proxy.replaceToken(undefined);
     },
@@ -82,9 +82,9 @@ const OUTAGES: readonly [name: string, cause: string, breakIt: () => Promise<() 
     'has withdrawn the token',
     'influx_forbidden',
     async () => {
-      if (influx.api === 'v1') return answers(403)();
-      await influx.setTokenActive(false);
-      return () => influx.setTokenActive(true);
+      if (influx.api !== 'v2') return answers(403)();
+      await influx.sink.setActive(false);
+      return () => influx.sink.setActive(true);
     },
   ],
   ['is busy', 'influx_busy', answers(429)],
@@ -117,10 +117,10 @@ const OUTAGES: readonly [name: string, cause: string, breakIt: () => Promise<() 
     'has lost the bucket',
     'influx_not_found',
     async () => {
-      await influx.dropBucket();
+      await influx.admin.dropBucket();
       // What it held is gone with it.
       expected = [];
-      return () => influx.createBucket();
+      return () => influx.admin.createBucket();
     },
   ],
 ];

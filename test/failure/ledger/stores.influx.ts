@@ -1,20 +1,12 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import type { InfluxUrls } from '@heliograph/local-stack';
 import { epochNanos, parseRfc3339 } from '@heliograph/schema';
 import { canonical } from './canonical.ts';
 import type { PointSeen } from './evidence.ts';
 
-/** Of the 1.x API: `bucket` is the database and `token` is `user:password`, or empty. */
-export interface InfluxBucket {
-  readonly url: string;
-  readonly token: string;
-  readonly org: string;
-  readonly bucket: string;
-  readonly api: 'v2' | 'v1';
-}
-
 /** Reads every point of every measurement. InfluxQL, because both 1.x and 2.x answer it, and with nanoseconds. */
-export async function readPoints(influx: InfluxBucket): Promise<PointSeen[]> {
+export async function readPoints(influx: InfluxUrls): Promise<PointSeen[]> {
   const points: PointSeen[] = [];
   for await (const { name, columns, values } of query(influx, 'SELECT * FROM /.*/'))
     for (const row of values) points.push(toPoint(name, columns, row));
@@ -23,7 +15,7 @@ export async function readPoints(influx: InfluxBucket): Promise<PointSeen[]> {
 
 /** How many points there are, and how many of these systems have one. */
 export async function countPoints(
-  influx: InfluxBucket,
+  influx: InfluxUrls,
   systemKeys: readonly string[],
 ): Promise<{ points: number; stored: number }> {
   const wanted = new Set(systemKeys);
@@ -49,9 +41,9 @@ interface Chunk {
 }
 
 /** One line of JSON at a time: the whole answer would be one text of hundreds of megabytes. */
-async function* query({ url, token, org, bucket, api }: InfluxBucket, q: string): AsyncGenerator<Series> {
+async function* query({ url, token, org, bucket, api }: InfluxUrls, q: string): AsyncGenerator<Series> {
   const parameters = new URLSearchParams({ db: bucket, org, q, chunked: 'true', chunk_size: '5000' });
-  const scheme = api === 'v2' ? `Token ${token}` : `Basic ${Buffer.from(token).toString('base64')}`;
+  const scheme = api === 'v1' ? `Basic ${Buffer.from(token).toString('base64')}` : `Token ${token}`;
   const headers = new Headers(token === '' ? {} : { authorization: scheme });
   const response = await fetch(`${url}/query?${parameters}`, { headers });
   if (!response.ok || response.body === null)

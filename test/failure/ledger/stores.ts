@@ -1,6 +1,7 @@
+import type { InfluxUrls } from '@heliograph/local-stack';
 import type { KafkaSettings } from '@heliograph/stream';
 import type { Evidence } from './evidence.ts';
-import { type InfluxBucket, readPoints } from './stores.influx.ts';
+import { readPoints } from './stores.influx.ts';
 import { readDead, readErasures, readLog, readObservations, readSystems } from './stores.kafka.ts';
 import { readCountedDuplicates } from './stores.metrics.ts';
 import { readPostgres } from './stores.postgres.ts';
@@ -9,7 +10,7 @@ import { readPostgres } from './stores.postgres.ts';
 export interface Stores {
   readonly kafka: KafkaSettings;
   readonly postgresUrl: string;
-  readonly influx: InfluxBucket;
+  readonly influx: InfluxUrls;
   /** Admin URLs of all dedup processes, where none has been restarted: their counters begin anew with each start. */
   readonly dedupAdminUrls?: readonly string[];
 }

@@ -1,8 +1,10 @@
-import { anObservation, shippedDefinitions } from '@heliograph/testkit';
-import { expect, it } from 'vitest';
+import { classify } from '@heliograph/stream';
+import { anObservation, shippedDefinitions, type TestBucket, testBucket } from '@heliograph/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReadRetention } from '../src/bucket.influx.ts';
 import type { InfluxSettings } from '../src/client.influx.ts';
 import { erasureOf } from '../src/deletions.ts';
+import { INFLUX_SINK_ERRORS } from '../src/errors.ts';
 import { deleteExpired } from '../src/housekeeping.ts';
 import { createPointRemover } from '../src/point-remover.influx.ts';
 import { createPointWriter } from '../src/point-writer.influx.ts';
@@ -35,14 +37,27 @@ const AWKWARD = [
   'ä😀',
 ];
 
-export interface Store extends InfluxSettings {
-  readonly address: Parameters<typeof select>[0];
-}
+let bucket: TestBucket;
 
-/** What deleting must do on any server. The bucket, or database, holds nothing yet and keeps for ever. */
-export function deletesPoints(store: () => Store): void {
+beforeAll(async () => {
+  bucket = await testBucket();
+});
+
+afterAll(() => bucket.drop());
+
+const settings = (given: object = {}): InfluxSettings => ({
+  influxUrl: bucket.url,
+  influxToken: bucket.token,
+  influxOrg: bucket.org,
+  influxBucket: bucket.bucket,
+  influxApi: bucket.api,
+  ...given,
+});
+
+// On each server, in a bucket that holds nothing yet and keeps for ever.
+describe('deleting', () => {
   const systemsIn = async (measurement: string) =>
-    (await select(store().address, `SELECT * FROM ${measurement}`)).map(({ system_key }) => String(system_key)).sort();
+    (await select(bucket, `SELECT * FROM ${measurement}`)).map(({ system_key }) => String(system_key)).sort();
   const point = (measurement: string, system: string, day: number): Point => ({
     measurement,
     tags: new Map([['system_key', system]]),
@@ -50,7 +65,7 @@ export function deletesPoints(store: () => Store): void {
     timestampNs: BigInt(NOW + day * DAY) * 1_000_000n,
   });
   const write = async (points: readonly Point[]) => {
-    const fates = await createPointWriter(store()).write(points, held);
+    const fates = await createPointWriter(settings()).write(points, held);
     expect(fates).toEqual(points.map(() => ({ kind: 'stored' })));
   };
 
@@ -58,7 +73,7 @@ export function deletesPoints(store: () => Store): void {
     await write(AWKWARD.flatMap((key) => [-3000, -1, 0].map((day) => point('awkward', key, day))));
     const left = [...AWKWARD];
     for (const key of AWKWARD) {
-      await createPointRemover(store()).remove({ measurement: 'awkward', tag: ['system_key', key] });
+      await createPointRemover(settings()).remove({ measurement: 'awkward', tag: ['system_key', key] });
       left.shift();
       const expected = left.flatMap((one) => Array(3).fill(one.replace(/\\$/, '\uFFFD')));
       expect(await systemsIn('awkward'), `after ${key}`).toEqual(expected.sort());
@@ -75,13 +90,13 @@ export function deletesPoints(store: () => Store): void {
     };
     await write([of('one'), of('two'), of('three')]);
     const agents = async () => {
-      const rows = await select(store().address, 'SELECT * FROM host_telemetry');
+      const rows = await select(bucket, 'SELECT * FROM host_telemetry');
       const named = rows.map(({ agent_id }) => String(agent_id));
       return named.filter((name) => ['one', 'two', 'three'].includes(name)).sort();
     };
     expect(await agents()).toEqual(['one', 'three', 'two']);
     const request = { request: 'erasure', application: 'trento', system_keys: ['one', 'two'] } as never;
-    const remover = createPointRemover(store());
+    const remover = createPointRemover(settings());
     for (const deletion of [...erasureOf(request, register.definitions), ...erasureOf(request, register.definitions)])
       await remover.remove(deletion);
     // The others keep what they say of an installation that has the name of a system.
@@ -100,7 +115,7 @@ export function deletesPoints(store: () => Store): void {
       { ...template, influx: { ...template.influx, measurement: 'monthly' }, retention: 30 * DAY },
     ];
     const register = { ...shippedDefinitions(), definitions };
-    const remover = createPointRemover(store());
+    const remover = createPointRemover(settings());
     const at = (nowMs: number) => deleteExpired({ register, remover, log: silent, now: () => nowMs });
     await at(NOW);
     expect(await systemsIn('weekly')).toEqual(['d-6', 'd0', 'd1']);
@@ -113,6 +128,32 @@ export function deletesPoints(store: () => Store): void {
   });
 
   it('tells how long points are kept', async () => {
-    expect(await createReadRetention(store())()).toBe(Number.POSITIVE_INFINITY);
+    expect(await createReadRetention(settings())()).toBe(Number.POSITIVE_INFINITY);
   });
-}
+});
+
+describe('deleting from a store that is not there', () => {
+  const verdict = (given: object) =>
+    createPointRemover(settings(given))
+      .remove({ measurement: 'm', tag: ['system_key', 's'] })
+      .then(
+        () => 'removed',
+        (error: unknown) => classify(error, INFLUX_SINK_ERRORS),
+      );
+
+  it('is waited for where the bucket does not exist', async () => {
+    expect(await verdict({ influxBucket: 'none' })).toEqual({ kind: 'retryable', cause: 'influx_not_found' });
+  });
+
+  it('is waited for where the token is wrong; a 1.x server asks for none by default', async () => {
+    const expected = bucket.api === 'v2' ? { kind: 'retryable', cause: 'influx_unauthorized' } : 'removed';
+    expect(await verdict({ influxToken: 'wrong:wrong' })).toEqual(expected);
+  });
+
+  it('is waited for where nobody listens', async () => {
+    expect(await verdict({ influxUrl: 'http://127.0.0.1:1' })).toEqual({
+      kind: 'retryable',
+      cause: 'influx_connection',
+    });
+  });
+});

@@ -1,3 +1,4 @@
+import { type TestBucket, testBucket } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createReadRetention } from '../src/bucket.influx.ts';
 import type { InfluxSettings } from '../src/client.influx.ts';
@@ -5,17 +6,16 @@ import { createPointRemover } from '../src/point-remover.influx.ts';
 import { createPointWriter } from '../src/point-writer.influx.ts';
 import { select } from './influxql.ts';
 import { held } from './leases.ts';
-import { type OwnInflux, startOwnInflux } from './own-influx.ts';
 
 const DAY_S = 86_400;
 
-let influx: OwnInflux;
+let influx: TestBucket;
 
 beforeAll(async () => {
-  influx = await startOwnInflux();
+  influx = await testBucket();
 });
 
-afterAll(() => influx?.remove());
+afterAll(() => influx?.drop());
 
 const settings = (influxToken: string): InfluxSettings => ({
   influxUrl: influx.url,
@@ -30,7 +30,7 @@ it.each([
   [7 * DAY_S, 7 * DAY_S * 1000],
   [90 * DAY_S + 5400, 90 * DAY_S * 1000 + 5_400_000],
 ])('a bucket that is told to keep for %s s is read to keep for %s ms', async (seconds, ms) => {
-  await influx.setRetention(seconds);
+  await influx.admin.setRetention(seconds);
   expect(await createReadRetention(settings(influx.token))()).toBe(ms);
 });
 
@@ -38,11 +38,12 @@ it('a token that may only write is enough to write and to delete, and does not t
   const timestampNs = BigInt(Date.now()) * 1_000_000n;
   const point = { measurement: 'm', fields: new Map([['v', { type: 'integer', value: 1 }]] as const), timestampNs };
   const points = ['a', 'b'].map((key) => ({ ...point, tags: new Map([['system_key', key]]) }));
-  await createPointWriter(settings(influx.sinkToken)).write(points, held);
-  await createPointRemover(settings(influx.sinkToken)).remove({ measurement: 'm', tag: ['system_key', 'a'] });
+  const { token } = await influx.admin.createWriteToken();
+  await createPointWriter(settings(token)).write(points, held);
+  await createPointRemover(settings(token)).remove({ measurement: 'm', tag: ['system_key', 'a'] });
   expect((await select(influx, 'SELECT * FROM m')).map(({ system_key }) => system_key)).toEqual(['b']);
-  // A 1.x server asks for no token, and tells everybody.
-  const told = await createReadRetention(settings(influx.sinkToken))();
+  // A 1.x server requires no token, and answers everybody.
+  const told = await createReadRetention(settings(token))();
   expect(told === undefined).toBe(influx.api === 'v2');
 });
 

@@ -1,27 +1,25 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { StackError } from '@heliograph/local-stack';
 import { type Browser, chromium } from 'playwright-core';
 
 /** What distributions and vendors call it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 
-/** Thrown where there is no browser, with the way to mend it. */
-export class BrowserError extends Error {
-  override readonly name = 'BrowserError';
-}
-
 /**
- * The browser to test in: that of CHROMIUM, else one on the PATH, else Playwright's own where somebody has
- * installed it. Throws a BrowserError.
+ * The browser to test in: that of CHROMIUM, else one on the PATH, else Playwright's own if it is installed. Throws a
+ * StackError if there is none.
  */
-export function findChromium(env: NodeJS.ProcessEnv): string {
+export function findChromium(env: NodeJS.ProcessEnv, ofPlaywright = chromium.executablePath()): string {
   const folders = (env.PATH ?? '').split(delimiter);
   const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
   const given = env.CHROMIUM;
-  const found = (given ? [given] : [...onPath, chromium.executablePath()]).find(isExecutable);
+  const found = (given ? [given] : [...onPath, ofPlaywright]).find(isExecutable);
   if (found !== undefined) return found;
-  const mend = 'install your distribution’s package "chromium", or set CHROMIUM to the path of a Chromium';
-  throw new BrowserError(given ? `CHROMIUM is ${given}, which cannot be run` : `No Chromium found: ${mend}`);
+  const missing = given ? `CHROMIUM is ${given}, which cannot be run` : 'none on the PATH';
+  throw new StackError(
+    `Chromium cannot be started (${missing}). Install it (Debian: apt-get install chromium; Ubuntu: chromium-browser), or set CHROMIUM to the path of one.`,
+  );
 }
 
 /** Root has no sandbox, and containers have little shared memory. */

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { StackError } from '@heliograph/local-stack';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { BrowserError, findChromium, launchChromium } from './chromium.ts';
+import { findChromium, launchChromium } from './chromium.ts';
 import { palettePng } from './palette-png.ts';
 import { type Site, startSite } from './site.ts';
 
@@ -68,7 +69,7 @@ try {
     await site.stop();
   }
 } catch (error) {
-  if (!(error instanceof BrowserError)) throw error;
+  if (!(error instanceof StackError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }

@@ -1,38 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { allowedImports } from './allowed-imports.ts';
 import { cyclesOf, importGraph, importsOf, isRelative, resolveRelative } from './imports.ts';
 import { type Check, file, isProduction, isTypeScript, ownerOf, readRepository } from './repository.ts';
 
 const repository = readRepository();
 
-/** What the production code of each part may import of the others. Services may import these and no service. */
-const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/service-kit'];
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  'packages/schema': [],
-  'packages/ingest': ['@heliograph/schema'],
-  'packages/html': [],
-  'packages/privacy': ['@heliograph/schema'],
-  'packages/stream': ['@heliograph/schema'],
-  'packages/service-kit': ['@heliograph/schema'],
-  'packages/local-stack': [],
-  'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
-  'packages/cli': [...FOR_SERVICES, '@heliograph/ingest', '@heliograph/privacy', '@heliograph/local-stack'],
-  'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
-  // Whoever holds something of a system says that it has deleted it.
-  ...Object.fromEntries(
-    ['influx-sink', 'postgres-sink', 'summarizer'].map((name) => [
-      `services/${name}`,
-      [...FOR_SERVICES, '@heliograph/receipts'],
-    ]),
-  ),
-  'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
-  'services/portal': [...FOR_SERVICES, '@heliograph/html'],
-  // What is kept is decided once; whoever comes later never sees the rest.
-  'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
-};
-
 const directions: Check = (files) =>
   files.filter(isProduction).flatMap(({ path, text }) => {
-    const allowed = ALLOWED[ownerOf(path)] ?? FOR_SERVICES;
+    const allowed = allowedImports(ownerOf(path));
     return importsOf(text)
       .map(({ specifier }) => specifier)
       .filter((specifier) => specifier.startsWith('@heliograph/') && !allowed.includes(specifier))

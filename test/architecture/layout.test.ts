@@ -63,12 +63,23 @@ const servicesHaveTheirFiles: Check = (files) => {
   }).filter((path) => !paths.has(path));
 };
 
-const TEST_NAME = /\.(?:unit|prop|int|influx|e2e|browser|failure)\.test\.ts$/;
+const TEST_KINDS = ['unit', 'prop', 'int', 'influx', 'e2e', 'browser'] as const;
+const TEST_NAME = new RegExp(`\\.(?:${TEST_KINDS.join('|')})\\.test\\.ts$`);
 const testsSayTheirKind: Check = (files) =>
   files
     .filter(isTypeScript)
     .filter(({ path }) => path.endsWith('.test.ts') && !path.startsWith('test/architecture/') && !TEST_NAME.test(path))
     .map(({ path }) => path);
+
+const unusedKinds: Check = (files) =>
+  TEST_KINDS.filter((kind) => !files.some(({ path }) => path.endsWith(`.${kind}.test.ts`)));
+
+/** The suffixes in the sentence of CONTRIBUTING.md that lists them. */
+const documentedKinds: Check = (files) => {
+  const text = files.find(({ path }) => path === 'CONTRIBUTING.md')?.text ?? '';
+  const [sentence = ''] = /Suffixes: [^:]*?\. /s.exec(text) ?? [];
+  return [...sentence.matchAll(/`\.(\w+)`/g)].map(([, kind = '']) => kind);
+};
 
 const SKIPPED = /\b(?:it|test|describe)\.(?:skip|todo|only|skipIf|runIf|fails)\b/;
 const nothingIsSkipped: Check = (files) =>
@@ -123,6 +134,11 @@ describe('layout', () => {
   it('has tests whose names say what they need, and none that is skipped', () => {
     expect(testsSayTheirKind(repository)).toEqual([]);
     expect(testsSayTheirKind([file('services/x/test/a.test.ts')])).toHaveLength(1);
+    expect(unusedKinds(repository)).toEqual([]);
+    expect(unusedKinds([file('services/x/test/a.unit.test.ts')])).toEqual(['prop', 'int', 'influx', 'e2e', 'browser']);
+    expect(documentedKinds(repository)).toEqual(TEST_KINDS);
+    const text = 'Suffixes: `.unit`, `.failure`. More of `.these`. ';
+    expect(documentedKinds([file('CONTRIBUTING.md', text)])).toEqual(['unit', 'failure']);
     expect(nothingIsSkipped(repository)).toEqual([]);
     expect(nothingIsSkipped([file('services/x/test/a.unit.test.ts', ['it', 'skip("x")'].join('.'))])).toHaveLength(1);
   });

@@ -1,0 +1,30 @@
+/** What the production code of a service may import of the packages, if nothing else is said below. */
+const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/service-kit'];
+
+/** What each part may import of the others. docs/architecture.md has the same as a table. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  'packages/schema': [],
+  'packages/ingest': ['@heliograph/schema'],
+  'packages/html': [],
+  'packages/privacy': ['@heliograph/schema'],
+  'packages/stream': ['@heliograph/schema'],
+  'packages/service-kit': ['@heliograph/schema'],
+  'packages/local-stack': [],
+  'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
+  'packages/cli': [...FOR_SERVICES, '@heliograph/ingest', '@heliograph/privacy', '@heliograph/local-stack'],
+  'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
+  // These hold data of systems and say when they have deleted it.
+  ...Object.fromEntries(
+    ['influx-sink', 'postgres-sink', 'summarizer'].map((name) => [
+      `services/${name}`,
+      [...FOR_SERVICES, '@heliograph/receipts'],
+    ]),
+  ),
+  'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
+  'services/portal': [...FOR_SERVICES, '@heliograph/html'],
+  // What is kept is decided once; whoever comes later never sees the rest.
+  'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
+};
+
+/** For `packages/stream` or `services/dedup`: the packages that its production code may import. */
+export const allowedImports = (owner: string): readonly string[] => ALLOWED[owner] ?? FOR_SERVICES;

@@ -39,12 +39,12 @@ function verdictOf({ kind, cause, because }: ErrorEntry): Verdict {
 }
 
 /** Thrown in place of a fatal error; its message says what to look at, and its cause is the error itself. */
-class FatalError extends Error {
+export class FatalError extends Error {
   override readonly name = 'FatalError';
 }
 
 /** The error with which the process ends: a fatal one with its reason, any other as it is. */
-export function withReason(error: unknown, verdict: Verdict): unknown {
+export function withReason<E>(error: E, verdict: Verdict): E | FatalError {
   if (verdict.kind !== 'fatal') return error;
   const message = error instanceof Error ? error.message : String(error);
   return new FatalError(`${verdict.cause}: ${verdict.because}: ${message}`, { cause: error });

@@ -1,8 +1,13 @@
+import type { TopicId } from '@heliograph/schema';
 import type { Log } from './handler.ts';
-import type { InputPlace } from './input-place.ts';
 import type { Consumer, KafkaClient } from './kafka-client.ts';
 
-export type Fetching = (place: InputPlace, how: 'pause' | 'resume' | { readonly from: bigint }) => void;
+interface Place {
+  readonly topic: TopicId;
+  readonly partition: number;
+}
+
+export type Fetching = (place: Place, how: 'pause' | 'resume' | { readonly from: bigint }) => void;
 
 /**
  * Says what is fetched. Throws nothing: between a crash of the client and its restart there is no group to pause anything in,

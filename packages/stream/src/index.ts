@@ -1,3 +1,4 @@
+export { awaitTopics } from './await-topics.ts';
 export {
   classify,
   type ErrorTable,
@@ -41,6 +42,7 @@ export {
   type ReplayPolicy,
 } from './replay-letters.ts';
 export { readLetters } from './replay-reader.ts';
+export { retryWhileUnavailable } from './retry-unavailable.ts';
 export { startSink } from './sink.ts';
 export { followTable, type Table, writeRows } from './table.ts';
 export {

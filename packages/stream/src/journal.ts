@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicId } from '@heliograph/schema';
+import { createFetching } from './fetching.ts';
 import type { Runtime } from './handler.ts';
 import { type ConsumerRunConfig, headersOf, type KafkaClient, type Transaction } from './kafka-client.ts';
-import { runTirelessly } from './tireless-consumer.ts';
+import { subscribe, supervise } from './supervised-consumer.ts';
 
 export interface JournalRecord {
   readonly key: string | null;
@@ -16,7 +17,10 @@ export type Restore = (each: (record: JournalRecord) => void) => Promise<void>;
 export interface JournalReader {
   /** Writes a mark into the fencing transaction; once it has been read back, all that was written before it has too. */
   mark(transaction: Transaction, partition: number): Promise<string>;
-  /** Rejects with the client's errors, with a JournalSilent or a JournalOvertaken; all may be tried again. */
+  /**
+   * Rejects with the client's errors, with a JournalSilent or a JournalOvertaken, which may be tried again, and with what
+   * `each` throws. May be called while the broker is away: it then waits for as long as a silence may last.
+   */
   restore(partition: number, mark: string, each: (record: JournalRecord) => void): Promise<void>;
   stop(): Promise<void>;
 }
@@ -42,72 +46,86 @@ interface Reading {
   readonly each: (record: JournalRecord) => void;
   heardAt: number;
   done(): void;
-  failed(error: Error): void;
+  failed(error: unknown): void;
 }
 
 /**
  * One consumer for the process, in a group of its own that owns every partition of the journal, all of them paused; a
  * restore rewinds and resumes one. The end of a journal cannot be told from offsets, because the markers of transactions
- * take offsets too and are never delivered: hence the mark.
+ * take offsets too and are never delivered: hence the mark. Rejects with the client's errors where the broker is away, and
+ * leaves nothing behind then.
  */
 export async function openJournal(
   kafka: KafkaClient,
   id: TopicId,
   stage: string,
-  runtime: Pick<Runtime, 'fail'>,
+  runtime: Pick<Runtime, 'log' | 'health' | 'fail'>,
 ): Promise<JournalReader> {
+  const { log, health, fail } = runtime;
   const topic = kafka.topic(id);
   const consumer = kafka.consumer(`${kafka.group(stage)}.journal.${randomUUID()}`);
+  const fetching = createFetching(kafka, consumer, log);
   const readings = new Map<number, Reading>();
   const joined = Promise.withResolvers<void>();
+  health.waiting(id, 'joining the group');
   consumer.on('consumer.group_join', ({ payload }) => {
     for (const partition of payload.memberAssignment[topic] ?? [])
-      if (!readings.has(partition)) consumer.pause([{ topic, partitions: [partition] }]);
+      if (!readings.has(partition)) fetching({ topic: id, partition }, 'pause');
     for (const [partition] of readings) rewind(partition);
+    health.proven(id);
     joined.resolve();
   });
+  await subscribe(consumer, [topic]);
   const watch = setInterval(() => {
-    for (const [partition, reading] of readings)
-      if (performance.now() - reading.heardAt > SILENCE_MS)
-        finish(partition, () => reading.failed(new JournalSilent(`${topic}/${partition} is silent`)));
+    for (const [partition, { heardAt }] of readings)
+      if (performance.now() - heardAt > SILENCE_MS)
+        fails(partition, new JournalSilent(`${topic}/${partition} is silent`));
   }, SILENCE_MS / 10);
-  await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
   const config: ConsumerRunConfig = {
     autoCommit: false,
     partitionsConsumedConcurrently: 8,
-    eachBatch: async ({ batch, isStale }) => {
-      const reading = readings.get(batch.partition);
+    eachBatch: async ({ batch: { partition, messages }, isStale }) => {
+      const reading = readings.get(partition);
       if (reading === undefined || isStale()) return;
       reading.heardAt = performance.now();
-      for (const message of batch.messages) {
+      for (const message of messages) {
         const headers = headersOf(message.headers);
-        if (headers[MARK] === undefined) {
+        if (headers[MARK] === reading.mark) return take(partition)?.done();
+        if (headers[MARK] !== undefined) continue;
+        try {
           reading.each({ key: message.key?.toString() ?? null, value: message.value, headers });
-        } else if (headers[MARK] === reading.mark) {
-          finish(batch.partition, reading.done);
-          return;
+        } catch (error) {
+          // Left to the client, it would be taken for an error of the broker, and tried again.
+          return fails(partition, error);
         }
       }
     },
   };
-  const running = await runTirelessly(consumer, config, {
-    crashed(error) {
-      for (const [partition, reading] of readings) finish(partition, () => reading.failed(error));
+  const running = await supervise(consumer, config, {
+    crashed(error, cause) {
+      log.warn({ err: error, journal: id, cause }, 'the journal cannot be read');
+      health.waiting(id, cause);
+      for (const partition of readings.keys()) fails(partition, error);
     },
-    fail: runtime.fail,
+    fail,
   });
   await joined.promise;
 
   function rewind(partition: number): void {
-    consumer.seek({ topic, partition, offset: '0' });
-    consumer.resume([{ topic, partitions: [partition] }]);
+    fetching({ topic: id, partition }, { from: 0n });
+    fetching({ topic: id, partition }, 'resume');
   }
 
-  function finish(partition: number, how: () => void): void {
+  /** Ends a reading. Neither this nor what comes of it may throw: it runs in listeners of the client and in timers. */
+  function take(partition: number): Reading | undefined {
+    const reading = readings.get(partition);
     readings.delete(partition);
-    consumer.pause([{ topic, partitions: [partition] }]);
-    how();
+    fetching({ topic: id, partition }, 'pause');
+    return reading;
+  }
+
+  function fails(partition: number, error: unknown): void {
+    take(partition)?.failed(error);
   }
 
   return {
@@ -118,14 +136,16 @@ export async function openJournal(
     },
     restore(partition, mark, each) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      readings.get(partition)?.failed(new JournalOvertaken(`${topic}/${partition} is being restored anew`));
+      fails(partition, new JournalOvertaken(`${topic}/${partition} is being restored anew`));
       readings.set(partition, { mark, each, heardAt: performance.now(), done: resolve, failed: reject });
+      // Without a group there is nothing to rewind: joining it does.
       rewind(partition);
       return promise;
     },
-    stop() {
+    async stop() {
       clearInterval(watch);
-      return running.stop();
+      for (const partition of readings.keys()) fails(partition, new JournalSilent(`${topic} is being closed`));
+      await running.stop();
     },
   };
 }

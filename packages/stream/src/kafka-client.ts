@@ -32,6 +32,8 @@ export interface KafkaSettings {
   readonly topicPrefix: string;
   /** After this silence the broker gives a consumer's partitions to others; 10 s by default. */
   readonly sessionTimeoutMs?: number;
+  /** How often a consumer tries a request again before it leaves its group and starts anew; 8 by default: about 16 s. */
+  readonly consumerRetries?: number;
   readonly ssl?: boolean;
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
@@ -53,6 +55,11 @@ const TRANSACTION_TIMEOUT_MS = 15_000;
 const FETCH_WAIT_MS = 250;
 /** One fetch of one partition, which is one transaction at most: about 3,000 records of 350 bytes. */
 const FETCH_BYTES = 1_048_576;
+
+/** With waits that double from 100 ms to 5 s: a broker that restarts is back by then, and no partition changes hands. */
+const CONSUMER_RETRIES = 8;
+/** The client's own second is too short for a machine, or a network, that is busy; Java's client waits for ten. */
+const CONNECTION_TIMEOUT_MS = 5_000;
 
 /** The one place that makes clients of the broker. */
 export interface KafkaClient {
@@ -77,6 +84,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
     ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
     ...(settings.sasl === undefined ? {} : { sasl: saslOf(settings.sasl) }),
     ...(socketFactory === undefined ? {} : { socketFactory }),
+    connectionTimeout: CONNECTION_TIMEOUT_MS,
     logLevel: logLevel.WARN,
     // The client reports as errors what it goes on to retry. What matters reaches the log through the loop's verdict.
     logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),
@@ -111,7 +119,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
         heartbeatInterval: sessionTimeout / 10,
         maxWaitTimeInMs: fetchWaitMs,
         maxBytesPerPartition: FETCH_BYTES,
-        retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: 8 },
+        retry: { initialRetryTime: 100, maxRetryTime: 5000, retries: settings.consumerRetries ?? CONSUMER_RETRIES },
       }),
   };
 }

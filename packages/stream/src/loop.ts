@@ -9,7 +9,8 @@ import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaClient } 
 import { KAFKA_ERRORS } from './kafka-errors.ts';
 import { LeaseLost, watchMembership, whileBeating } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
-import { runTirelessly } from './tireless-consumer.ts';
+import { retryWhileUnavailable } from './retry-unavailable.ts';
+import { subscribe, supervise } from './supervised-consumer.ts';
 
 /** One partition while this process owns it. */
 export interface PartitionWork {
@@ -60,7 +61,10 @@ interface Slot {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Starts the one loop that every consumer runs: join, acquire, process, wait where something is down, leave. */
+/**
+ * Starts the one loop that every consumer runs: join, acquire, process, wait where something is down, leave. Waits for a
+ * broker that is away; rejects with what no waiting can change.
+ */
 export async function startLoop(options: LoopOptions): Promise<Loop> {
   const { kafka, inputs, runtime, metrics } = options;
   const { log, health } = runtime;
@@ -73,12 +77,10 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   let memberId: string | undefined;
   let stopped = false;
 
-  health.waiting('consumer', 'joining the group');
   consumer.on('consumer.group_join', ({ payload }) => assigned(payload));
-
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...inputOf.keys()], fromBeginning: true });
-  const running = await runTirelessly(
+  await retryWhileUnavailable({ part: 'consumer', runtime }, () => subscribe(consumer, [...inputOf.keys()]));
+  health.waiting('consumer', 'joining the group');
+  const running = await supervise(
     consumer,
     {
       autoCommit: false,
@@ -90,8 +92,9 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   );
 
   /** Whoever has left the group owns nothing; joining it again assigns everything anew. */
-  function crashed(error: Error): void {
-    health.waiting('consumer', error.name);
+  function crashed(error: Error, cause: string): void {
+    log.warn({ cause, err: error }, 'left the group');
+    health.waiting('consumer', cause);
     for (const slot of slots.values()) drop(slot);
   }
 

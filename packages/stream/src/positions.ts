@@ -1,4 +1,5 @@
-import type { Admin } from './kafka-client.ts';
+import type { Admin, KafkaClient } from './kafka-client.ts';
+import { usingAdmin } from './using-admin.ts';
 
 /** Thrown where a store remembers more than the topic ever held: it belongs to another topic of the same name. */
 class PositionBeyondEnd extends Error {
@@ -14,11 +15,10 @@ interface Place {
  * Where a group goes on in a partition: its committed offset, or the first offset still there where it has committed
  * none or what it had committed has been deleted since. Rejects with the client's errors.
  */
-export async function committedPosition(admin: Admin, group: string, place: Place): Promise<bigint> {
-  const [committed, { low }] = await Promise.all([
-    admin.fetchOffsets({ groupId: group, topics: [place.topic] }),
-    watermarks(admin, place),
-  ]);
+export async function committedPosition(kafka: KafkaClient, group: string, place: Place): Promise<bigint> {
+  const [committed, { low }] = await usingAdmin(kafka, (admin) =>
+    Promise.all([admin.fetchOffsets({ groupId: group, topics: [place.topic] }), watermarks(admin, place)]),
+  );
   const found = committed.flatMap(({ partitions }) => partitions).find((p) => p.partition === place.partition);
   const offset = BigInt(found?.offset ?? -1);
   return offset < low ? low : offset;
@@ -28,8 +28,8 @@ export async function committedPosition(admin: Admin, group: string, place: Plac
  * Where a store goes on that keeps `own` as its position: there, or at the first offset that has not been deleted. Rejects
  * with PositionBeyondEnd where the topic was made anew: going on would pass over records without a word.
  */
-export async function storedPosition(admin: Admin, own: bigint, place: Place): Promise<bigint> {
-  const { low, high } = await watermarks(admin, place);
+export async function storedPosition(kafka: KafkaClient, own: bigint, place: Place): Promise<bigint> {
+  const { low, high } = await usingAdmin(kafka, (admin) => watermarks(admin, place));
   if (own > high)
     throw new PositionBeyondEnd(
       `the store is at ${own} of ${place.topic}/${place.partition}, which ends at ${high}: was the topic made anew?`,

@@ -1,9 +1,8 @@
 import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
-import type { ErrorTable } from './classify.ts';
+import { classify, type ErrorTable } from './classify.ts';
 import type { InputRecord, PartitionHandler, Runtime } from './handler.ts';
 import { JournalOvertaken, type JournalReader, JournalSilent, openJournal, type Restore } from './journal.ts';
 import {
-  type Admin,
   createKafka,
   type KafkaClient,
   type KafkaSettings,
@@ -11,10 +10,12 @@ import {
   type Transaction,
   transactionalId,
 } from './kafka-client.ts';
+import { KAFKA_ERRORS } from './kafka-errors.ts';
 import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
 import { byTopic, splitBySize, toDeadMessages, toMessages } from './messages.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import { committedPosition } from './positions.ts';
+import { retryWhileUnavailable } from './retry-unavailable.ts';
 import { type Plan, settle } from './settle.ts';
 import { countSources } from './source-counts.ts';
 
@@ -30,8 +31,8 @@ export interface ProcessorOptions {
   open(partition: number, restore: Restore): Promise<PartitionHandler>;
 }
 
-/** Thrown where a transaction may or may not have been committed. The process ends, and the restart finds out. */
-export class CommitUnknown extends Error {
+/** Thrown where a transaction may or may not have been committed: the next acquisition of the partition finds out. */
+class CommitUnknown extends Error {
   override readonly name = 'CommitUnknown';
 }
 
@@ -48,18 +49,23 @@ export const PROCESSOR_ERRORS: ErrorTable = [
     because: 'an acquisition of an earlier assignment was late and has fenced this one; nothing has been processed yet',
     matches: (error) => error instanceof JournalOvertaken,
   },
+  {
+    kind: 'retryable',
+    cause: 'commit_unknown',
+    because:
+      'the broker went away while a transaction was being committed; acquiring anew ends it, and reads position and journal after that',
+    matches: (error) => error instanceof CommitUnknown,
+  },
 ];
 
 /**
  * Runs a Kafka-to-Kafka stage: for each batch, emissions, dead letters and the input offset in one transaction.
- * Resolves once it has joined its group; rejects where the broker cannot be reached.
+ * Resolves once it has joined its group, and waits for that while the broker is away.
  */
 export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
-  const admin = kafka.admin();
-  await admin.connect();
-  const journal = options.journal && (await openJournal(kafka, options.journal, options.stage, options.runtime));
+  const journal = await openJournalOf(options, kafka);
   const loop = await startLoop({
     kafka,
     stage: options.stage,
@@ -67,20 +73,23 @@ export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
     runtime: options.runtime,
     metrics,
     errors: PROCESSOR_ERRORS,
-    acquire: ({ partition }) => acquire(options, { kafka, admin, journal, metrics }, partition),
+    acquire: ({ partition }) => acquire(options, { kafka, journal, metrics }, partition),
   });
   return {
     async stop() {
       await loop.stop();
       await journal?.stop();
-      await admin.disconnect();
     },
   };
 }
 
+async function openJournalOf({ journal: id, stage, runtime }: ProcessorOptions, kafka: KafkaClient) {
+  if (id === undefined) return undefined;
+  return retryWhileUnavailable({ part: id, runtime }, () => openJournal(kafka, id, stage, runtime));
+}
+
 interface Tools {
   readonly kafka: KafkaClient;
-  readonly admin: Admin;
   readonly journal: JournalReader | undefined;
   readonly metrics: StageMetrics;
 }
@@ -91,7 +100,7 @@ interface Tools {
  * memory to its end; 4. go on from the position.
  */
 async function acquire(options: ProcessorOptions, tools: Tools, partition: number): Promise<PartitionWork> {
-  const { kafka, admin, journal } = tools;
+  const { kafka, journal } = tools;
   const producer = kafka.transactionalProducer(transactionalId(kafka, options.stage, options.input, partition));
   try {
     await producer.connect();
@@ -99,7 +108,7 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
     const sentinel = await journal?.mark(fence, partition);
     await (sentinel === undefined ? fence.abort() : fence.commit());
     const place = { topic: kafka.topic(options.input), partition };
-    const next = await committedPosition(admin, kafka.group(options.stage), place);
+    const next = await committedPosition(kafka, kafka.group(options.stage), place);
     const restore: Restore = async (each) => {
       if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
     };
@@ -164,7 +173,10 @@ async function commit(transaction: Transaction): Promise<void> {
   try {
     await transaction.commit();
   } catch (cause) {
-    throw new CommitUnknown('the result of a transaction’s commit is unknown', { cause: String(cause) });
+    const verdict = classify(cause, KAFKA_ERRORS);
+    // A bug, or a refusal that says that the partition may be another process's, is not to be hidden.
+    if (verdict.kind !== 'retryable' || verdict.cause === 'fenced') throw cause;
+    throw new CommitUnknown('the result of a transaction’s commit is unknown', { cause });
   }
 }
 

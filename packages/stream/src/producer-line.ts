@@ -23,16 +23,41 @@ export interface LineOptions {
 
 /** Connecting takes milliseconds; this leaves room for a broker that has just started. */
 const OPENING_MS = 5000;
+/** A broker so slow that it needs more is given more each time: else it could never be reached at all. */
+const LONGEST_OPENING_MS = 30_000;
 
-/** Connects, and asks for the topic as a proof. Rejects where that cannot be had in time. */
-export async function openLine({ kafka, topic, deliveryTimeoutMs }: LineOptions, log: Log): Promise<ProducerLine> {
+/** Thrown where the broker has not answered in time; the next opening waits for longer. */
+export class LineTooSlow extends Error {
+  override readonly name = 'LineTooSlow';
+}
+
+/** Opens lines one after the other: connects, and asks for the topic as a proof. Rejects where that cannot be had in time. */
+export function createLines(options: LineOptions, log: Log): () => Promise<ProducerLine> {
+  let openingMs = OPENING_MS;
+  return async () => {
+    try {
+      const line = await openLine(options, openingMs, log);
+      openingMs = OPENING_MS;
+      return line;
+    } catch (error) {
+      if (error instanceof LineTooSlow) openingMs = Math.min(2 * openingMs, LONGEST_OPENING_MS);
+      throw error;
+    }
+  };
+}
+
+async function openLine(
+  { kafka, topic, deliveryTimeoutMs }: LineOptions,
+  openingMs: number,
+  log: Log,
+): Promise<ProducerLine> {
   const sockets = createSeverableSockets();
   const client = createKafka(kafka, log, sockets.factory);
   const producer = client.producer(deliveryTimeoutMs);
   const admin = client.admin();
   const name = client.topic(topic);
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const tooLate = setTimeout(() => reject(new Error('the broker did not answer in time')), OPENING_MS);
+  const tooLate = setTimeout(() => reject(new LineTooSlow(`no answer within ${openingMs} ms`)), openingMs);
   const prove = async () => {
     await Promise.all([producer.connect(), admin.connect()]);
     await admin.fetchTopicMetadata({ topics: [name] });

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { classify, type ErrorTable } from './classify.ts';
 import type { Runtime } from './handler.ts';
+import { KAFKA_ERRORS } from './kafka-errors.ts';
 import { sizeOf } from './messages.ts';
-import { type LineOptions, openLine, type ProducerLine } from './producer-line.ts';
+import { createLines, type LineOptions, LineTooSlow, type ProducerLine } from './producer-line.ts';
 import { PublishError, type PublishFailure } from './publish-error.ts';
 import { type Batch, createPublishQueue, type PublishRecord, sum } from './publish-queue.ts';
+import { retryWhileUnavailable } from './retry-unavailable.ts';
 
 export interface Publisher {
   /** Resolves once every record is in the log at acks=all; rejects with a PublishError, after which any may be there. */
@@ -23,20 +26,34 @@ export interface PublisherOptions extends LineOptions {
   readonly runtime: Runtime;
 }
 
+const LINE_ERRORS: ErrorTable = [
+  ...KAFKA_ERRORS,
+  {
+    kind: 'retryable',
+    cause: 'kafka_connection',
+    because: 'the broker takes its time; the next attempt waits for longer',
+    matches: (error) => error instanceof LineTooSlow,
+  },
+];
+
 const SWEEP_EVERY_MS = 250;
 const REOPEN_EVERY_MS = 500;
 
 /**
  * Batches without a timer: sends at once when nothing is in flight, and collects while a request is in flight. A line that
  * fails, or that is silent for the delivery timeout, is given up; until another is open, `publish` rejects at once with
- * `unavailable`. Rejects where the first line cannot be opened.
+ * `unavailable`. Waits for the first line while the broker is away; rejects with what no waiting can change.
  */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
   const { deliveryTimeoutMs } = options;
   const { log, health } = options.runtime;
   const queue = createPublishQueue(deliveryTimeoutMs);
   const drained = Promise.withResolvers<void>();
-  let line: ProducerLine | undefined = await openLine(options, log);
+  const openLine = createLines(options, log);
+  let line: ProducerLine | undefined = await retryWhileUnavailable(
+    { part: 'kafka', runtime: options.runtime, errors: LINE_ERRORS },
+    openLine,
+  );
   /** When the request under way was sent. */
   let sentAt: number | undefined;
   let isStopping = false;
@@ -89,8 +106,10 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
   async function reopen(): Promise<void> {
     while (line === undefined && !isStopping) {
       await sleep(REOPEN_EVERY_MS);
-      const opened = await openLine(options, log).catch((error: unknown) => {
+      const opened = await openLine().catch((error: unknown) => {
+        const verdict = classify(error, LINE_ERRORS);
         log.debug({ err: error }, 'the broker cannot be reached');
+        health.waiting('kafka', 'cause' in verdict ? verdict.cause : 'records cannot be delivered');
       });
       if (opened === undefined) continue;
       if (isStopping) return opened.sever();

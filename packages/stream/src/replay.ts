@@ -48,7 +48,11 @@ export async function readReplayed(settings: KafkaSettings): Promise<Replayed> {
 export async function openReplay(settings: KafkaSettings, topic: DeadTopicId): Promise<Replay> {
   const kafka = createKafka(settings, SILENT);
   const failure = new AbortController();
-  const journal = await openJournal(kafka, 'replays', 'replay', { fail: (error) => failure.abort(error) });
+  const journal = await openJournal(kafka, 'replays', 'replay', {
+    log: SILENT,
+    health: { proven: () => {}, waiting: () => {} },
+    fail: (error) => failure.abort(error),
+  });
   // A fixed id: whoever takes it fences the one before.
   const producer = kafka.transactionalProducer(`${kafka.group('replay')}.${kafka.topic(topic)}`);
   const log = createReplayLog();

@@ -1,14 +1,14 @@
 import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
 import type { ErrorTable } from './classify.ts';
+import { createDeadLetterWriter, type DeadLetterWriter } from './dead-letter-writer.ts';
 import type { InputRecord, Lease, PendingWrite, Runtime, Span, Store } from './handler.ts';
 import type { InputPlace } from './input-place.ts';
-import { type Admin, type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
+import { type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
 import { type Loop, startLoop, TryLater } from './loop.ts';
-import { byTopic, splitBySize, toDeadMessages } from './messages.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import { committedPosition, storedPosition } from './positions.ts';
 import { onlyAddressed } from './replay-address.ts';
-import { type DeadLetter, settle } from './settle.ts';
+import { settle } from './settle.ts';
 import { countSources } from './source-counts.ts';
 
 export interface SinkOptions {
@@ -26,27 +26,17 @@ export interface SinkOptions {
   readonly errors: ErrorTable;
 }
 
-/** How long the broker may take to accept a dead letter before the batch is tried again. */
-const DEAD_LETTER_TIMEOUT_MS = 10_000;
-
 /**
- * Runs a Kafka-to-store stage. Resolves once it has joined its group; rejects where the broker cannot be reached.
+ * Runs a Kafka-to-store stage. Resolves once it has joined its group, and waits for that while the broker is away.
  */
 export async function startSink(options: SinkOptions): Promise<Loop> {
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
-  const admin = kafka.admin();
-  const producer = kafka.producer(DEAD_LETTER_TIMEOUT_MS);
-  await Promise.all([admin.connect(), producer.connect()]);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+  const deadLetters = createDeadLetterWriter(kafka, stage);
 
   const inputs = inputsOf(options.input);
   const stores = new Map(inputs.map((topic) => [topic, onlyAddressed(options.stage, topic, options.open(topic))]));
-
-  async function bury(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void> {
-    const messages = toDeadMessages(kafka, topic, letters, stage, Date.now());
-    for (const stretch of splitBySize(messages)) await producer.sendBatch({ topicMessages: byTopic(stretch) });
-  }
 
   const loop = await startLoop({
     kafka,
@@ -59,8 +49,8 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
       const store = stores.get(place.topic);
       if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
       return {
-        next: await position(store, kafka, admin, options.stage, place),
-        process: (batch, lease) => processBatch(store, { kafka, metrics, consumer, bury }, place, batch, lease),
+        next: await position(store, kafka, options.stage, place),
+        process: (batch, lease) => processBatch(store, { kafka, metrics, consumer, deadLetters }, place, batch, lease),
         release: async () => undefined,
       };
     },
@@ -68,25 +58,25 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
   return {
     async stop() {
       await loop.stop();
-      await Promise.all([producer.disconnect(), admin.disconnect()]);
+      await deadLetters.close();
     },
   };
 }
 
 /** The store's own position where it keeps one, whatever the group says; else the group's. */
-async function position(store: Store, kafka: KafkaClient, admin: Admin, stage: ServiceName, place: InputPlace) {
+async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: InputPlace) {
   const inKafka = { topic: kafka.topic(place.topic), partition: place.partition };
   const own = await store.position?.(place.partition);
   return own === undefined
-    ? committedPosition(admin, kafka.group(stage), inKafka)
-    : storedPosition(admin, own, inKafka);
+    ? committedPosition(kafka, kafka.group(stage), inKafka)
+    : storedPosition(kafka, own, inKafka);
 }
 
 interface Tools {
   readonly kafka: KafkaClient;
   readonly metrics: StageMetrics;
   readonly consumer: Consumer;
-  bury(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void>;
+  readonly deadLetters: DeadLetterWriter;
 }
 
 async function processBatch(
@@ -104,7 +94,7 @@ async function processBatch(
     const settled = settle(batch, pending.outcomes);
     if (settled.kind === 'wait') throw new TryLater(settled.cause);
     // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
-    await tools.bury(place.topic, settled.deadLetters);
+    await tools.deadLetters.write(place.topic, settled.deadLetters);
     return settled;
   });
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.

@@ -3,6 +3,7 @@ import { type Retention, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/s
 import type { Log } from './handler.ts';
 import { type Admin, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
 import { raiseRetentions, type ShortRetention, shortRetentions } from './topic-retention.ts';
+import { usingAdmin } from './using-admin.ts';
 
 export interface ProvisionPlan {
   readonly partitions: number;
@@ -118,7 +119,9 @@ export async function checkTopics(settings: KafkaSettings, ids: readonly TopicId
     const present = new Set(await admin.listTopics());
     const names = ids.map((id) => kafka.topic(id));
     const problems = names.filter((name) => !present.has(name)).map((name) => `${name} is missing`);
-    const { topics } = await admin.fetchTopicMetadata({ topics: names.filter((name) => present.has(name)) });
+    const asked = names.filter((name) => present.has(name));
+    // Asked for none, the brokers answer for all that there are.
+    const { topics } = asked.length === 0 ? { topics: [] } : await admin.fetchTopicMetadata({ topics: asked });
     for (const { name, partitions: found } of topics)
       if (found.length !== partitions) problems.push(`${name} has ${found.length} partitions instead of ${partitions}`);
     if (problems.length > 0)
@@ -140,11 +143,5 @@ export async function withAdmin<T>(
   action: (kafka: KafkaClient, admin: Admin) => Promise<T>,
 ): Promise<T> {
   const kafka = createKafka(settings, SILENT);
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    return await action(kafka, admin);
-  } finally {
-    await admin.disconnect();
-  }
+  return usingAdmin(kafka, (admin) => action(kafka, admin));
 }

@@ -1,5 +1,5 @@
 import { type Admin, type ConsumerRunConfig, headersOf, type KafkaClient, type KafkaMessage } from './kafka-client.ts';
-import { runTirelessly } from './tireless-consumer.ts';
+import { subscribe, supervise } from './supervised-consumer.ts';
 
 /** A record as it stands in the log. */
 export interface StoredRecord {
@@ -100,9 +100,8 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
   );
   consumer.on('consumer.group_join', () => joined?.());
   try {
-    await consumer.connect();
-    await consumer.subscribe({ topics: [topic], fromBeginning: true });
-    const running = await runTirelessly(consumer, config, { crashed: (error) => crashed?.(error), fail });
+    await subscribe(consumer, [topic]);
+    const running = await supervise(consumer, config, { crashed: (error) => crashed?.(error), fail });
     return {
       caughtUp: complete.promise,
       stop() {
@@ -112,7 +111,6 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
     };
   } catch (error) {
     clearInterval(poll);
-    await consumer.disconnect();
     throw error;
   }
 }

@@ -6,7 +6,8 @@ import type { Runtime } from '../src/handler.ts';
 import type { KafkaClient, KafkaSettings } from '../src/kafka-client.ts';
 import type { Loop } from '../src/loop.ts';
 import { type Message, SimulatedBroker } from './simulated-broker.ts';
-import { groupOf, PARTITIONS, simulatedClient, topicOf } from './simulated-client.ts';
+import { groupOf, simulatedClient, topicOf } from './simulated-client.ts';
+import { PARTITIONS } from './simulated-consumer.ts';
 import { type Fate, SimulatedProcess, SimulatedWorld } from './simulated-world.ts';
 
 /** What the schedule can do to a stage. `who` is counted round and round. */
@@ -14,6 +15,8 @@ export type Command =
   | { readonly kind: 'step'; readonly pick: number; readonly fate: Fate }
   | { readonly kind: 'pass'; readonly ms: number }
   | { readonly kind: 'kill' | 'freeze' | 'thaw'; readonly who: number }
+  /** The client gives up the consumers of the stage, of its journal, or both, and starts them again after some seconds. */
+  | { readonly kind: 'crash'; readonly who: number; readonly of: 'stage' | 'journal' | 'both' }
   /** Deals partition n to the process owners[n]; who is dead is replaced first, who is frozen is not told. */
   | { readonly kind: 'deal'; readonly owners: readonly number[] }
   /** An operator moves the group's position: to the beginning (0), the end (1), or in between. */
@@ -32,6 +35,14 @@ const common = [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.integer({ min: 100, max: 8000 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('kill' as const, 'freeze', 'thaw', 'thaw'), who }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('deal' as const), owners }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('crash' as const),
+      who,
+      of: fc.constantFrom('stage' as const, 'journal', 'both'),
+    }),
+  },
 ];
 const reset = fc.record({ kind: fc.constant('reset' as const), partition: fc.nat({ max: 1 }), to: fc.nat({ max: 4 }) });
 
@@ -146,6 +157,13 @@ export class SimulatedStage {
         else process.state = command.kind === 'freeze' ? 'frozen' : 'running';
         return;
       }
+      case 'crash': {
+        const process = this.#places[command.who]?.process;
+        for (const fetcher of world.fetchers)
+          if (fetcher.process === process && process.state === 'running')
+            if (command.of === 'both' || fetcher.isOfTheStage === (command.of === 'stage')) fetcher.crash();
+        return;
+      }
       case 'deal':
         return this.#deal(command.owners);
       case 'reset': {
@@ -174,19 +192,15 @@ export class SimulatedStage {
 
   async #start(place: number): Promise<Member> {
     const process = new SimulatedProcess(`process-${this.members.length}`);
-    const failures: unknown[] = [];
     const member: Member = {
       process,
       kafka: { brokers: [], clientId: process.name, topicPrefix: 'test' },
-      failures,
+      failures: process.errors,
       runtime: {
         log: silent,
         health: { proven: () => {}, waiting: () => {} },
         registry: new Registry(),
-        fail: (error) => {
-          failures.push(error);
-          this.world.kill(process);
-        },
+        fail: (error) => this.world.die(process, error),
       },
     };
     clients.set(process.name, simulatedClient(this.world, process, RECORDS_A_FETCH));

@@ -10,7 +10,7 @@ export const SESSION_MS = 10_000;
 const HEARTBEAT_MS = 1000;
 
 /** What the client reports of a request that failed, and of one whose answer got lost. */
-class ConnectionLost extends Error {
+export class ConnectionLost extends Error {
   override readonly name = 'KafkaJSConnectionError';
 }
 
@@ -20,6 +20,8 @@ export class SimulatedProcess {
   state: 'running' | 'frozen' | 'dead' = 'running';
   /** The group has given up on it, which it learns when it is told of its next assignment. */
   isExpelled = false;
+  /** What ended it, where nobody killed it. */
+  readonly errors: unknown[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -39,6 +41,8 @@ export interface Fetcher {
   fetchable(): (() => void)[];
   /** Has a heartbeat answered. */
   beat(): void;
+  /** The client gives up, and starts again some seconds later. */
+  crash(): void;
   assign(assignment: Record<string, number[]>): void;
 }
 
@@ -73,6 +77,12 @@ export class SimulatedWorld {
     if (process.state !== 'dead') this.#waiting.push({ process, happen });
     return promise;
   };
+
+  /** An error that nothing catches ends the process. */
+  die(process: SimulatedProcess, error: unknown): void {
+    process.errors.push(error);
+    this.kill(process);
+  }
 
   kill(process: SimulatedProcess): void {
     process.state = 'dead';

@@ -5,7 +5,8 @@ import type { InputRecord, Store } from '../src/handler.ts';
 import type { KafkaSettings } from '../src/kafka-client.ts';
 import { dead, ok } from '../src/outcome.ts';
 import { startSink } from '../src/sink.ts';
-import { groupOf, PARTITIONS, topicOf } from './simulated-client.ts';
+import { groupOf, topicOf } from './simulated-client.ts';
+import { PARTITIONS } from './simulated-consumer.ts';
 import {
   clientOf,
   holdTime,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KafkaSettings } from '../src/kafka-client.ts';
 import { startSink } from '../src/sink.ts';
-import { PARTITIONS } from './simulated-client.ts';
+import { PARTITIONS } from './simulated-consumer.ts';
 import {
   clientOf,
   holdTime,

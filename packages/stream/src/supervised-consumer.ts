@@ -1,37 +1,52 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { classify } from './classify.ts';
+import { classify, withReason } from './classify.ts';
 import type { Consumer, ConsumerRunConfig } from './kafka-client.ts';
 import { KAFKA_ERRORS } from './kafka-errors.ts';
 
 export interface Watch {
-  /** Called for every crash. */
-  crashed(error: Error): void;
+  /** Called for every crash, with the cause by which it is waited for; it may not throw. */
+  crashed(error: Error, cause: string): void;
   /** Called where the client cannot go on and nothing says that it ever could. */
   fail(error: Error): void;
 }
 
-export interface TirelessConsumer {
+export interface SupervisedConsumer {
   /** Leaves the group and closes the connections. */
   stop(): Promise<void>;
 }
 
 const RESTART_AFTER_MS = 1000;
 
+/** Connects and subscribes to a topic from its beginning. Rejects with the client's errors, and leaves no connection then. */
+export async function subscribe(consumer: Consumer, topics: readonly string[]): Promise<void> {
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+  } catch (error) {
+    await consumer.disconnect().catch(() => undefined);
+    throw error;
+  }
+}
+
 /**
  * Runs a connected and subscribed consumer. The client restarts it by itself after most crashes, but takes for final that no
  * coordinator was found, which is what a broker says that has just come up: that is tried again here.
  */
-export async function runTirelessly(
+export async function supervise(
   consumer: Consumer,
   config: ConsumerRunConfig,
   watch: Watch,
-): Promise<TirelessConsumer> {
+): Promise<SupervisedConsumer> {
   const stopping = new AbortController();
   consumer.on('consumer.crash', ({ payload: { error, restart } }) => {
-    watch.crashed(error);
-    if (restart || stopping.signal.aborted) return;
-    if (classify(error, KAFKA_ERRORS).kind === 'retryable') void again();
-    else watch.fail(error);
+    const verdict = classify(error, KAFKA_ERRORS);
+    // The client has decided that it goes on; a listener that throws would keep it from that.
+    watch.crashed(error, 'cause' in verdict ? verdict.cause : error.name);
+    // It would start again although it has been stopped meanwhile.
+    if (stopping.signal.aborted) return void setImmediate(() => void consumer.disconnect().catch(() => undefined));
+    if (restart) return;
+    if (verdict.kind === 'retryable') void again();
+    else watch.fail(withReason(error, verdict));
   });
 
   /** Never rejects: its failure is `watch.fail`'s. */

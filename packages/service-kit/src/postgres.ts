@@ -7,6 +7,8 @@ type PoolOptions = Omit<pg.PoolConfig, 'onConnect'> & {
   readonly onConnect?: (client: pg.ClientBase) => Promise<void>;
 };
 
+const CONNECTION_TIMEOUT_MS = 10_000;
+
 /**
  * A pool that names its service to the server. A connection that breaks says so to whoever uses it, as the error of the
  * query; the event beside it would end the process for nothing.
@@ -15,7 +17,7 @@ export function createPool(url: string, service: string, options: PoolOptions = 
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `heliograph-${service}`,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     ...options,
   });
   pool.on('error', () => undefined);
@@ -28,7 +30,13 @@ export function createPool(url: string, service: string, options: PoolOptions = 
  * that any number of processes may start at once. The list of what has been applied is kept in the schema itself.
  */
 export async function migrate(url: string, folder: string, schema: string, log?: Logger): Promise<void> {
-  const client = new pg.Client({ connectionString: url, application_name: 'heliograph-migrate' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'heliograph-migrate',
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await runner({
@@ -77,7 +85,7 @@ export const pgErrors: readonly StoreErrorEntry[] = [
     cause: 'postgres_connection',
     because: 'the client library has no code for a connection that ended or was not to be had in time',
     matches: says(
-      /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/,
+      /Connection terminated|timeout exceeded when trying to connect|^timeout expired$|Client has encountered a connection error/,
     ),
   },
   {

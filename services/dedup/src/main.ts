@@ -1,6 +1,6 @@
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, createPatience, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
+import { awaitTopics, createPatience, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { openPartition } from './handler.ts';
 import { sha256 } from './hash.sha256.ts';
@@ -16,7 +16,7 @@ await runService({
     const kafka = toKafka(config, 'dedup');
     const register = await openRegister({ config, runtime, onStop });
     const gauges = createMemoryGauges(runtime.registry);
-    await checkTopics(kafka, topicsOf('dedup'), config.topicPartitions);
+    await awaitTopics(kafka, topicsOf('dedup'), config.topicPartitions, runtime);
     const findShort = findShortRetentions.bind(null, kafka);
     onStop('journal watch', watchJournal({ register, findShort, ...runtime }).stop);
     const patience = createPatience(register, Date.now);

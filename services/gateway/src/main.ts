@@ -1,7 +1,7 @@
 import { compileRecords } from '@heliograph/ingest';
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, createPublisher } from '@heliograph/stream';
+import { awaitTopics, createPublisher } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { watchExpiry } from './expiry-watch.prometheus.ts';
 import { startGateway } from './gateway.ts';
@@ -17,7 +17,7 @@ await runService({
       compileRecords(definition, sha256),
     );
     onStop('expiry', watchExpiry(register, runtime, Date.now).stop);
-    await checkTopics(kafka, topicsOf('gateway'), config.topicPartitions);
+    await awaitTopics(kafka, topicsOf('gateway'), config.topicPartitions, runtime);
     const keys = config.accessKeySecret === undefined ? undefined : await followKeys(kafka, runtime);
     if (keys !== undefined) onStop('keys', keys.stop);
     const publisher = await createPublisher({

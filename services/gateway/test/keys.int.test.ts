@@ -112,9 +112,26 @@ describe('a gateway that requires keys', () => {
     await eventually(async () => (await gateway.status('/readyz')) === 200, 30_000);
   });
 
-  it('does not start while the log is away, nor without the secret', async () => {
+  it('waits for a log that is away, and says so', async () => {
+    const { kafka, write } = await topics();
+    const { record, text } = aKey();
+    await write(record);
+    const relay = await relayTo(kafka.brokers[0] ?? '');
+    await relay.become('refusing');
+    const [port, admin] = [await freePort(), await freePort()];
+    const starting = start({ ...kafka, brokers: [relay.address] }, { PORT: port, ADMIN_PORT: admin });
+    await eventually(async () => {
+      const answer = await fetch(`http://127.0.0.1:${admin}/readyz`);
+      return (
+        answer.status === 503 && (await answer.text()).includes('"topics":{"ready":false,"why":"kafka_connection"}')
+      );
+    });
+    await relay.become('passing');
+    expect(await send(await starting, text)).toBe(202);
+  });
+
+  it('does not start without the secret', async () => {
     const { kafka } = await topics();
-    await expect(start({ ...kafka, brokers: ['127.0.0.1:1'] })).rejects.toThrow('ended with 1');
     await expect(startGatewayProcess(kafka, settings)).rejects.toThrow(
       'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_ACCESS',
     );

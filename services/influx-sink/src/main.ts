@@ -1,6 +1,6 @@
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, createPatience, startSink } from '@heliograph/stream';
+import { awaitTopics, createPatience, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { INFLUX_SINK_ERRORS } from './errors.ts';
 import { createHandler } from './handler.ts';
@@ -15,7 +15,7 @@ await runService({
   config: Config,
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, stage);
-    await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
+    await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop }, pointsOf);
     const stores = openStores(config, register, runtime.log);
     onStop('stores', () => stores.close());

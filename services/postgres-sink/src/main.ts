@@ -1,6 +1,6 @@
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
 import { ANSWER_TIMEOUT_MS, createPool, openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, startSink } from '@heliograph/stream';
+import { awaitTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { POSTGRES_SINK_ERRORS } from './errors.ts';
 import { createExpiredRows } from './expired.postgres.ts';
@@ -8,7 +8,7 @@ import { createHandler } from './handler.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createPartitions } from './partitions.postgres.ts';
 import { createRowWriter } from './row-writer.postgres.ts';
-import { makeTables } from './tables.postgres.ts';
+import { awaitTables } from './tables.postgres.ts';
 
 const stage = 'postgres-sink';
 const input = 'observations';
@@ -18,9 +18,9 @@ await runService({
   config: Config,
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, stage);
-    await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
+    await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop });
-    if (config.postgresSinkMigrate) await makeTables(config.postgresUrl);
+    if (config.postgresSinkMigrate) await awaitTables(config.postgresUrl, runtime);
 
     const pool = createPool(config.postgresUrl, stage, { query_timeout: ANSWER_TIMEOUT_MS });
     onStop('pool', () => pool.end());

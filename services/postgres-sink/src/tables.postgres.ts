@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { migrateReceipts } from '@heliograph/receipts';
 import { migrate } from '@heliograph/service-kit';
+import { type Runtime, retryWhileUnavailable } from '@heliograph/stream';
+import { POSTGRES_SINK_ERRORS } from './errors.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
@@ -8,4 +10,11 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 export async function makeTables(postgresUrl: string): Promise<void> {
   await migrate(postgresUrl, MIGRATIONS, 'telemetry');
   await migrateReceipts(postgresUrl);
+}
+
+/** The same for the start of the service: waits visibly while PostgreSQL is away. */
+export async function awaitTables(postgresUrl: string, runtime: Pick<Runtime, 'log' | 'health'>): Promise<void> {
+  const step = { part: 'tables', runtime, errors: POSTGRES_SINK_ERRORS };
+  await retryWhileUnavailable(step, () => makeTables(postgresUrl));
+  runtime.health.proven('tables');
 }

@@ -1,13 +1,13 @@
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { checkTopics, createPatience, startSink } from '@heliograph/stream';
+import { awaitTopics, createPatience, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { SUMMARIZER_ERRORS as errors } from './errors.ts';
 import { createHandler } from './handler.ts';
 import { createLatestWriter } from './latest-writer.postgres.ts';
 import { createPools } from './pools.postgres.ts';
 import { startPublishing } from './publishing.ts';
-import { prepareTables } from './tables.postgres.ts';
+import { awaitTables } from './tables.postgres.ts';
 
 const stage = 'summarizer';
 
@@ -16,9 +16,9 @@ await runService({
   config: Config,
   async start({ config, version, runtime, onStop }) {
     const kafka = toKafka(config, stage);
-    await checkTopics(kafka, topicsOf(stage), config.topicPartitions);
+    await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop });
-    if (config.summarizerMigrate) await prepareTables(config.postgresUrl);
+    if (config.summarizerMigrate) await awaitTables(config.postgresUrl, runtime);
     const pools = createPools(config.postgresUrl);
     onStop('pools', pools.end);
     const patience = createPatience(register, Date.now);

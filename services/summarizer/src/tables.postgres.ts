@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { migrateReceipts } from '@heliograph/receipts';
 import { migrate } from '@heliograph/service-kit';
+import { type Runtime, retryWhileUnavailable } from '@heliograph/stream';
+import { SUMMARIZER_ERRORS } from './errors.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 
@@ -8,4 +10,11 @@ const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 export async function prepareTables(url: string): Promise<void> {
   await migrateReceipts(url);
   await migrate(url, MIGRATIONS, 'summary');
+}
+
+/** The same for the start of the service: waits visibly while PostgreSQL is away. */
+export async function awaitTables(url: string, runtime: Pick<Runtime, 'log' | 'health'>): Promise<void> {
+  const step = { part: 'tables', runtime, errors: SUMMARIZER_ERRORS };
+  await retryWhileUnavailable(step, () => prepareTables(url));
+  runtime.health.proven('tables');
 }

@@ -1,4 +1,4 @@
-import { orExit } from '@heliograph/testkit';
+import { orExit } from '@heliograph/local-stack';
 import type { TestProject } from 'vitest/node';
 import { findChromium } from './chromium.ts';
 import { type Site, type SiteUrls, startSite } from './site.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { StackError } from '@heliograph/local-stack';
+import { orExit } from '@heliograph/local-stack';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { findChromium, launchChromium } from './chromium.ts';
@@ -60,7 +60,7 @@ async function picture(page: Page, width: number): Promise<Buffer> {
   return palettePng(PNG.sync.read(taken));
 }
 
-try {
+async function main(): Promise<void> {
   findChromium(process.env);
   const site = await startSite({ env: process.env, say: (line) => void process.stderr.write(`${line}\n`) });
   try {
@@ -68,8 +68,6 @@ try {
   } finally {
     await site.stop();
   }
-} catch (error) {
-  if (!(error instanceof StackError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
 }
+
+await orExit(main());

@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StackError } from '@heliograph/local-stack';
 import { examples, table } from './ledger/report.ts';
 import { type Played, play } from './play.ts';
 import type { Length, Scenario } from './scenario.ts';
@@ -24,12 +25,18 @@ export async function playAll(scenarios: readonly Scenario[], show: Show): Promi
       clean &&= isClean(result);
     } catch (error) {
       clean = false;
-      show.print(`${scenario.name} broke off: ${error instanceof Error ? (error.stack ?? error.message) : error}`);
+      show.print(`${scenario.name} broke off: ${causeOf(error)}`);
     }
   }
   if (scenarios.length > 1) show.print(`\n${table(results)}`);
   if (!clean) show.print(`\nNot clean. Repeat it: ${repeat(scenarios, show)}`);
   return clean;
+}
+
+/** What a machine lacks is no fault of the code: one line says what and how to get it. */
+function causeOf(error: unknown): string {
+  if (error instanceof StackError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 async function present(scenario: Scenario, { length, seed, keep, quiet, print }: Show): Promise<Played> {

@@ -42,6 +42,12 @@ const MISSING: readonly [tool: string, args: readonly string[], env: NodeJS.Proc
     /^Kafka cannot be started \(.*no Java 17 or newer\)\. Install Java .*apt-get install openjdk-17.*$/m,
   ],
   [
+    'Java for a system to break',
+    ['test/failure/main.ts', '--scenario', 'mixed', '--quiet'],
+    elsewhere,
+    /^mixed broke off: Kafka cannot be started \(.*no Java 17 or newer\)\. Install Java .*$/m,
+  ],
+  [
     'Docker',
     [VITEST, 'run', '--project', 'int', anIntTest],
     { HELIOGRAPH_TEST_SERVICES: 'containers' },

@@ -12,6 +12,7 @@ export { type InfluxApi, type InfluxUrls, setUpV2 } from './influx-http.ts';
 export { KAFKA_VERSION } from './kafka-artifacts.ts';
 export { brokerEnvironment, STARTED } from './kafka-config.ts';
 export { removeAbandoned } from './leftovers.ts';
+export { orExit } from './or-exit.ts';
 export { INFLUX_LINES, type InfluxLine } from './plans.ts';
 export { anyFreePort, portChooser } from './ports.ts';
 export { keptSecret } from './secrets.ts';

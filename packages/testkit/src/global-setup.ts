@@ -1,10 +1,9 @@
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findDocker, removeAbandoned, StackError, startBackingServices } from '@heliograph/local-stack';
+import { findDocker, orExit, removeAbandoned, StackError, startBackingServices } from '@heliograph/local-stack';
 import type { TestProject } from 'vitest/node';
 import type { BackingUrls } from './backing.ts';
-import { orExit } from './or-exit.ts';
 
 const FOLDER = 'heliograph-test-';
 const GET_DOCKER = 'Install it (https://docs.docker.com/engine/install), or unset HELIOGRAPH_TEST_SERVICES.';

@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { INFLUX_LINES, startBackingServices } from '@heliograph/local-stack';
+import { INFLUX_LINES, orExit, startBackingServices } from '@heliograph/local-stack';
 import type { TestProject } from 'vitest/node';
 import type { BackingUrls } from './backing.ts';
-import { orExit } from './or-exit.ts';
 
 /** Starts the InfluxDB that the project is named after, and nothing else. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

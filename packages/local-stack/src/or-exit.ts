@@ -1,4 +1,4 @@
-import { StackError } from '@heliograph/local-stack';
+import { StackError } from './stack-error.ts';
 
 /**
  * Resolves as `starting` does. If that rejects because this machine lacks something, the process ends with the line that says

@@ -2,12 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Artifact,
+  chosenArtifacts,
   isAsListed,
   jarName,
   jarUrl,
-  KAFKA_ARTIFACTS,
-  KAFKA_VERSION,
   pomOf,
+  versionOf,
   wrongArtifacts,
 } from './kafka-artifacts.ts';
 import { findProgram, run } from './programs.ts';
@@ -23,38 +23,45 @@ const JAR_TIMEOUT_MS = 120_000;
 
 type FetchOptions = Pick<Site, 'cacheDir' | 'env' | 'signal' | 'progress'>;
 
+export interface KafkaJars {
+  readonly version: string;
+  readonly folder: string;
+}
+
 /**
  * The folder of Kafka's jars: from the cache, else fetched with Maven (which knows of mirrors and proxies), else over
  * HTTPS from Maven Central. Each jar is compared with its checksum every time. Throws a StackError where that fails.
  */
-export async function kafkaJars(from: FetchOptions): Promise<string> {
-  const { cacheDir, progress } = from;
-  const folder = join(cacheDir, `kafka-${KAFKA_VERSION}`);
-  if ((await wrongArtifacts(folder, KAFKA_ARTIFACTS)).length === 0) return folder;
+export async function kafkaJars(from: FetchOptions): Promise<KafkaJars> {
+  const { cacheDir, progress, env } = from;
+  const artifacts = await chosenArtifacts(env);
+  const version = versionOf(artifacts);
+  const folder = join(cacheDir, `kafka-${version}`);
+  if ((await wrongArtifacts(folder, artifacts)).length === 0) return { version, folder };
   const draft = `${folder}.${process.pid}`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   try {
-    const megabytes = Math.round(KAFKA_ARTIFACTS.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
-    progress(`Kafka: fetching Apache Kafka ${KAFKA_VERSION} (${KAFKA_ARTIFACTS.length} jars, ${megabytes} MB)`);
-    await fetchWithMaven(draft, from);
-    const missing = await wrongArtifacts(draft, KAFKA_ARTIFACTS);
+    const megabytes = Math.round(artifacts.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6);
+    progress(`Kafka: fetching Apache Kafka ${version} (${artifacts.length} jars, ${megabytes} MB)`);
+    await fetchWithMaven(artifacts, draft, from);
+    const missing = await wrongArtifacts(draft, artifacts);
     await fetchOverHttps(missing, draft, from);
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder).catch(() => undefined); // Somebody else was quicker: theirs is as good, if it is right.
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  const wrong = await wrongArtifacts(folder, KAFKA_ARTIFACTS);
+  const wrong = await wrongArtifacts(folder, artifacts);
   if (wrong.length > 0)
     throw new StackError(`Kafka: ${wrong.map(jarName).join(', ')} in ${folder} is not what it should be; delete it`);
-  return folder;
+  return { version, folder };
 }
 
-async function fetchWithMaven(folder: string, { env, signal, progress }: FetchOptions) {
+async function fetchWithMaven(wanted: readonly Artifact[], folder: string, { env, signal, progress }: FetchOptions) {
   const maven = await findProgram('mvn', env);
   if (maven === undefined) return;
-  await writeFile(join(folder, 'pom.xml'), pomOf(KAFKA_ARTIFACTS));
+  await writeFile(join(folder, 'pom.xml'), pomOf(wanted));
   const args = ['-B', '-q', DEPENDENCY_PLUGIN, `-DoutputDirectory=${folder}`];
   const { ok } = await run(maven, args, { env, signal, cwd: folder, timeoutMs: MAVEN_TIMEOUT_MS });
   if (!ok) progress('Kafka: Maven could not fetch all of them; asking Maven Central itself');

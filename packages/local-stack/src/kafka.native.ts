@@ -3,7 +3,6 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, startChild, untilReady } from './child.ts';
 import { findJava } from './java.ts';
-import { KAFKA_VERSION } from './kafka-artifacts.ts';
 import { log4j2Properties, STARTED, serverProperties } from './kafka-config.ts';
 import { kafkaJars } from './kafka-fetch.ts';
 import { run } from './programs.ts';
@@ -29,7 +28,7 @@ export function nativeKafka(site: Site): Way<Started<string[]>> {
 }
 
 async function start(java: string, site: Site): Promise<Started<string[]>> {
-  const jars = await kafkaJars(site);
+  const { folder: jars, version } = await kafkaJars(site);
   const [port, controllerPort] = [await site.port(19_092), await site.port(19_093)];
   const home = join(site.dataDir, 'kafka');
   const dataDir = join(home, 'data');
@@ -40,7 +39,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
   const jvm = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${logFile}`];
   await format(java, jvm, serverFile, dataDir, site.env);
 
-  site.progress(`Kafka: starting Apache Kafka ${KAFKA_VERSION} on port ${port}`);
+  site.progress(`Kafka: starting Apache Kafka ${version} on port ${port}`);
   const child = await startChild({
     name: 'kafka',
     command: java,
@@ -58,7 +57,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
     await stop();
     throw error;
   }
-  return { value: [`127.0.0.1:${port}`], from: `Apache Kafka ${KAFKA_VERSION} (${java})`, stop, kill: child.kill };
+  return { value: [`127.0.0.1:${port}`], from: `Apache Kafka ${version} (${java})`, stop, kill: child.kill };
 }
 
 async function hasStarted({ logFile }: Child): Promise<boolean> {

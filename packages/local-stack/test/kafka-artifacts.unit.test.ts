@@ -3,13 +3,16 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { IMAGES } from '../src/images.ts';
 import {
   type Artifact,
+  chosenArtifacts,
   jarName,
   jarUrl,
   KAFKA_ARTIFACTS,
   KAFKA_VERSION,
   pomOf,
+  versionOf,
   wrongArtifacts,
 } from '../src/kafka-artifacts.ts';
 
@@ -42,9 +45,34 @@ describe('the list of artifacts', () => {
       ({ version }) => version,
     );
     expect(new Set(versionsOfKafka)).toEqual(new Set([KAFKA_VERSION]));
+    expect(IMAGES.kafka).toBe(`apache/kafka:${KAFKA_VERSION}`);
     const names = KAFKA_ARTIFACTS.map(jarName);
     // A binding for slf4j 2 is not found by slf4j 1, which then warns and logs nothing.
     expect(names.filter((name) => /slf4j/.test(name))).toEqual(['log4j-slf4j-impl-2.24.3.jar', 'slf4j-api-1.7.36.jar']);
+  });
+});
+
+describe('another list', () => {
+  const choose = async (text: string) => {
+    const path = join(folder, 'list.json');
+    await writeFile(path, text);
+    return chosenArtifacts({ KAFKA_ARTIFACTS: path });
+  };
+
+  it('is the one that KAFKA_ARTIFACTS names', async () => {
+    const list = [artifactOf('kafka_2.13', 'a'), artifactOf('b', 'b')];
+    expect(await choose(JSON.stringify(list))).toEqual(list);
+    expect(versionOf(list)).toBe('1.0');
+    expect(await chosenArtifacts({})).toBe(KAFKA_ARTIFACTS);
+    expect(await chosenArtifacts({ KAFKA_ARTIFACTS: '' })).toBe(KAFKA_ARTIFACTS);
+  });
+
+  it('is refused in one line where it is none', async () => {
+    const withoutSum = [{ ...artifactOf('kafka_2.13', 'a'), sha256: undefined }];
+    for (const text of ['', '{}', JSON.stringify([artifactOf('b', 'b')]), JSON.stringify(withoutSum)])
+      await expect(choose(text)).rejects.toThrow(/^KAFKA_ARTIFACTS is .*, which is no list of Kafka's jars/);
+    const nowhere = join(folder, 'nowhere.json');
+    await expect(chosenArtifacts({ KAFKA_ARTIFACTS: nowhere })).rejects.toThrow('cannot be read');
   });
 });
 

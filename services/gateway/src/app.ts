@@ -1,5 +1,6 @@
+import type { RequestListener } from 'node:http';
 import type { Log } from '@heliograph/stream';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
 import { answerProblem } from './answer.ts';
 import { createIntake, type IntakeOptions } from './intake.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
@@ -17,8 +18,8 @@ export interface AppOptions extends TelemetryOptions, SystemRequestHandlerOption
   readonly isClosing: () => boolean;
 }
 
-/** The HTTP contract (docs/http-api.md) as an Express app: three routes, and a problem document for all else. */
-export function createApp(options: AppOptions): Express {
+/** The HTTP contract (docs/http-api.md) on Express: three routes, and a problem document for all else. */
+export function createApp(options: AppOptions): RequestListener {
   const { log, isClosing, metrics } = options;
   const app = express();
   app.disable('x-powered-by');
@@ -32,15 +33,13 @@ export function createApp(options: AppOptions): Express {
     '/v1/exports': createSystemRequestHandler(intake, replies, 'export', options),
   };
 
-  const begin: RequestHandler = (request, response, next) => {
+  const begin: RequestHandler = (_request, response, next) => {
     const from = performance.now();
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : 'gone';
       metrics.request(status, (performance.now() - from) / 1000);
     });
     if (isClosing()) response.setHeader('Connection', 'close');
-    // Joined here and not by a redirect: many senders drop the body when they follow one.
-    if (request.url.includes('//')) request.url = joinSlashes(request.url);
     next();
   };
 
@@ -57,11 +56,22 @@ export function createApp(options: AppOptions): Express {
   }
   app.use((_request, response) => answerProblem(response, 'not_found'));
   app.use(failed);
-  return app;
+  return (request, response) => {
+    // Express would answer a target without a path by itself, before any of the above.
+    request.url = originForm(request.url ?? '');
+    app(request, response);
+  };
 }
 
-/** `//v1//telemetry` as `/v1/telemetry`; a query stays as it is. */
-function joinSlashes(url: string): string {
-  const [path = '', ...query] = url.split('?');
+/** Scheme and authority of a target in absolute form, which a server has to accept (RFC 9112, section 3.2.2). */
+const AUTHORITY = /^https?:\/\/[^/?#]*/i;
+
+/**
+ * The target of a request as Express routes it: `http://host//v1//telemetry?a` as `/v1/telemetry?a`, and `/` if there is no path.
+ * Slashes are joined here and not by a redirect, with which many senders drop the body.
+ */
+function originForm(url: string): string {
+  const [path = '', ...query] = url.replace(AUTHORITY, '').split('?');
+  if (!path.startsWith('/')) return '/';
   return [path.replaceAll(/\/{2,}/g, '/'), ...query].join('?');
 }

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, type RefusalCode } from '@heliograph/ingest';
+import { answerProblem } from './answer.ts';
 import type { TlsCredentials } from './tls.ts';
 
 export interface ServerOptions {
@@ -64,18 +65,26 @@ export async function startServer(
     keepAliveTimeout: options.keepAliveTimeoutMs,
     maxHeaderSize: MAX_HEADER_BYTES,
     connectionsCheckingInterval: CHECK_EVERY_MS,
+    // Node would answer without a document.
+    requireHostHeader: false,
+  };
+  const checked: RequestListener = (request, response) => {
+    if (request.headers.host !== undefined || request.httpVersion === '1.0') listener(request, response);
+    else answerProblem(response, 'malformed_http', { Connection: 'close' });
   };
   const secure =
     options.tls === undefined
       ? undefined
-      : createTlsServer({ ...bounds, ...options.tls, handshakeTimeout: headersTimeoutMs }, listener);
-  const server = secure ?? createServer(bounds, listener);
+      : createTlsServer({ ...bounds, ...options.tls, handshakeTimeout: headersTimeoutMs }, checked);
+  const server = secure ?? createServer(bounds, checked);
   // Who does not talk TLS is not understood; there is nothing to answer and nothing to log.
   secure?.on('tlsClientError', (_, socket) => socket.destroy());
   server.maxConnections = options.maxConnections;
   // A connection on which nothing moves for longer than all of this has been forgotten by its other end.
   server.timeout = requestTimeoutMs + deliveryTimeoutMs + ANSWER_MS;
   server.on('clientError', refuse);
+  // What a client expects beside 100-continue may be ignored (RFC 9110, section 10.1.1); Node would refuse it, without a document.
+  server.on('checkExpectation', checked);
   let connections = 0;
   server.on('connection', () => {
     connections += 1;

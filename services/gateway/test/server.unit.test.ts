@@ -62,6 +62,31 @@ describe('what never becomes a request', () => {
     expect(answer).toContain(`"code":"${code}"`);
   });
 
+  it('may lack a Host in HTTP/1.0 only', async () => {
+    const gateway = await start();
+    const without = (version: string) => `GET / HTTP/${version}\r\n\r\n`;
+    expect(await answerTo(gateway, without('1.1'))).toContain('"code":"malformed_http"');
+    expect(await answerTo(gateway, without('1.0'))).toContain('"code":"not_found"');
+  });
+
+  it.each([
+    ['an absolute one', 'http://x/v1/telemetry', '"status":"accepted"'],
+    ['one with an authority that is none', 'http://127.0.[[0.1/v1/telemetry', '"status":"accepted"'],
+    ['one without a path', '*', '"code":"not_found"'],
+  ])('may have any target: %s', async (_, target, expected) => {
+    const request = head(body.length)
+      .replace('/v1/telemetry', target)
+      .replace('Host: x', 'Host: x\r\nConnection: close');
+    const answer = await answerTo(await start(), `${request}${body}`);
+    expect(answer).toContain('Cache-Control: no-store');
+    expect(answer).toContain(expected);
+  });
+
+  it('is a request whatever it expects', async () => {
+    const expecting = head(body.length).replace('Host: x', 'Host: x\r\nConnection: close\r\nExpect: applause');
+    expect(await answerTo(await start(), `${expecting}${body}`)).toMatch(/^HTTP\/1.1 202 /);
+  });
+
   it('has no endless time for its head', async () => {
     const answer = await answerTo(await start({ gatewayHeadersTimeoutMs: 1000 }), 'POST /v1/telemetry HTTP/1.1\r\n');
     expect(answer).toContain('"code":"too_slow"');

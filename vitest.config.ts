@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { propertyFactor } from './packages/testkit/src/property-runs.ts';
+import { EndToEndFirst } from './test/system/end-to-end-first.ts';
 import { eventReporter } from './test/verify/event-reporter.ts';
 import { EVENTS_FILE } from './test/verify/events.ts';
 
@@ -14,6 +15,16 @@ const SETUP = ['packages/testkit/src/setup.ts'];
 /** A bound for what hangs, on a machine with other work to do: no test takes a second of one core for itself. */
 const UNIT = { setupFiles: SETUP, testTimeout: MINUTE_MS * Math.max(1, propertyFactor), hookTimeout: MINUTE_MS };
 
+/** What the tests of a running system have in common: they share it, and the modules that they load. */
+const SYSTEM = {
+  // One more than the cores that are counted on: a test of the pipeline waits for most of its time.
+  maxWorkers: 3,
+  isolate: false,
+  setupFiles: SETUP,
+  testTimeout: 3 * MINUTE_MS,
+  hookTimeout: MINUTE_MS,
+};
+
 /** What a file needs is told by its suffix; only the integration tests need services that are started for them. */
 export default defineConfig({
   test: {
@@ -21,6 +32,9 @@ export default defineConfig({
     passWithNoTests: false,
     allowOnly: false,
     reporters: ['default', ...(eventsFile === undefined ? [] : [eventReporter(eventsFile)])],
+    // Starts what the end-to-end and the browser tests share, in runs of these.
+    globalSetup: ['test/system/global-setup.ts'],
+    sequence: { sequencer: EndToEndFirst },
     projects: [
       {
         test: {
@@ -58,28 +72,8 @@ export default defineConfig({
           hookTimeout: 2 * MINUTE_MS,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.e2e.test.ts'],
-          // Each file starts a whole system of its own.
-          maxWorkers: 2,
-          testTimeout: MINUTE_MS,
-          // The first start may have to fetch Kafka.
-          hookTimeout: 3 * MINUTE_MS,
-        },
-      },
-      {
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.browser.test.ts'],
-          globalSetup: ['test/browser/global-setup.ts'],
-          // A browser has processes of its own.
-          maxWorkers: 2,
-          testTimeout: MINUTE_MS,
-          hookTimeout: MINUTE_MS,
-        },
-      },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.e2e.test.ts'], ...SYSTEM } },
+      { test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], ...SYSTEM } },
     ],
   },
 });

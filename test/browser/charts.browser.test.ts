@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { browsing } from './browsing.ts';
 
-const { site, open } = browsing();
+const { site, reader } = browsing();
+const enhanced = reader({ viewport: { width: 1000, height: 900 } });
+const plain = reader({ javaScriptEnabled: false });
 const SOURCE = '/sources/pulp/status';
 const OF_SOURCE = 'application=pulp&telemetry_type=status';
 /** A month in which nothing was published for four days. */
@@ -49,9 +51,9 @@ async function paths(page: Page, figure: string): Promise<(string | null)[]> {
 
 describe('the numbers of a chart', () => {
   it('are those of the API: systems of each day', async () => {
-    await using opened = await open();
-    await opened.page.goto(`${SOURCE}/figures/systems?range=month&to=${TO}`);
-    const table = await tableOf(opened.page, 'systems-active');
+    const { page } = enhanced();
+    await page.goto(`${SOURCE}/figures/systems?range=month&to=${TO}`);
+    const table = await tableOf(page, 'systems-active');
     const figures = await published('systems');
     expect(figures).toHaveLength(27);
     for (const { start, figures: of } of figures)
@@ -60,10 +62,10 @@ describe('the numbers of a chart', () => {
   });
 
   it('are those of the API: parts of each day', async () => {
-    await using opened = await open();
-    await opened.page.goto(`${SOURCE}/figures/storage?range=month&to=${TO}`);
-    const id = await opened.page.locator('[data-plot]').first().getAttribute('data-plot');
-    const table = await tableOf(opened.page, String(id));
+    const { page } = enhanced();
+    await page.goto(`${SOURCE}/figures/storage?range=month&to=${TO}`);
+    const id = await page.locator('[data-plot]').first().getAttribute('data-plot');
+    const table = await tableOf(page, String(id));
     const figures = await published('storage');
     expect(figures).toHaveLength(27);
     for (const { start, figures: of } of figures)
@@ -74,8 +76,7 @@ describe('the numbers of a chart', () => {
 
 describe('a chart', () => {
   it('has a gap where nothing was published, and no line goes through it', async () => {
-    await using opened = await open({ javaScriptEnabled: false });
-    const { page } = opened;
+    const { page } = plain();
     const pieces = async (query: string) => {
       await page.goto(`${SOURCE}/figures/systems?${query}`);
       const line = await page.locator('[data-plot="systems-active"] path.series').first().getAttribute('d');
@@ -86,23 +87,22 @@ describe('a chart', () => {
   });
 
   it('says which days were revised, and which are not final', async () => {
-    await using opened = await open();
-    await opened.page.goto(`${SOURCE}/figures/systems?range=month&to=${TO}`);
-    const days = await opened.page.locator('#systems-active-table th[scope=row]').allTextContents();
+    const { page } = enhanced();
+    await page.goto(`${SOURCE}/figures/systems?range=month&to=${TO}`);
+    const days = await page.locator('#systems-active-table th[scope=row]').allTextContents();
     expect(days.find((day) => day.startsWith('2026-11-03'))).toMatch(/revised/);
     expect(days.find((day) => day.startsWith('2026-10-22'))).not.toMatch(/revised|final/);
     expect(days[0]).toMatch(/^2026-11-20.*not final/);
   });
 
   it('says where there were too few systems', async () => {
-    await using opened = await open();
-    await opened.page.goto('/sources/trento/host_telemetry?range=week&to=2024-02-20');
-    expect(await opened.page.locator('main').textContent()).toMatch(/too few/i);
+    const { page } = enhanced();
+    await page.goto('/sources/trento/host_telemetry?range=week&to=2024-02-20');
+    expect(await page.locator('main').textContent()).toMatch(/too few/i);
   });
 
   it('changes with the range and the level by links alone, and keeps both when it is loaded again', async () => {
-    await using opened = await open({ javaScriptEnabled: false });
-    const { page } = opened;
+    const { page } = plain();
     await page.goto(SOURCE);
     const before = await paths(page, 'version');
     expect(before.length).toBeGreaterThan(1);
@@ -122,8 +122,7 @@ describe('a chart', () => {
 
 describe('with JavaScript, a chart', () => {
   it('reads out what is under the pointer, and what the arrow keys choose', async () => {
-    await using opened = await open({ viewport: { width: 1000, height: 900 } });
-    const { page, faults } = opened;
+    const { page, faults } = enhanced();
     await page.goto(`${SOURCE}/figures/systems?range=week&to=${TO}`);
     const plot = page.locator('[data-plot="systems-active"]');
     const box = await plot.locator('svg.chart').boundingBox();
@@ -138,8 +137,7 @@ describe('with JavaScript, a chart', () => {
   });
 
   it('brings out the series whose name has the focus', async () => {
-    await using opened = await open();
-    const { page } = opened;
+    const { page } = enhanced();
     await page.goto(`${SOURCE}/figures/version`);
     const plot = page.locator('figure.plot').first();
     await page.locator('figure.plot + .legend > *').first().focus();

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { StackError } from '@heliograph/local-stack';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 /** What distributions and vendors call it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
@@ -22,10 +22,20 @@ export function findChromium(env: NodeJS.ProcessEnv, ofPlaywright = chromium.exe
   );
 }
 
+/** A browser of this process alone. */
+export function launchChromium(env: NodeJS.ProcessEnv): Promise<Browser> {
+  return chromium.launch(options(env));
+}
+
+/** A browser that other processes use too, by its `wsEndpoint()`; each context in it is that of a new reader. */
+export function serveChromium(env: NodeJS.ProcessEnv): Promise<BrowserServer> {
+  return chromium.launchServer({ ...options(env), host: '127.0.0.1' });
+}
+
 /** Root has no sandbox, and containers have little shared memory. */
-export function launchChromium(executablePath: string): Promise<Browser> {
+function options(env: NodeJS.ProcessEnv) {
   const unsandboxed = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, args: [...unsandboxed, '--disable-dev-shm-usage'] });
+  return { executablePath: findChromium(env), args: [...unsandboxed, '--disable-dev-shm-usage'] };
 }
 
 function isExecutable(path: string): boolean {

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { browsing } from './browsing.ts';
 
-const { open } = browsing();
+const { reader } = browsing();
+const opened = reader();
 const SOURCE = '/sources/pulp/status';
 /** More tabs than anybody would press. */
 const MOST_TABS = 40;
@@ -11,8 +12,7 @@ const focused = (page: Page) => page.locator(':focus');
 
 describe('the keyboard', () => {
   it('skips to the content at once', async () => {
-    await using opened = await open();
-    const { page } = opened;
+    const { page } = opened();
     await page.goto(SOURCE);
     await page.keyboard.press('Tab');
     expect(await focused(page).textContent()).toMatch(/skip/i);
@@ -25,8 +25,7 @@ describe('the keyboard', () => {
   });
 
   it('reaches the ranges in the order in which they are seen, and chooses one', async () => {
-    await using opened = await open();
-    const { page } = opened;
+    const { page } = opened();
     await page.goto(SOURCE);
     const passed: string[] = [];
     while (passed.length < MOST_TABS && !passed.at(-1)?.match(/^year$/i)) {
@@ -43,8 +42,7 @@ describe('the keyboard', () => {
   });
 
   it('sees where it is', async () => {
-    await using opened = await open();
-    const { page } = opened;
+    const { page } = opened();
     await page.goto(SOURCE);
     for (let tab = 0; tab < 12; tab += 1) {
       await page.keyboard.press('Tab');

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { browsing } from './browsing.ts';
 import { ERASED, EXPORTED } from './seed.postgres.ts';
 
-const { site, open } = browsing();
+const { site, open, reader } = browsing();
+const opened = reader();
 
 const follow = (page: Page, name: RegExp) => page.getByRole('link', { name }).first().click();
 const content = (page: Page) => page.locator('main').textContent();
@@ -41,8 +42,7 @@ describe('somebody who comes for the first time', () => {
 
 describe('your data', () => {
   it('shows what became of a request, and tells its id to nobody', async () => {
-    await using opened = await open();
-    const { page, faults } = opened;
+    const { page, faults } = opened();
     await page.goto('/your-data');
     await page.getByLabel('Id of your request').fill(ERASED);
     await page.getByRole('button', { name: 'Show' }).click();
@@ -56,8 +56,7 @@ describe('your data', () => {
   });
 
   it('says what is wrong with an id that is none', async () => {
-    await using opened = await open();
-    const { page } = opened;
+    const { page } = opened();
     await page.goto('/your-data');
     await page.getByLabel('Id of your request').fill('not-an-id');
     await page.getByRole('button', { name: 'Show' }).click();

@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { launchChromium } from './chromium.ts';
-import { accessibility, openPage, sidewaysPixels } from './opened.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { browsing } from './browsing.ts';
+import { accessibility, sidewaysPixels } from './opened.ts';
 
 /** A page that does all that no page of the site may do. */
 const BAD = `<!doctype html><title>Bad</title><img src="http://127.0.0.1:1/elsewhere">
 <p style="color: #ccc; width: 2000px">Pale</p>
 <script>document.cookie = 'b=2'; alert('hello'); console.error('broken'); missing();</script>`;
 
+const { open } = browsing();
+
 let server: Server;
-let browser: Browser;
 let site: string;
 
 beforeAll(async () => {
@@ -25,15 +25,11 @@ beforeAll(async () => {
   await once(server, 'listening');
   const address = server.address();
   site = `http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`;
-  browser = await launchChromium(inject('chromium'));
 });
-afterAll(async () => {
-  await browser.close();
-  server.close();
-});
+afterAll(() => void server.close());
 
 it('sees what a page does that it may not', async () => {
-  await using opened = await openPage(browser, site);
+  await using opened = await open({}, site);
   await opened.page.goto('/');
   const faults = (await opened.faults()).join('\n');
   for (const fault of [
@@ -53,7 +49,7 @@ it('sees what a page does that it may not', async () => {
 });
 
 it('sees what the policy of a page has refused', async () => {
-  await using opened = await openPage(browser, site);
+  await using opened = await open({}, site);
   await opened.page.goto('/strict');
   const faults = await opened.faults();
   for (const refused of ['inline style', 'inline script', 'image'])

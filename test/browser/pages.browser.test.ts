@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { browsing } from './browsing.ts';
 import { accessibility, sidewaysPixels } from './opened.ts';
-import { ROUTES } from './routes.ts';
+import { LOOKS, ROUTES } from './routes.ts';
 
-const { open } = browsing();
+const { reader } = browsing();
+const enhanced = reader();
+const plain = reader({ javaScriptEnabled: false });
 
-const WIDTHS = [360, 1440];
 const HEIGHT = 900;
-const SCHEMES = ['light', 'dark'] as const;
+/** What there must be as much of with and without JavaScript. */
+const SAID_AND_DRAWN = ['h1', 'h2', 'h3', 'svg.chart path', 'table', 'main a'];
 
-describe.each(ROUTES)('$path', ({ path, heading }) => {
+describe.each(ROUTES)('$path', ({ path, heading, looks = LOOKS }) => {
   it('is found, has a title and one heading, and does nothing that it should not', async () => {
-    await using opened = await open();
-    const { page, faults } = opened;
+    const { page, faults } = enhanced();
     const response = await page.goto(path);
     expect(response?.status()).toBe(200);
     expect(await page.title()).toMatch(/\S · Heliograph$|^Heliograph$/);
@@ -20,27 +21,20 @@ describe.each(ROUTES)('$path', ({ path, heading }) => {
     expect(await faults()).toEqual([]);
   });
 
-  it('has nothing that axe objects to, in light and dark, narrow and wide', async () => {
-    await using opened = await open();
-    const { page } = opened;
-    await page.goto(path);
-    for (const width of WIDTHS)
-      for (const colorScheme of SCHEMES) {
-        await page.setViewportSize({ width, height: HEIGHT });
-        await page.emulateMedia({ colorScheme });
-        expect(await accessibility(page), `${width} px, ${colorScheme}`).toEqual([]);
-        expect(await sidewaysPixels(page), `${width} px`).toBe(0);
-      }
+  it('says and draws the same without JavaScript', async () => {
+    const [{ page }, { page: without, faults }] = [enhanced(), plain()];
+    await without.goto(path);
+    for (const what of SAID_AND_DRAWN)
+      expect(await page.locator(what).count(), what).toBe(await without.locator(what).count());
+    expect(await faults()).toEqual([]);
   });
 
-  it('says and draws the same without JavaScript', async () => {
-    await using plain = await open({ javaScriptEnabled: false });
-    await using enhanced = await open();
-    for (const { page } of [plain, enhanced]) await page.goto(path);
-    for (const what of ['h1', 'h2', 'h3', 'svg.chart path', 'table', 'main a']) {
-      const count = await plain.page.locator(what).count();
-      expect(await enhanced.page.locator(what).count(), what).toBe(count);
-    }
-    expect(await plain.faults()).toEqual([]);
+  // On the page that the first test went to.
+  it.each(looks)('fits, and has nothing that axe objects to, at $width px in $colorScheme', async (look) => {
+    const { page } = enhanced();
+    await page.setViewportSize({ width: look.width, height: HEIGHT });
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    expect(await sidewaysPixels(page)).toBe(0);
+    expect(await accessibility(page)).toEqual([]);
   });
 });

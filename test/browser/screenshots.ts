@@ -28,7 +28,7 @@ const ALSO_DARK = ['home', 'source', 'figure', 'status'];
 
 /** Takes the pictures of docs/screenshots: made-up figures, at a day that is always the same. */
 async function takeAll(site: Site): Promise<void> {
-  const browser = await launchChromium(findChromium(process.env));
+  const browser = await launchChromium(process.env);
   const shot = async (name: string, path: string, width: number, colorScheme: 'light' | 'dark') => {
     const viewport = { width, height: VIEW_HEIGHT };
     const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce', locale: 'en-GB' });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { migrate, receiptOf } from '@heliograph/service-kit';
 import pg from 'pg';
@@ -14,13 +14,19 @@ const CHUNK = 1000;
 export const ERASED = '3b0f4a52-7c1e-4d6a-9a52-0c7f5be1d201';
 export const EXPORTED = 'c2a1d7f0-55d3-4b8e-8f6e-6d1f3a9b7e02';
 
+/** A fresh database on a server, by the URL of another one there. Resolves to its URL. */
+export async function createDatabase(serverUrl: string): Promise<string> {
+  const url = new URL(serverUrl);
+  url.pathname = `/site_${randomBytes(6).toString('hex')}`;
+  await connected(serverUrl, (client) => client.query(`CREATE DATABASE ${url.pathname.slice(1)}`));
+  return url.href;
+}
+
 /** Makes the tables of an empty database and fills them. Resolves to the number of figures. */
 export async function seedDatabase(url: string, sources: readonly MadeUpSource[]): Promise<number> {
   for (const [schema, folder] of Object.entries(MIGRATIONS))
     await migrate(url, fileURLToPath(new URL(folder, import.meta.url)), schema);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  return connected(url, async (client) => {
     const figures = await insertFigures(client, sources);
     await insertDefinitions(client, sources);
     await insert(client, 'summary.notices', seededNotices(sources));
@@ -28,6 +34,14 @@ export async function seedDatabase(url: string, sources: readonly MadeUpSource[]
     // As autovacuum would have done long ago.
     await client.query('VACUUM ANALYZE summary.published');
     return figures;
+  });
+}
+
+async function connected<T>(url: string, action: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await action(client);
   } finally {
     await client.end();
   }

@@ -3,7 +3,8 @@ import { browsing } from './browsing.ts';
 import { accessibility, sidewaysPixels } from './opened.ts';
 import { SHARP } from './seed/sharp.ts';
 
-const { open } = browsing('development');
+const { reader } = browsing('development');
+const opened = reader({ viewport: { width: 360, height: 800 } });
 const SOURCE = '/sources/sharp/edges';
 
 /** Where names and values of definitions and of senders are shown. */
@@ -24,8 +25,7 @@ const PATHS = [
 
 describe.each(PATHS)('%s, full of script', (path) => {
   it('shows it as text, and nothing of it is carried out', async () => {
-    await using opened = await open({ viewport: { width: 360, height: 800 } });
-    const { page, faults } = opened;
+    const { page, faults } = opened();
     expect((await page.goto(path))?.status()).toBe(200);
     expect(await page.locator('body').textContent()).toContain(SHARP[0]);
     // Whatever waits for the pointer or the keyboard gets it.
@@ -41,9 +41,8 @@ describe.each(PATHS)('%s, full of script', (path) => {
 });
 
 it('is no danger in a CSV either: no cell begins a formula', async () => {
-  await using opened = await open();
   const path = '/api/v1/summaries.csv?application=sharp&telemetry_type=edges';
-  const text = await (await opened.page.request.get(path)).text();
+  const text = await (await opened().page.request.get(path)).text();
   expect(text).toContain('HYPERLINK');
   expect(text).not.toMatch(/(?:^|,)"?[=+@]/m);
 });

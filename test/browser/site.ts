@@ -1,15 +1,21 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { anyFreePort, type Child, lastLines, startBackingServices, startChild } from '@heliograph/local-stack';
+import {
+  anyFreePort,
+  type Child,
+  freshFolder,
+  lastLines,
+  startBackingServices,
+  startChild,
+} from '@heliograph/local-stack';
 import type { Channel } from '@heliograph/schema';
 import { buildPortal } from '../../packages/cli/src/up-portal.ts';
 import { definitionFile } from '../../packages/testkit/src/definitions-folder.ts';
 import { sharp } from './seed/sharp.ts';
 import type { MadeUpSource } from './seed/source.ts';
-import { seedDatabase } from './seed.postgres.ts';
+import { createDatabase, seedDatabase } from './seed.postgres.ts';
 import { NOW, SOURCES } from './seed.ts';
 import { startServices } from './services.ts';
 
@@ -36,55 +42,60 @@ export interface SiteOptions {
   readonly env: NodeJS.ProcessEnv;
   /** What the production channel is about. */
   readonly sources?: readonly MadeUpSource[];
+  /** Of a PostgreSQL that runs already, on which the site gets a database; by default it starts one of its own. */
+  readonly postgresUrl?: string;
   say(line: string): void;
 }
 
-/** Starts PostgreSQL, seeds it, and starts a real portal for each channel, at the day of the figures. */
-export async function startSite({ env, say, sources = SOURCES }: SiteOptions): Promise<Site> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'heliograph-browser-'));
-  const stops: (() => Promise<unknown>)[] = [() => rm(dataDir, { recursive: true, force: true })];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one();
-  };
+/** Seeds a database, and starts a real portal for each channel, at the day of the figures. */
+export async function startSite({ env, say, sources = SOURCES, postgresUrl }: SiteOptions): Promise<Site> {
+  const running = new AsyncDisposableStack();
+  const stop = () => running.disposeAsync();
   try {
-    // PostgreSQL does not run as root and has to enter it.
-    await chmod(dataDir, 0o711);
+    const dataDir = await freshFolder('heliograph-browser-');
+    running.defer(() => rm(dataDir, { recursive: true, force: true }));
     await buildPortal(ROOT, new AbortController().signal, say);
-    const stores = await startBackingServices({
-      dataDir,
-      env,
-      progress: say,
-      ephemeralPorts: true,
-      only: ['postgres'],
-    });
-    stops.push(() => stores.stop());
-    const figures = await seedDatabase(stores.postgres.url, [...sources, sharp]);
+    const database = await createDatabase(postgresUrl ?? (await startPostgres(running, dataDir, env, say)));
+    const figures = await seedDatabase(database, [...sources, sharp]);
     say(`Seeded ${figures.toLocaleString('en')} figures`);
     const services = await startServices();
-    stops.push(() => services.stop());
+    running.defer(() => services.stop());
     const ports = { production: await anyFreePort(), development: await anyFreePort() };
     const urlOf = (channel: Channel) => `http://127.0.0.1:${ports[channel]}`;
     const start = async (channel: Channel, shown: readonly MadeUpSource[]) => {
       const other = channel === 'production' ? 'development' : 'production';
       const portal = await startPortal(dataDir, shown, {
-        HELIOGRAPH_POSTGRES_URL: stores.postgres.url,
+        HELIOGRAPH_POSTGRES_URL: database,
         HELIOGRAPH_PORTAL_CHANNEL: channel,
         HELIOGRAPH_PORTAL_PORT: String(ports[channel]),
         HELIOGRAPH_PORTAL_OTHER_CHANNEL_URL: urlOf(other),
         HELIOGRAPH_PORTAL_STATUS_TARGETS: services.targets,
       });
-      stops.push(() => portal.stop(STOP_GRACE_MS));
+      running.defer(() => portal.stop(STOP_GRACE_MS));
       return portal.pid;
     };
-    const pids = {
-      production: await start('production', sources),
-      development: await start('development', [...sources, sharp]),
-    };
+    const [production, development] = await Promise.all([
+      start('production', sources),
+      start('development', [...sources, sharp]),
+    ]);
+    const pids = { production, development };
     return { production: urlOf('production'), development: urlOf('development'), pids, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function startPostgres(
+  running: AsyncDisposableStack,
+  dataDir: string,
+  env: NodeJS.ProcessEnv,
+  say: (line: string) => void,
+): Promise<string> {
+  const common = { dataDir, env, progress: say, ephemeralPorts: true, shortLived: true };
+  const stores = await startBackingServices({ ...common, only: ['postgres'] });
+  running.defer(() => stores.stop());
+  return stores.postgres.url;
 }
 
 async function startPortal(

@@ -1,22 +1,29 @@
 import type { InfluxUrls } from '@heliograph/local-stack';
 import { InfluxDB } from '@influxdata/influxdb-client';
 
-/** The points of a measurement, each told by its time and its tag `agent_id` or `system_id`. */
-export async function pointsOf(influx: InfluxUrls, measurement: string): Promise<string[]> {
-  return influx.api === 'v1' ? pointsOf1(influx, measurement) : pointsOf2(influx, measurement);
+/** A point: when it was observed, and the key of its system, which is in one of its tags. */
+export interface Point {
+  readonly time: string;
+  readonly system: string;
 }
 
-async function pointsOf2({ url, token, org, bucket }: InfluxUrls, measurement: string): Promise<string[]> {
+/** The points of a measurement. `tag` is the one that holds the key of a system. */
+export async function pointsOf(influx: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
+  return influx.api === 'v1' ? pointsOf1(influx, measurement, tag) : pointsOf2(influx, measurement, tag);
+}
+
+async function pointsOf2({ url, token, org, bucket }: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
   const query = `from(bucket: "${bucket}") |> range(start: 0)
     |> filter(fn: (r) => r._measurement == "${measurement}" and r._field == "reports")`;
   const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Record<string, string>>(query);
-  return rows.map((row) => `${row._time} ${row.agent_id ?? row.system_id}`);
+  return rows.map((row) => ({ time: row._time ?? '', system: row[tag] ?? '' }));
 }
 
-async function pointsOf1({ url, bucket }: InfluxUrls, measurement: string): Promise<string[]> {
-  const query = new URLSearchParams({ db: bucket, q: `SELECT reports, agent_id FROM ${measurement}` });
+async function pointsOf1({ url, bucket }: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
+  const query = new URLSearchParams({ db: bucket, q: `SELECT reports, "${tag}" FROM "${measurement}"` });
   const { results } = (await (await fetch(`${url}/query?${query}`)).json()) as Results;
-  return (results[0]?.series?.[0]?.values ?? []).map(([time, , agent]) => `${time} ${agent}`);
+  const values = results[0]?.series?.[0]?.values ?? [];
+  return values.map(([time, , system]) => ({ time: String(time), system: String(system) }));
 }
 
 interface Results {

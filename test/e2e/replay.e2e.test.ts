@@ -1,85 +1,123 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DeadLetterHeaders, type DeadTopicId } from '@heliograph/schema';
-import { createPublisher, readTopic } from '@heliograph/stream';
+import { createPublisher } from '@heliograph/stream';
 import { anObservation, aRawRecord, eventually, testRuntime } from '@heliograph/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { measurementOf, TEST_TYPE } from '../system/sources.ts';
 import { pointsOf } from './influx.ts';
-import { type RunningSystem, runSystem } from './running-system.ts';
+import { sharedSystem } from './shared-system.ts';
 
 const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
-/** Longer than the whole pipeline needs for a record, so that what has not come by then will not come. */
-const SETTLED_MS = 3000;
+const SOURCE = { application: 'replayed', telemetry_type: TEST_TYPE } as const;
+/** The dead letters of this file, among those of others. */
+const GROUP = 'e2e.replay';
+const DAY_MS = 86_400_000;
 
-let system: RunningSystem;
-beforeAll(async () => {
-  system = await runSystem();
-});
-afterAll(() => system?.stop());
-
-const kafka = () => ({ brokers: system.stores.kafka.brokers, clientId: 'e2e', topicPrefix: 'telemetry' });
+const { kafka, variables, rows, recordsOf, influx } = sharedSystem();
 
 async function replay(...argv: string[]) {
-  const env = { ...process.env, ...system.variables };
-  const { stdout } = await promisify(execFile)(process.execPath, [MAIN, 'replay', '--json', ...argv], { env });
-  return JSON.parse(stdout);
+  const env = { ...process.env, ...variables };
+  const all = [MAIN, 'replay', '--json', '--group', GROUP, ...argv];
+  return JSON.parse((await promisify(execFile)(process.execPath, all, { env })).stdout);
 }
 
-/** A dead letter as it stands in its topic once what it died of has been mended. */
-async function bury(topic: DeadTopicId, stage: string, key: string, value: unknown): Promise<void> {
-  const headers = DeadLetterHeaders.parse({
+async function publish(topic: 'raw' | DeadTopicId, records: readonly { key: string; value: object; stage?: string }[]) {
+  const options = { kafka, topic, maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000, runtime: testRuntime() };
+  const publisher = await createPublisher(options);
+  for (const { key, value, stage } of records) {
+    const headers = stage === undefined ? {} : deadLetter(stage);
+    await publisher.publish([{ key, value: Buffer.from(JSON.stringify(value)), headers }]);
+  }
+  await publisher.stop();
+}
+
+/** Of a record that stands in its topic of dead letters once what it died of has been mended. */
+function deadLetter(stage: string) {
+  return DeadLetterHeaders.parse({
     'dead.reason': 'unknown_definition',
     'dead.detail': 'made so by the test',
     'dead.stage': stage,
-    'dead.group': `telemetry.${stage}`,
+    'dead.group': GROUP,
     'dead.origin': 'telemetry.raw.v1/0/0',
     'dead.attempts': '1',
     'dead.failed_at': new Date().toISOString(),
     'dead.version': 'test',
   });
-  const options = { kafka: kafka(), topic, maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000, runtime: testRuntime() };
-  const publisher = await createPublisher(options);
-  await publisher.publish([{ key, value: Buffer.from(JSON.stringify(value)), headers }]);
-  await publisher.stop();
 }
 
-const count = async (table: string, where = 'true', parameters: unknown[] = []): Promise<number> =>
-  (await system.database.query(`SELECT count(*)::int AS n FROM ${table} WHERE ${where}`, parameters)).rows[0].n;
+const recordOf = (system_id: string, observed_at: string) =>
+  aRawRecord({ ...SOURCE, observed_at, system_id, payload: { id: system_id, version: '1.2.3', count: 1 } });
+const observationOf = (system_key: string, observed_at: string) =>
+  anObservation({ ...SOURCE, observed_at, system_key, payload: { id: system_key, version: '1.2.3', count: 1 } });
 
-/** Where a report leaves its trace, and how often. */
-const traces = async () => ({
-  rows: await count('telemetry.observations'),
-  points: (await pointsOf(system.stores.influx, 'host_telemetry')).length,
-  observations: (await readTopic(kafka(), 'observations')).length,
-  systems: (await readTopic(kafka(), 'systems')).length,
-  systemRows: await count('telemetry.systems'),
-  summarised: await count('summary.latest'),
-});
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
 
-const ONCE = { rows: 1, points: 1, observations: 1, systems: 1, systemRows: 1, summarised: 1 };
+/** Where the reports of a system leave a trace, and when each was observed, oldest first. */
+async function traces(systemKey: string) {
+  const stored = await rows<{ observed_at: Date }>(
+    'SELECT observed_at FROM telemetry.observations WHERE application = $1 AND system_key = $2',
+    [SOURCE.application, systemKey],
+  );
+  const latest = await rows<{ observed_at: Date }>(
+    'SELECT observed_at FROM summary.latest WHERE application = $1 AND system_key = $2',
+    [SOURCE.application, systemKey],
+  );
+  const points = await pointsOf(influx, measurementOf(SOURCE.application), 'id');
+  return {
+    rows: sorted(stored.map(({ observed_at }) => observed_at)),
+    points: sorted(points.filter(({ system }) => system === systemKey).map(({ time }) => new Date(time))),
+    summarised: sorted(latest.map(({ observed_at }) => observed_at)),
+  };
+}
+
+const sorted = (times: readonly Date[]) => times.map((time) => time.toISOString()).toSorted();
+
+const leaves = (systemKey: () => Promise<string | undefined>, wanted: Awaited<ReturnType<typeof traces>>) =>
+  eventually(async () => {
+    const key = await systemKey();
+    return key !== undefined && JSON.stringify(await traces(key)) === JSON.stringify(wanted) && key;
+  });
 
 describe('a dead letter of the running system', () => {
   it('is counted once everywhere, however often it is replayed', async () => {
-    const record = aRawRecord({ observed_at: new Date().toISOString() });
-    await bury('raw.dead', 'sanitizer', record.system_id, record);
+    const [first, later] = [recordOf('a-system', daysAgo(1)), recordOf('a-system', daysAgo(0))];
+    const keyed = (record: typeof first) => ({ key: record.system_id, value: record });
+    await publish('raw.dead', [{ ...keyed(first), stage: 'sanitizer' }]);
     expect(await replay()).toMatchObject({ sent: false, counts: [{ topic: 'raw.dead', letters: 1, due: 1 }] });
     expect(await replay('--send')).toMatchObject({ delivered: 1 });
-    await eventually(async () => Object.values(await traces()).every((n) => n > 0));
-    for (let n = 0; n < 2; n += 1) expect(await replay('--send', '--again')).toMatchObject({ delivered: 1 });
-    await eventually(async () => (await readTopic(kafka(), 'sanitized')).length === 3);
-    await sleep(SETTLED_MS);
-    expect(await traces()).toEqual(ONCE);
+    expect(await replay('--send', '--again', '--topic', 'raw.dead')).toMatchObject({ delivered: 1 });
+    // Of the same system, and so behind both in every partition that they could have come through.
+    await publish('raw', [keyed(later)]);
+    const keyOfSystem = async () => (await recordsOf('systems', SOURCE.application))[0]?.key?.split('/')[2];
+    const both = [first.observed_at, later.observed_at];
+    const key = await leaves(keyOfSystem, { rows: both, points: both, summarised: both });
+    expect((await recordsOf('sanitized', SOURCE.application)).length).toBe(3);
+    expect((await recordsOf('observations', SOURCE.application)).length).toBe(2);
+    expect((await recordsOf('systems', SOURCE.application)).length).toBe(2);
+    const known = 'SELECT FROM telemetry.systems WHERE application = $1 AND system_key = $2';
+    expect(await rows(known, [SOURCE.application, key])).toHaveLength(1);
   });
 
   it('of one store comes to that store and to no other', async () => {
-    const observation = anObservation({ observed_at: new Date().toISOString(), system_key: 'another-system' });
-    await bury('observations.dead', 'postgres-sink', observation.system_key, observation);
-    expect(await replay('--send')).toMatchObject({ delivered: 1 });
-    expect(await replay('--send', '--again', '--topic', 'observations.dead')).toMatchObject({ delivered: 1 });
-    await eventually(async () => (await count('telemetry.observations', 'id = $1', [observation.id])) === 1);
-    await sleep(SETTLED_MS);
-    expect(await traces()).toEqual({ ...ONCE, rows: 2, systemRows: 2 });
+    const stages = ['postgres-sink', 'influx-sink', 'summarizer'];
+    const letters = (day: number) =>
+      stages.map((stage, i) => {
+        // Days apart, for the summarizer keeps one report of a system and day.
+        const value = observationOf('another-system', daysAgo(day + i));
+        return { stage, key: value.system_key, value };
+      });
+    const [first, later] = [letters(4), letters(1)];
+    const deliver = async (all: typeof first) => {
+      await publish('observations.dead', all);
+      expect(await replay('--send', '--topic', 'observations.dead')).toMatchObject({ delivered: 3 });
+    };
+    await deliver(first);
+    // Later ones in the same partition: once a stage has had its own of these, it has passed over all of the first.
+    await deliver(later);
+    const own = (i: number) => sorted([first[i], later[i]].map((letter) => new Date(letter?.value.observed_at ?? '')));
+    await leaves(async () => 'another-system', { rows: own(0), points: own(1), summarised: own(2) });
+    expect((await recordsOf('observations', SOURCE.application)).length).toBe(2);
   });
 });

@@ -16,6 +16,8 @@ export interface SystemOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ports that the system chooses, beside those that `env` sets: for tests. */
   readonly ephemeralPorts?: boolean;
+  /** Of minutes, with data that nobody wants afterwards: for tests. */
+  readonly shortLived?: boolean;
   /** Gives the start up: it rejects soon, with nothing left running. */
   readonly signal?: AbortSignal;
   say(line: string): void;
@@ -47,12 +49,13 @@ const STOP_ORDER: readonly (readonly ServiceName[])[] = [
 
 /** Starts stores, topics and services, and resolves when all are ready. Rejects with nothing left running. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dataDir, say, ephemeralPorts = false, signal = new AbortController().signal } = options;
+  const { dataDir, say, ephemeralPorts = false, shortLived = false } = options;
+  const { signal = new AbortController().signal } = options;
   const env = inherited(options.env);
   const config = loadConfig('cli', z.object({ ...kafkaSettings, ...definitionsSettings }), env);
   const building = buildPortal(ROOT, signal, say);
   building.catch(() => undefined); // Awaited further down.
-  const stores = await startBackingServices({ dataDir, env, progress: say, signal, ephemeralPorts });
+  const stores = await startBackingServices({ dataDir, env, progress: say, signal, ephemeralPorts, shortLived });
   const running: RunningService[] = [];
   const stop = stopper(running, stores);
   try {

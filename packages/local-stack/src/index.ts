@@ -6,6 +6,7 @@ export {
 } from './backing-services.ts';
 export { type Child, type ChildSpec, lastLines, startChild } from './child.ts';
 export { findDocker } from './docker.ts';
+export { freshFolder } from './fresh-folder.ts';
 export { IMAGES } from './images.ts';
 export { buildInfluxd } from './influx.go.ts';
 export { type InfluxApi, type InfluxUrls, setUpV2 } from './influx-http.ts';

@@ -1,9 +1,11 @@
+import { topicsOf } from '@heliograph/schema';
 import { type KafkaSettings, provisionTopics, readTopic } from '@heliograph/stream';
 import { definitionFile, eventually, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ServiceProcess, type ServiceStart, startService } from './service-process.ts';
 
 const PARTITIONS = 1;
+const STAGES = ['gateway', 'sanitizer', 'dedup'] as const;
 const ends: (() => Promise<void>)[] = [];
 let kafka: KafkaSettings;
 
@@ -11,7 +13,7 @@ let kafka: KafkaSettings;
 beforeEach(async () => {
   kafka = testKafka('definitions');
   const plan = { partitions: PARTITIONS, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await provisionTopics(kafka, plan, [...new Set(STAGES.flatMap(topicsOf))]);
 });
 
 afterEach(async () => {

@@ -1,11 +1,13 @@
+import { topicsOf } from '@heliograph/schema';
 import { keyedHash, receiptOf } from '@heliograph/service-kit';
-import { type KafkaSettings, provisionTopics, readTopic, type StoredRecord } from '@heliograph/stream';
-import { definitionFile, eventually, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
+import { type KafkaSettings, readTopic, type StoredRecord } from '@heliograph/stream';
+import { definitionFile, eventually, makeTopics, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type ServiceProcess, startService } from '../definitions/service-process.ts';
 
 const PARTITIONS = 3;
+const STAGES = ['gateway', 'sanitizer', 'dedup'] as const;
 const SECRET = 'a secret of the tests, 32 characters';
 const running = new Set<ServiceProcess>();
 let kafka: KafkaSettings;
@@ -13,9 +15,7 @@ let folder: TestFolder;
 
 beforeEach(async () => {
   kafka = testKafka('order');
-  await provisionTopics(kafka, {
-    ...{ partitions: PARTITIONS, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 2 * 86_400_000 },
-  });
+  await makeTopics(kafka, [...new Set(STAGES.flatMap(topicsOf))], PARTITIONS);
   folder = await testFolder({ 'a.yaml': definitionFile() });
 });
 afterEach(async () => {

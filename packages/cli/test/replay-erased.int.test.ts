@@ -1,12 +1,11 @@
-import { DeadLetterHeaders, type TopicId } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic } from '@heliograph/stream';
-import { anObservation, aSystemRequest, testKafka, testRuntime } from '@heliograph/testkit';
+import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
+import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
+import { anObservation, aSystemRequest, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { countFates } from '../src/replay-counts.ts';
 import { toQuery } from '../src/replay-query.ts';
 import { deliverLetters, inspectLetters } from '../src/replay-run.ts';
 
-const PLAN = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
 const AT = '2026-11-21T10:00:00.000Z';
 
 async function publish(kafka: KafkaSettings, topic: TopicId, key: string, value: unknown, headers = {}): Promise<void> {
@@ -18,7 +17,7 @@ async function publish(kafka: KafkaSettings, topic: TopicId, key: string, value:
 
 it('a replay leaves the letters of erased systems where they are, and counts them as such', async () => {
   const kafka = testKafka('erased');
-  await provisionTopics(kafka, PLAN);
+  await makeTopics(kafka, topicsOf('cli'), 2);
   const headers = DeadLetterHeaders.parse({
     'dead.reason': 'store_rejected',
     'dead.detail': 'made so by the test',

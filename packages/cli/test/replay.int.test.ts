@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { DeadLetterHeaders, type TopicId } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic } from '@heliograph/stream';
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
+import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { toQuery } from '../src/replay-query.ts';
@@ -12,7 +12,9 @@ import { deliverLetters } from '../src/replay-run.ts';
 import { startSanitizer, startStore } from './replay-stages.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const PLAN = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
+const PARTITIONS = 2;
+/** The command, and the stages that take part. */
+const TOPICS = [...new Set((['cli', 'sanitizer', 'postgres-sink'] as const).flatMap(topicsOf))];
 const running: { stop(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -21,7 +23,7 @@ afterEach(async () => {
 
 async function provisioned(): Promise<KafkaSettings> {
   const kafka = testKafka('replay');
-  await provisionTopics(kafka, PLAN);
+  await makeTopics(kafka, TOPICS, PARTITIONS);
   return kafka;
 }
 
@@ -42,7 +44,7 @@ async function publish(kafka: KafkaSettings, topic: TopicId, records: readonly S
 const environment = (kafka: KafkaSettings) => ({
   HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
   HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
-  HELIOGRAPH_TOPIC_PARTITIONS: String(PLAN.partitions),
+  HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),
 });
 
 /** `heliograph replay --json` with these arguments. */

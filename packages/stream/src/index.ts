@@ -47,6 +47,7 @@ export { startSink } from './sink.ts';
 export { followTable, type Table, writeRows } from './table.ts';
 export {
   checkTopics,
+  deleteTopics,
   findShortRetentions,
   type ProvisionPlan,
   provisionTopics,

@@ -29,13 +29,17 @@ export interface Provisioned {
 }
 
 /**
- * Creates what is missing of the topology, and lets what is there keep as much as the definitions need; else it leaves it
- * alone. Rejects with the client's errors.
+ * Creates what is missing of the topology, or of a part of it, and lets what is there keep as much as the definitions need;
+ * else it leaves it alone. Rejects with the client's errors.
  */
-export async function provisionTopics(settings: KafkaSettings, plan: ProvisionPlan): Promise<Provisioned> {
+export async function provisionTopics(
+  settings: KafkaSettings,
+  plan: ProvisionPlan,
+  ids: readonly TopicId[] = TOPIC_IDS,
+): Promise<Provisioned> {
   return withAdmin(settings, async (kafka, admin) => {
     const present = new Set(await admin.listTopics());
-    const wanted = TOPIC_IDS.map((id) => ({ id, topic: kafka.topic(id) }));
+    const wanted = ids.map((id) => ({ id, topic: kafka.topic(id) }));
     const missing = wanted.filter(({ topic }) => !present.has(topic));
     await admin.createTopics({
       waitForLeaders: false,
@@ -126,6 +130,15 @@ export async function checkTopics(settings: KafkaSettings, ids: readonly TopicId
       if (found.length !== partitions) problems.push(`${name} has ${found.length} partitions instead of ${partitions}`);
     if (problems.length > 0)
       throw new TopicError(`${problems.join('; ')}. Create topics with: heliograph topics apply`);
+  });
+}
+
+/** Deletes the topics of the prefix, with all that they hold. Rejects with the client's errors. */
+export async function deleteTopics(settings: KafkaSettings): Promise<void> {
+  await withAdmin(settings, async (kafka, admin) => {
+    const present = new Set(await admin.listTopics());
+    const topics = TOPIC_IDS.map((id) => kafka.topic(id)).filter((topic) => present.has(topic));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
   });
 }
 

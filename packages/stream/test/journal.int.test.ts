@@ -1,14 +1,13 @@
-import { testKafka, testRuntime } from '@heliograph/testkit';
+import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { classify, provisionTopics } from '../src/index.ts';
+import { classify } from '../src/index.ts';
 import { openJournal } from '../src/journal.ts';
 import { createKafka } from '../src/kafka-client.ts';
 import { PROCESSOR_ERRORS } from '../src/processor.ts';
 
 it('a partition of the journal that is restored anew ends the restoring before it, which may be tried again', async () => {
   const settings = testKafka('journal');
-  const plan = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(settings, plan);
+  await makeTopics(settings, ['seen']);
   const runtime = testRuntime();
   const kafka = createKafka(settings, runtime.log);
   const journal = await openJournal(kafka, 'seen', 'dedup', runtime);

@@ -1,6 +1,6 @@
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classify, KAFKA_ERRORS, openOutlet, provisionTopics, readTopic } from '../src/index.ts';
+import { classify, KAFKA_ERRORS, openOutlet, readTopic } from '../src/index.ts';
 
 const kafka = testKafka('outlet');
 const open = () => openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log: testRuntime().log });
@@ -15,8 +15,7 @@ async function valuesOf(key: string, length: number): Promise<(string | undefine
 }
 
 beforeAll(async () => {
-  const plan = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await makeTopics(kafka, ['summaries']);
 });
 
 describe('an outlet', () => {

@@ -1,16 +1,12 @@
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { topicsOf } from '@heliograph/schema';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { createPatience, createPublisher, dead, ok, provisionTopics, readTopic, startSink } from '../src/index.ts';
+import { createPatience, createPublisher, dead, ok, readTopic, startSink } from '../src/index.ts';
 
 it('makes a sink write again, with nothing half done, until it knows the definition of what it was given', async () => {
   const kafka = testKafka('patience');
   const runtime = testRuntime();
-  await provisionTopics(kafka, {
-    partitions: 1,
-    replicationFactor: 1,
-    minInSyncReplicas: 1,
-    longestLateWindowMs: 86_400_000,
-  });
+  await makeTopics(kafka, topicsOf('influx-sink'));
   const limits = { maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000 };
   const publisher = await createPublisher({ kafka, topic: 'observations', runtime, ...limits });
   const headers = { application: 'trento', telemetry_type: 'new' };

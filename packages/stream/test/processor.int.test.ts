@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createPublisher,
@@ -9,12 +9,10 @@ import {
   type Loop,
   ok,
   type PartitionHandler,
-  provisionTopics,
   readTopic,
   startProcessor,
 } from '../src/index.ts';
 
-const PLAN = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
 const stops: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -23,7 +21,7 @@ afterEach(async () => {
 
 async function broker(): Promise<KafkaSettings> {
   const kafka = testKafka();
-  await provisionTopics(kafka, PLAN);
+  await makeTopics(kafka, ['raw', 'sanitized', 'raw.dead', 'seen'], 2);
   return kafka;
 }
 

@@ -1,5 +1,5 @@
 import { TOPIC_IDS } from '@heliograph/schema';
-import { testKafka, testRuntime } from '@heliograph/testkit';
+import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { checkTopics, createPublisher, provisionTopics, readTopic } from '../src/index.ts';
 
@@ -8,7 +8,7 @@ const record = (key: string, bytes: number) => ({ key, value: Buffer.alloc(bytes
 
 async function publisher(maxInFlightBytes: number) {
   const kafka = testKafka();
-  await provisionTopics(kafka, PLAN);
+  await makeTopics(kafka, ['raw'], 3);
   const runtime = testRuntime();
   const options = { kafka, topic: 'raw' as const, maxInFlightBytes, deliveryTimeoutMs: 10_000, runtime };
   return { kafka, runtime, publisher: await createPublisher(options) };

@@ -1,5 +1,6 @@
 import type { InputTopicId } from '@heliograph/schema';
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { topicsOf } from '@heliograph/schema';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createPublisher,
@@ -8,13 +9,11 @@ import {
   errorCode,
   type KafkaSettings,
   ok,
-  provisionTopics,
   readTopic,
   type Store,
   startSink,
 } from '../src/index.ts';
 
-const PLAN = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
 const STORE_ERRORS: ErrorTable = [
   { kind: 'retryable', cause: 'store_down', because: 'it comes back', matches: (e) => errorCode(e) === 'ESTORE' },
 ];
@@ -45,7 +44,7 @@ function memoryStore() {
 
 async function observations(values: readonly unknown[]): Promise<{ kafka: KafkaSettings; publish: Publish }> {
   const kafka = testKafka();
-  await provisionTopics(kafka, PLAN);
+  await makeTopics(kafka, topicsOf('postgres-sink'));
   const publish: Publish = async (more) => {
     const options = { kafka, topic: 'observations' as const, maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
     const publisher = await createPublisher({ ...options, runtime: testRuntime() });

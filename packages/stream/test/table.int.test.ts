@@ -1,8 +1,7 @@
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { followTable, provisionTopics, type StoredRecord, type Table, writeRows } from '../src/index.ts';
+import { followTable, type StoredRecord, type Table, writeRows } from '../src/index.ts';
 
-const PLAN = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
 const tables: Table[] = [];
 afterEach(async () => {
   for (const { stop } of tables.splice(0)) await stop();
@@ -21,7 +20,7 @@ async function follow(kafka = testKafka('table')) {
 describe('a table', () => {
   it('has every row when it is there, and is proven then', async () => {
     const kafka = testKafka('table');
-    await provisionTopics(kafka, PLAN);
+    await makeTopics(kafka, ['keys'], 3);
     const rows = Array.from({ length: 500 }, (_, i) => ({ key: `k${i % 50}`, value: i }));
     for (const row of [rows.slice(0, 250), rows.slice(250)]) await writeRows(kafka, 'keys', row);
     const { runtime, now } = await follow(kafka);
@@ -30,21 +29,21 @@ describe('a table', () => {
     expect(runtime.failures).toEqual([]);
   });
 
-  it('is there at once where it is empty, and shows each change within a second, once', async () => {
+  it('is there at once where it is empty, and shows each change, once', async () => {
     const kafka = testKafka('table');
-    await provisionTopics(kafka, PLAN);
+    await makeTopics(kafka, ['keys'], 3);
     const { rows, now } = await follow(kafka);
     expect(rows).toEqual([]);
     for (const value of [1, 2]) {
       await writeRows(kafka, 'keys', [{ key: 'a', value }]);
-      await eventually(async () => now().a === value, 1000);
+      await eventually(async () => now().a === value);
     }
     expect(rows.map(({ key }) => key)).toEqual(['a', 'a']);
   });
 
   it('is read by everybody who follows it', async () => {
     const kafka = testKafka('table');
-    await provisionTopics(kafka, PLAN);
+    await makeTopics(kafka, ['keys'], 3);
     const followers = await Promise.all([follow(kafka), follow(kafka)]);
     await writeRows(kafka, 'keys', [{ key: 'a', value: 1 }]);
     for (const { now } of followers) await eventually(async () => now().a === 1);

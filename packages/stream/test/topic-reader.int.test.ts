@@ -1,12 +1,11 @@
 import { connect, type Socket } from 'node:net';
-import { eventually, testKafka } from '@heliograph/testkit';
+import { eventually, makeTopics, testKafka } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createKafka, type KafkaSettings, type Producer, type SocketFactory } from '../src/kafka-client.ts';
-import { provisionTopics, SILENT, withAdmin } from '../src/topic-admin.ts';
+import { SILENT, withAdmin } from '../src/topic-admin.ts';
 import { extentsOf, followTopic } from '../src/topic-follower.ts';
 import { readTopic } from '../src/topic-reader.ts';
 
-const PLAN = { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
 const MEGABYTE = 1_000_000;
 
 const stops: (() => Promise<void>)[] = [];
@@ -16,7 +15,7 @@ afterEach(async () => {
 
 async function topic() {
   const settings = testKafka('reader');
-  await provisionTopics(settings, PLAN);
+  await makeTopics(settings, ['seen'], 2);
   const kafka = createKafka(settings, SILENT);
   const name = kafka.topic('seen');
   const connected = async (producer: Producer) => {

@@ -2,7 +2,7 @@ import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
 import { eventually, testKafka } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createKafka } from '../src/kafka-client.ts';
-import { provisionTopics, SILENT, topicConfig } from '../src/topic-admin.ts';
+import { SILENT, topicConfig } from '../src/topic-admin.ts';
 
 const HOUR_MS = 3_600_000;
 const PLAN = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 48 * HOUR_MS };
@@ -33,7 +33,6 @@ describe('the retention of topics', () => {
 
   it('is what the broker does: with the clock of its records moved on, the old ones go and the others stay', async () => {
     const settings = testKafka('retention');
-    await provisionTopics(settings, PLAN);
     const kafka = createKafka(settings, SILENT);
     const admin = kafka.admin();
     const producer = kafka.producer(10_000);
@@ -63,6 +62,7 @@ describe('the retention of topics', () => {
         return offsets !== undefined && Number(offsets.low) >= 2 && offsets;
       }, 45_000);
       expect(first).toMatchObject({ low: '2', high: '5' });
+      await admin.deleteTopics({ topics: [topic] });
     } finally {
       await Promise.all([admin.disconnect(), producer.disconnect()]);
     }

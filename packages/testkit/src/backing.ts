@@ -11,6 +11,8 @@ export interface BackingUrls {
 declare module 'vitest' {
   interface ProvidedContext {
     backing: BackingUrls;
+    /** Names what is made once for the whole run on stores that may outlive it. */
+    run: string;
   }
 }
 

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findDocker, orExit, removeAbandoned, StackError, startBackingServices } from '@heliograph/local-stack';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import type { BackingUrls } from './backing.ts';
+import { templatePrefix } from './postgres.ts';
 
 const FOLDER = 'heliograph-test-';
 const GET_DOCKER = 'Install it (https://docs.docker.com/engine/install), or unset HELIOGRAPH_TEST_SERVICES.';
@@ -21,11 +24,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const onSignal = () => void stop().finally(() => process.exit(1));
   process.once('SIGINT', onSignal);
   process.once('SIGTERM', onSignal);
+  const run = randomBytes(6).toString('hex');
   project.provide('backing', urls);
+  project.provide('run', run);
   return async () => {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
-    await stop();
+    try {
+      await dropTemplates(urls.postgres, run);
+    } finally {
+      await stop();
+    }
   };
 }
 
@@ -74,5 +83,18 @@ async function startNative(env: NodeJS.ProcessEnv): Promise<Stoppable> {
   } catch (error) {
     await rm(dataDir, { recursive: true, force: true });
     throw error;
+  }
+}
+
+/** The server may be one that is there for longer. */
+async function dropTemplates(url: string, run: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const sql = 'SELECT datname FROM pg_database WHERE starts_with(datname, $1)';
+    const { rows } = await client.query<{ datname: string }>(sql, [templatePrefix(run)]);
+    for (const { datname } of rows) await client.query(`DROP DATABASE ${datname} WITH (FORCE)`);
+  } finally {
+    await client.end();
   }
 }

@@ -7,7 +7,7 @@ export { definitionFile, type TestFolder, testFolder } from './definitions-folde
 export { eventually } from './eventually.ts';
 export { type TestBucket, testBucket } from './influx.ts';
 export { type InfluxAdmin, influxAdmin, type WriteToken } from './influx-admin.ts';
-export { testKafka } from './kafka.ts';
+export { makeTopics, testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
 export { propertyFactor, propertyRuns } from './property-runs.ts';
 export { testRuntime } from './runtime.ts';

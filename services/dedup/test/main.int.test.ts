@@ -1,6 +1,6 @@
-import { createRegister, type Observation, SeenRecord } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startProcessor } from '@heliograph/stream';
-import { aDefinition, anObservation, eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { createRegister, type Observation, SeenRecord, topicsOf } from '@heliograph/schema';
+import { createPublisher, type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
+import { aDefinition, anObservation, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';
 import { sha256 } from '../src/hash.sha256.ts';
@@ -57,8 +57,7 @@ const idsOf = (records: readonly { value: Buffer | null }[]) =>
 
 it('passes each observation on once, before and after a restart', async () => {
   const kafka = testKafka('dedup');
-  const longestLateWindowMs = register.longestLateWindow;
-  await provisionTopics(kafka, { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
+  await makeTopics(kafka, topicsOf('dedup'), 2);
   const now = new Date().toISOString();
   const earlier = new Date(Date.now() - 3_600_000).toISOString();
   const first = Array.from({ length: 50 }, (_, n) => report(`s${n}`, '1.0', now));

@@ -1,6 +1,14 @@
-import { createRegister, type Observation, REQUEST_HEADER, type SystemRequest } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startProcessor } from '@heliograph/stream';
-import { aDefinition, anObservation, aSystemRequest, eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { createRegister, type Observation, REQUEST_HEADER, type SystemRequest, topicsOf } from '@heliograph/schema';
+import { createPublisher, type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
+import {
+  aDefinition,
+  anObservation,
+  aSystemRequest,
+  eventually,
+  makeTopics,
+  testKafka,
+  testRuntime,
+} from '@heliograph/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';
 import { sha256 } from '../src/hash.sha256.ts';
@@ -55,8 +63,7 @@ const report = (system_key: string, n: number, version: string) =>
 
 it('erases in the order of the log, and remembers it over a restart', async () => {
   const kafka = testKafka('requests');
-  const longestLateWindowMs = register.longestLateWindow;
-  await provisionTopics(kafka, { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
+  await makeTopics(kafka, topicsOf('dedup'), 2);
   const request = { application: 'example', system_keys: ['mine'] };
   const erasure = aSystemRequest({ ...request, received_at: minute(10) });
   const exported = aSystemRequest({ ...request, request: 'export', received_at: minute(11) });

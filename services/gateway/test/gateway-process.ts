@@ -6,6 +6,9 @@ import type { KafkaSettings } from '@heliograph/stream';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+/** Of each topic. */
+export const PARTITIONS = 1;
+
 /** The gateway as a process of its own, once it takes reports. */
 export interface GatewayProcess {
   readonly url: string;
@@ -36,7 +39,7 @@ export async function startGatewayProcess(
     env: {
       HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
       HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
-      HELIOGRAPH_TOPIC_PARTITIONS: '3',
+      HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),
       HELIOGRAPH_GATEWAY_PORT: '0',
       HELIOGRAPH_GATEWAY_ADMIN_PORT: '0',
       ...WITHOUT_LIMITS,

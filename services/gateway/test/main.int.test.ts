@@ -1,6 +1,6 @@
 import { RawRecord } from '@heliograph/schema';
-import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
-import { testKafka, testRuntime } from '@heliograph/testkit';
+import { createPublisher, readTopic } from '@heliograph/stream';
+import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { Config } from '../src/config.ts';
 import { startGateway } from '../src/gateway.ts';
@@ -9,8 +9,7 @@ import { register } from './running-gateway.ts';
 
 it('has every record of a 2xx in the raw topic, and of a rejected envelope none', async () => {
   const kafka = testKafka('gateway');
-  const longestLateWindowMs = register.longestLateWindow;
-  await provisionTopics(kafka, { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
+  await makeTopics(kafka, ['raw'], 3);
   const runtime = testRuntime();
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
   const publisher = await createPublisher({ kafka, topic: 'raw', runtime, ...limits });

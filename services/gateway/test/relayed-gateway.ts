@@ -1,10 +1,9 @@
-import { type KafkaSettings, provisionTopics } from '@heliograph/stream';
-import { testKafka } from '@heliograph/testkit';
+import { topicsOf } from '@heliograph/schema';
+import type { KafkaSettings } from '@heliograph/stream';
+import { makeTopics, testKafka } from '@heliograph/testkit';
 import { type BrokerRelay, startBrokerRelay } from './broker-relay.ts';
-import { type GatewayProcess, startGatewayProcess } from './gateway-process.ts';
+import { type GatewayProcess, PARTITIONS, startGatewayProcess } from './gateway-process.ts';
 import { aPulpReport } from './reports.ts';
-
-const PLAN = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 86_400_000 };
 
 export interface RelayedGateway {
   readonly gateway: GatewayProcess;
@@ -21,7 +20,7 @@ export async function startRelayedGateway(
   nodeOptions: readonly string[] = [],
 ): Promise<RelayedGateway> {
   const direct = testKafka('overload');
-  await provisionTopics(direct, PLAN);
+  await makeTopics(direct, topicsOf('gateway'), PARTITIONS);
   const relay = await startBrokerRelay(direct.brokers[0] ?? '');
   const gateway = await startGatewayProcess({ ...direct, brokers: [relay.address] }, settings, nodeOptions);
   return {

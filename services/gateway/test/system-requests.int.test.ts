@@ -1,7 +1,7 @@
 import { RawRequest, REQUEST_HEADER } from '@heliograph/schema';
 import { receiptOf } from '@heliograph/service-kit';
-import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
-import { testKafka, testRuntime } from '@heliograph/testkit';
+import { createPublisher, readTopic } from '@heliograph/stream';
+import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { Config } from '../src/config.ts';
 import { startGateway } from '../src/gateway.ts';
@@ -10,8 +10,7 @@ import { register } from './running-gateway.ts';
 
 it('has a request in the log between the reports that came before and after it, whichever gateway took them', async () => {
   const kafka = testKafka('requests');
-  const longestLateWindowMs = register.longestLateWindow;
-  await provisionTopics(kafka, { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
+  await makeTopics(kafka, ['raw'], 3);
   const gateways = await Promise.all(
     [1, 2].map(async () => {
       const runtime = testRuntime();

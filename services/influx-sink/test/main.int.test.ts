@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createPublisher, provisionTopics, readTopic } from '@heliograph/stream';
-import { anObservation, eventually, testBucket, testKafka, testRuntime } from '@heliograph/testkit';
+import { topicsOf } from '@heliograph/schema';
+import { createPublisher, readTopic } from '@heliograph/stream';
+import { anObservation, eventually, makeTopics, testBucket, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { select } from './influxql.ts';
 
@@ -15,8 +16,7 @@ let service: ChildProcess | undefined;
 
 beforeAll(async () => {
   bucket = await testBucket();
-  const plan = { partitions: PARTITIONS, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await makeTopics(kafka, topicsOf('influx-sink'), PARTITIONS);
 });
 
 afterEach(() => void service?.kill('SIGKILL'));

@@ -1,6 +1,7 @@
+import { topicsOf } from '@heliograph/schema';
 import { createHealth } from '@heliograph/service-kit';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startSink } from '@heliograph/stream';
-import { anObservation, eventually, shippedDefinitions, testRuntime } from '@heliograph/testkit';
+import { createPublisher, type KafkaSettings, readTopic, startSink } from '@heliograph/stream';
+import { anObservation, eventually, makeTopics, shippedDefinitions, testRuntime } from '@heliograph/testkit';
 import type { InfluxSettings } from '../src/client.influx.ts';
 import { INFLUX_SINK_ERRORS } from '../src/errors.ts';
 import { createHandler } from '../src/handler.ts';
@@ -14,8 +15,7 @@ export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 
 /** The sink as main.ts puts it together, in this process, on one partition. */
 export async function runSink(kafka: KafkaSettings, settings: InfluxSettings, postgresUrl = NO_POSTGRES) {
-  const plan = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await makeTopics(kafka, topicsOf(STAGE));
 
   const health = createHealth();
   const joins: object[] = [];

@@ -2,6 +2,7 @@ import { eventually, testDatabase, testKafka } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningSink, runSink } from './running-sink.ts';
+import { TABLES } from './sink-database.ts';
 
 /** Of so many records that came at once, more than half cannot all be poison. */
 const A_BATCH = 25;
@@ -11,7 +12,7 @@ let client: pg.Client;
 let sink: RunningSink;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase(TABLES);
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   sink = await runSink(testKafka('breaker'), database.url);

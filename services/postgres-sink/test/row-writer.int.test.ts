@@ -1,5 +1,4 @@
-import { fileURLToPath } from 'node:url';
-import { createPool, migrate } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/service-kit';
 import { classify } from '@heliograph/stream';
 import { anObservation, eventually, jsonPayloads, testDatabase } from '@heliograph/testkit';
 import fc from 'fast-check';
@@ -10,8 +9,8 @@ import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import type { RowWriter } from '../src/row-writer.ts';
 import { type Row, toRow } from '../src/rows.ts';
+import { TABLES } from './sink-database.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const stored = { kind: 'stored' };
 const alreadyStored = { kind: 'already_stored' };
 
@@ -19,9 +18,8 @@ let database: Awaited<ReturnType<typeof testDatabase>>;
 let pool: Pool;
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase(TABLES);
   pool = createPool(database.url, 'test');
-  await migrate(database.url, MIGRATIONS, 'telemetry');
 });
 
 afterAll(async () => {

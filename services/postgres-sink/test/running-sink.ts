@@ -1,6 +1,7 @@
+import { topicsOf } from '@heliograph/schema';
 import { createHealth, createPool } from '@heliograph/service-kit';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startSink } from '@heliograph/stream';
-import { anObservation, eventually, testRuntime } from '@heliograph/testkit';
+import { createPublisher, type KafkaSettings, readTopic, startSink } from '@heliograph/stream';
+import { anObservation, eventually, makeTopics, testRuntime } from '@heliograph/testkit';
 import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
 import { createHandler } from '../src/handler.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
@@ -14,8 +15,7 @@ export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 /** The sink as main.ts puts it together, in this process and with little patience, on one partition. */
 export async function runSink(kafka: KafkaSettings, url: string) {
   await makeTables(url);
-  const plan = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await makeTopics(kafka, topicsOf(STAGE));
 
   const health = createHealth();
   const joins: object[] = [];

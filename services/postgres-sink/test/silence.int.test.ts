@@ -2,6 +2,7 @@ import { eventually, testDatabase, testKafka } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type RunningSink, runSink } from './running-sink.ts';
+import { TABLES } from './sink-database.ts';
 import { type StallingProxy, startStallingProxy } from './stalling-proxy.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -11,7 +12,7 @@ let sink: RunningSink;
 let expected: string[] = [];
 
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await testDatabase(TABLES);
   client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const url = new URL(database.url);

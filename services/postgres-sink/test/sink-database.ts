@@ -8,10 +8,11 @@ import { makeTables } from '../src/tables.postgres.ts';
 
 export type SinkDatabase = Awaited<ReturnType<typeof sinkDatabase>>;
 
+export const TABLES = { name: 'postgres_sink', prepare: makeTables };
+
 /** A fresh database with the sink's own tables, and its writer. */
 export async function sinkDatabase(now: () => number = Date.now) {
-  const database = await testDatabase();
-  await makeTables(database.url);
+  const database = await testDatabase(TABLES);
   const pool = createPool(database.url, 'test');
   const writer = createRowWriter({ pool, partitions: createPartitions(pool), consumer: 'g', topic: 't', now });
   let next = 0n;

@@ -1,6 +1,6 @@
-import { createRegister, Observation } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, provisionTopics, readTopic, startProcessor } from '@heliograph/stream';
-import { aDefinition, aRawRecord, eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { createRegister, Observation, topicsOf } from '@heliograph/schema';
+import { createPublisher, type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
+import { aDefinition, aRawRecord, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
 import { createRemovalCounts } from '../src/removal-counts.prometheus.ts';
@@ -31,8 +31,7 @@ async function publish(kafka: KafkaSettings, values: readonly Buffer[]): Promise
 
 it('takes raw records to the sanitized topic, and what it cannot read to the dead letters', async () => {
   const kafka = testKafka('sanitizer');
-  const day = 86_400_000;
-  await provisionTopics(kafka, { partitions: 2, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: day });
+  await makeTopics(kafka, topicsOf('sanitizer'));
   const raw = aRawRecord({
     application: 'example',
     telemetry_type: 'status',

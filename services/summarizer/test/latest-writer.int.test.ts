@@ -77,7 +77,7 @@ describe('the latest observation of a system on a day', () => {
         expect(found).toEqual(wanted.toSorted());
       },
     );
-    await fc.assert(property, { numRuns: propertyRuns(30) });
+    await fc.assert(property, { numRuns: propertyRuns(15) });
   });
 });
 

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PublishedFigure, summaryKey } from '@heliograph/schema';
 import { transact } from '@heliograph/service-kit';
-import { openOutlet, provisionTopics, readTopic } from '@heliograph/stream';
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { openOutlet, readTopic } from '@heliograph/stream';
+import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OutboxEntry, writeOutbox } from '../src/outbox.postgres.ts';
 import { startOutbox } from '../src/outbox.ts';
@@ -20,8 +20,7 @@ let database: SummaryDatabase;
 
 beforeAll(async () => {
   database = await summaryDatabase();
-  const plan = { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 1 };
-  await provisionTopics(kafka, plan);
+  await makeTopics(kafka, ['summaries'], 3);
 });
 beforeEach(() => database.pool.query('TRUNCATE summary.outbox'));
 afterAll(() => database.drop());

@@ -9,7 +9,7 @@ import { prepareTables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;
 const PATIENCE = { graceMs: HOUR_MS, keepMs: 24 * HOUR_MS };
-const TABLES = ['latest', 'days', 'positions', 'published', 'systems', 'months', 'spans', 'outbox'];
+const NAMES = ['latest', 'days', 'positions', 'published', 'systems', 'months', 'spans', 'outbox'];
 
 export interface SummaryDatabase {
   readonly url: string;
@@ -28,10 +28,11 @@ export interface SummaryDatabase {
   drop(): Promise<void>;
 }
 
+const TABLES = { name: 'summarizer', prepare: prepareTables };
+
 /** A fresh database with the summarizer's tables. */
 export async function summaryDatabase(): Promise<SummaryDatabase> {
-  const database = await testDatabase();
-  await prepareTables(database.url);
+  const database = await testDatabase(TABLES);
   const pool = createPool(database.url, 'test');
   const writer = () => createLatestWriter({ pool, consumer: 'g', topic: 'telemetry.observations.v1' });
   async function published(where: string, periods: readonly Period[]): Promise<Record<string, unknown>[]> {
@@ -66,7 +67,7 @@ export async function summaryDatabase(): Promise<SummaryDatabase> {
     published: (...periods) => published("kind <> 'unregistered'", periods),
     unregistered: () => published("kind = 'unregistered'", []),
     async clear() {
-      await pool.query(`TRUNCATE ${TABLES.map((table) => `summary.${table}`).join(', ')}`);
+      await pool.query(`TRUNCATE ${NAMES.map((table) => `summary.${table}`).join(', ')}`);
     },
     async drop() {
       await pool.end();

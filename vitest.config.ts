@@ -66,6 +66,8 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           // The services share the cores with the tests.
           maxWorkers: 2,
+          pool: 'threads',
+          isolate: false,
           setupFiles: SETUP,
           // Longer than `eventually` waits, which then names what it waited for.
           testTimeout: 3 * MINUTE_MS,

@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { propertyFactor } from './packages/testkit/src/property-runs.ts';
+import { coverage } from './test/coverage.ts';
 import { EndToEndFirst } from './test/system/end-to-end-first.ts';
 import { eventReporter } from './test/verify/event-reporter.ts';
 import { EVENTS_FILE } from './test/verify/events.ts';
@@ -31,6 +32,7 @@ export default defineConfig({
     // Nothing is left out without being seen.
     passWithNoTests: false,
     allowOnly: false,
+    coverage,
     reporters: ['default', ...(eventsFile === undefined ? [] : [eventReporter(eventsFile)])],
     // Starts what the end-to-end and the browser tests share, in runs of these.
     globalSetup: ['test/system/global-setup.ts'],

@@ -1,41 +1,24 @@
+import { matchesGlob } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CORE_FLOORS, isCore } from '../coverage.ts';
 import { importGraph, importsOf, isRelative } from './imports.ts';
 import { type Check, file, isProduction, readRepository, type SourceFile } from './repository.ts';
 import { withoutStringsAndComments } from './text.ts';
 
 const repository = readRepository();
 
-/** The files that decide, beside all of packages/schema, packages/privacy and packages/ingest. */
-const CORES = [
-  'access.ts',
-  'classify.ts',
-  'codec.ts',
-  'dedup.ts',
-  'deletions.ts',
-  'disclose.ts',
-  'limits.ts',
-  'outcome.ts',
-  'points.ts',
-  'rate-limiter.ts',
-  'rows.ts',
-  'sanitize.ts',
-  'settle.ts',
-  'summarize.ts',
-];
 /** Libraries that compute and touch nothing: shapes, and regular expressions in linear time. */
 const PURE_LIBRARIES = new Set(['zod', 're2js']);
 /** Clock, randomness, process and network come in as parameters. */
 const IMPURE =
   /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|console\.|fetch\(|crypto\.|setTimeout\()/;
 
-const isCore = (f: SourceFile) =>
-  isProduction(f) &&
-  (/^packages\/(?:schema|privacy|ingest)\//.test(f.path) || CORES.some((name) => f.path.endsWith(`/${name}`)));
+const isCoreFile = (f: SourceFile) => isProduction(f) && isCore(f.path);
 
 /** Cores, and what they import at run time from their own package, and so on. */
 function coresAndTheirs(files: readonly SourceFile[]): SourceFile[] {
   const graph = importGraph(files, ({ typeOnly }) => !typeOnly);
-  const reached = new Set(files.filter(isCore).map(({ path }) => path));
+  const reached = new Set(files.filter(isCoreFile).map(({ path }) => path));
   for (const path of reached) for (const next of graph.get(path) ?? []) reached.add(next);
   return files.filter(({ path }) => reached.has(path));
 }
@@ -43,7 +26,7 @@ function coresAndTheirs(files: readonly SourceFile[]): SourceFile[] {
 const coresImportNothingOfTheWorld: Check = (files) =>
   coresAndTheirs(files).flatMap((f) =>
     importsOf(f.text)
-      .filter(({ typeOnly }) => !typeOnly || isCore(f))
+      .filter(({ typeOnly }) => !typeOnly || isCoreFile(f))
       .filter(({ specifier }) => !isRelative(specifier) && !PURE_LIBRARIES.has(specifier))
       .filter(({ specifier }) => f.path.startsWith('packages/schema/') || !specifier.startsWith('@heliograph/'))
       .map(({ specifier }) => `${f.path} imports ${specifier}`),
@@ -57,8 +40,11 @@ const coresCallNothingOfTheWorld: Check = (files) =>
 
 describe('pure cores', () => {
   it('are there, under the names that this suite knows', () => {
-    const names = repository.filter(isCore).map(({ path }) => path.split('/').at(-1));
-    expect(CORES.filter((name) => !names.includes(name))).toEqual([]);
+    const globs = Object.keys(CORE_FLOORS);
+    const missing = (files: readonly SourceFile[]) =>
+      globs.filter((glob) => !files.some(({ path }) => matchesGlob(path, glob)));
+    expect(missing(repository)).toEqual([]);
+    expect(missing([file('packages/schema/src/a.ts')])).toHaveLength(globs.length - 1);
   });
 
   it('import no Node module and no client library, and neither does what they are made of', () => {

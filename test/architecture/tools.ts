@@ -16,15 +16,28 @@ const TOOLS = {
   tsc: 'typescript/bin/tsc',
   oxlint: 'oxlint/bin/oxlint',
   knip: 'knip/bin/knip.js',
+  vitest: 'vitest/vitest.mjs',
 } as const;
 
-/** What a tool of this repository writes to its standard output when it runs in `cwd`; its exit code is ignored. */
-export function outputOf(tool: keyof typeof TOOLS, args: readonly string[], cwd: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+interface Result {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a tool of this repository in `cwd` to its end, be that a failure. */
+export function runTool(tool: keyof typeof TOOLS, args: readonly string[], cwd: string): Promise<Result> {
+  const { promise, resolve } = Promise.withResolvers<Result>();
   const command = [join(ROOT, 'node_modules', TOOLS[tool]), ...args];
-  execFile(process.execPath, command, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-    if (stdout !== '') resolve(stdout);
-    else reject(new Error(`${tool} wrote nothing: ${stderr || error?.message}`));
-  });
+  const child = execFile(process.execPath, command, { cwd, maxBuffer: 2 ** 26 }, (_, stdout, stderr) =>
+    resolve({ code: child.exitCode, stdout, stderr }),
+  );
   return promise;
+}
+
+/** What it writes to its standard output. Rejects if that is nothing: then it could not do its work. */
+export async function outputOf(tool: keyof typeof TOOLS, args: readonly string[], cwd: string): Promise<string> {
+  const { code, stdout, stderr } = await runTool(tool, args, cwd);
+  if (stdout === '') throw new Error(`${tool} ended with ${code} and wrote nothing: ${stderr}`);
+  return stdout;
 }

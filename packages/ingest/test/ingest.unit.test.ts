@@ -1,4 +1,4 @@
-import { createRegister, RawRecord } from '@heliograph/schema';
+import { createRegister, RawRecord, type Register } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { readEnvelopes } from '../src/envelope.ts';
@@ -152,6 +152,38 @@ describe('ingest', () => {
   it('takes 500 envelopes, and 600 records', () => {
     expect(ingested(Array.from({ length: 500 }, () => single())).records).toHaveLength(500);
     expect(ingested(fleet(Array(600).fill({ host: { id: 'a' } }))).records).toHaveLength(600);
+  });
+});
+
+describe('a register that changes', () => {
+  it('is asked for every report: what is accepted, and which names an answer may show', () => {
+    const definitions = { inForce: createRegister([]) };
+    const changing: Register = {
+      get definitions() {
+        return definitions.inForce.definitions;
+      },
+      get longestLateWindow() {
+        return definitions.inForce.longestLateWindow;
+      },
+      mode: 'production',
+      find: (...subject) => definitions.inForce.find(...subject),
+      route: (...subject) => definitions.inForce.route(...subject),
+      mayProcess: (definition) => definitions.inForce.mayProcess(definition),
+    };
+    const follow = createIngest({ register: changing, maxRecords: 600, hash: sha256, newId: () => FRESH_ID });
+    const report = readEnvelopes(single(), { maxReports: 500 });
+    if ('refused' in report) throw new Error(report.refused);
+    const large = readEnvelopes(single({ payload: { id: 'a', version: 2 ** 53 } }), { maxReports: 500 });
+    if ('refused' in large) throw new Error(large.refused);
+    const answers = () =>
+      [...report, ...large].map((one) => {
+        const outcome = follow([one], nowMs);
+        const [result] = 'refused' in outcome ? [] : outcome.results;
+        return result?.status === 'rejected' ? `${result.error.code} ${result.error.pointer}` : result?.status;
+      });
+    expect(answers()).toEqual(['unknown_application /application', 'number_out_of_range /payload']);
+    definitions.inForce = createRegister([aDefinition()]);
+    expect(answers()).toEqual(['accepted', 'number_out_of_range /payload/version']);
   });
 });
 

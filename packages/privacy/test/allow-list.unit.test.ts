@@ -92,6 +92,19 @@ describe('arrays, open maps and texts', () => {
     expect(new Set(removed.misfit)).toStrictEqual(new Set(['/list/*', '/map/*']));
   });
 
+  it.each([
+    ['a field', { '/a/__proto__/b': { type: 'integer' } }],
+    ['a listed key', { '/a/*': { type: 'integer', keys: ['__proto__'] } }],
+  ])('refuse a prototype as the name of %s', (_, fields) => {
+    const parsed = Object.entries(fields).map(([pointer, field]) => [
+      pointer,
+      { ...Field.parse({ type: 'integer' }), ...field },
+    ]);
+    expect(() => compileAllowList(Object.fromEntries(parsed), String)).toThrow(
+      '__proto__ cannot be the name of a field',
+    );
+  });
+
   it('compile in time that does not double with each *', () => {
     const deep = '/*'.repeat(60);
     expect(allow({ [`/a${deep}`]: { type: 'integer' } }, { a: [[[[1]]]] }).payload).toStrictEqual({});

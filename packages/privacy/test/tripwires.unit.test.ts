@@ -37,6 +37,18 @@ describe('innocent values', () => {
   });
 });
 
+describe('IPv6 addresses', () => {
+  const kindsIn = (text: string) => findPersonalData(text).map(({ kind }) => kind);
+
+  it.each(['2001:db8::1', '1:2:3:4:5:6:7:8', '::ffff:192.0.2.1', '1:2:3:4:5:6:192.0.2.1'])('%s is one', (text) => {
+    expect(kindsIn(text)).toEqual(['ip_address']);
+  });
+
+  it.each(['2001::db8::1', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '::1', 'ab::cd', '12:30:45'])('%s is none', (text) => {
+    expect(kindsIn(text)).toEqual([]);
+  });
+});
+
 describe('the places', () => {
   it.each([
     ['mail alice@example.com or bob@example.org', 'mail [email] or [email]'],

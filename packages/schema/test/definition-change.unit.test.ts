@@ -43,6 +43,11 @@ describe('a change of a definition', () => {
       record({ system_key: 'keep' }),
       'breaking record.system_key: the system id is kept as it is; the sanitiser is weaker',
     ],
+    [
+      record({}),
+      'breaking record.system_key: every system becomes another one, as its id is hashed',
+      record({ system_key: 'keep' }),
+    ],
     [record({ late_window: '3d' }), 'compatible record.late_window: longer: 3d, not 2d; provision the topics again'],
     [
       record({ late_window: '36h' }),

@@ -53,6 +53,13 @@ describe('a sender', () => {
     expect(limits.admitRequest(anyone, 0)).toEqual({ refused: 'requests_over_limit', waitMs: 1_800_000 });
     expect(limits.admit(anyone, 0)).toBeUndefined();
   });
+
+  it('spends none of its erasures and exports on what its address is refused', () => {
+    const limits = limitsOf({ request: hourly(1), address: { perSecond: 1, burst: 1 } });
+    expect(limits.admit(anyone, 0)).toBeUndefined();
+    expect(limits.admitRequest(anyone, 0)).toEqual({ refused: 'address_over_limit', waitMs: 1000 });
+    expect(limits.admitRequest(anyone, 1000)).toBeUndefined();
+  });
 });
 
 describe('an application over its limit', () => {

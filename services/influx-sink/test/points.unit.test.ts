@@ -108,6 +108,39 @@ describe('a clamped clock', () => {
 });
 
 describe('types and names', () => {
+  const typed = aDefinition({
+    fields: {
+      '/run': { type: 'uuid' },
+      '/place': { type: 'string' },
+      '/load': { type: 'number' },
+      '/on': { type: 'boolean' },
+    },
+    influx: { measurement: 'm', tags: ['/place'], fields: ['/run', '/load', '/on'] },
+  });
+  const made = (payload: object) => {
+    const { tags, fields } = pointsOf(typed)(anObservation({ payload: { ...payload }, system_key: 'k' }));
+    return { tags: Object.fromEntries(tags), fields: Object.fromEntries(fields) };
+  };
+
+  it('take a value of the type of its field', () => {
+    expect(made({ run: 'a', place: 'Linz', load: 0.5, on: true })).toEqual({
+      tags: { place: 'Linz', system_key: 'k', channel: 'production' },
+      fields: {
+        reports: { type: 'integer', value: 1 },
+        run: { type: 'string', value: 'a' },
+        load: { type: 'float', value: 0.5 },
+        on: { type: 'boolean', value: true },
+      },
+    });
+  });
+
+  it('leave out a value of another type, and an object where a tag is expected', () => {
+    expect(made({ run: 7, place: { city: 'Linz' }, load: '0.5', on: 'true' })).toEqual({
+      tags: { system_key: 'k', channel: 'production' },
+      fields: { reports: { type: 'integer', value: 1 } },
+    });
+  });
+
   it('follow the definition, not the value', () => {
     const definition = aDefinition({
       fields: {

@@ -40,6 +40,11 @@ describe('toRow', () => {
   it.each([
     ['a NUL in a value', { payload: { a: { b: ['x', 'y\0z'] } } }, '/payload/a/b/1: not text that PostgreSQL can hold'],
     ['a NUL in a key', { payload: { a: { 'b\0': 1 } } }, '/payload/a: not text that PostgreSQL can hold'],
+    [
+      'a NUL beside numbers and null',
+      { payload: { a: 1, b: null, c: 'x\0' } },
+      '/payload/c: not text that PostgreSQL can hold',
+    ],
     ['half a surrogate pair', { payload: { 'a/b': '\ud83d' } }, '/payload/a~1b: not text that PostgreSQL can hold'],
     ['a NUL in the time', { time: '2026\0' }, '/time: not text that PostgreSQL can hold'],
     ['a NUL in the key', { system_key: 'a\0' }, '/system_key: not text that PostgreSQL can hold'],
@@ -55,6 +60,10 @@ describe('toRow', () => {
     expect(toRow({ ...sample, payload: { nested } })).toEqual({
       dead: { kind: 'dead', reason: 'store_rejected', detail },
     });
+  });
+
+  it('throws where the payload is no JSON, which is a bug and no property of the data', () => {
+    expect(() => toRow({ ...sample, payload: { n: 1n } })).toThrow(TypeError);
   });
 
   it.each([

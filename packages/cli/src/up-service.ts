@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, type ChildSpec, lastLines, StackError, startChild } from '@heliograph/local-stack';
+import { type Child, type ChildSpec, lastLines, StackError, startChild, watchProgress } from '@heliograph/local-stack';
 import { restartDelayMs, STEADY_MS } from './up-backoff.ts';
+import { askReadiness } from './up-readiness.ts';
 
 export interface ServiceSpec extends ChildSpec {
   /** Answers 200 once it is ready. */
@@ -10,13 +11,17 @@ export interface ServiceSpec extends ChildSpec {
 /** A service as a process that is started again when it ends by itself. */
 export interface RunningService {
   readonly name: string;
-  /** Resolves when it is ready; a StackError with the end of its log where it gives up or takes too long. */
-  ready(timeoutMs: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when it is ready, however slow the machine is; a StackError with the end of its log where it gives up, or
+   * says nothing new for `standstillMs`.
+   */
+  ready(standstillMs: number, signal: AbortSignal): Promise<void>;
   /** Stops it and starts it no more; after `graceMs` by force. */
   stop(graceMs: number): Promise<void>;
 }
 
 const POLL_MS = 100;
+const TELL_EVERY_MS = 15_000;
 /** A service that cannot start fails alike each time; a store that is not quite there yet is there at the third. */
 const STARTS_BEFORE_GIVING_UP = 3;
 
@@ -49,13 +54,20 @@ export function keepRunning(spec: ServiceSpec, say: (line: string) => void): Run
 
   return {
     name: spec.name,
-    async ready(timeoutMs, signal) {
-      const deadline = performance.now() + timeoutMs;
-      while (!(await answers(spec.readyUrl))) {
+    async ready(standstillMs, signal) {
+      const progress = watchProgress(standstillMs);
+      let toldMs = performance.now();
+      for (let now = await askReadiness(spec.readyUrl); !now.ready; now = await askReadiness(spec.readyUrl)) {
         signal.throwIfAborted();
         if (hopeless !== undefined) throw hopeless;
-        if (performance.now() >= deadline)
-          throw new StackError(`${spec.name} is not ready after ${timeoutMs / 1000} s; ${await lastLines(spec)}`);
+        if (progress.standsStill(`${child?.pid} ${now.waitsFor}`))
+          throw new StackError(
+            `${spec.name} is not ready after ${progress.seconds()} s (${now.waitsFor}); ${await lastLines(spec)}`,
+          );
+        if (performance.now() - toldMs > TELL_EVERY_MS) {
+          toldMs = performance.now();
+          say(`${spec.name} is not ready yet: ${now.waitsFor}`);
+        }
         await sleep(POLL_MS);
       }
       wasReady = true;
@@ -66,12 +78,4 @@ export function keepRunning(spec: ServiceSpec, say: (line: string) => void): Run
       await ended;
     },
   };
-}
-
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
-  } catch {
-    return false;
-  }
 }

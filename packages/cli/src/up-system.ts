@@ -34,8 +34,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-/** A cold start of seven processes on two busy cores takes ten seconds. */
-const READY_TIMEOUT_MS = 60_000;
+/** A cold start of seven processes takes ten seconds on two busy cores, and loading the code is one step of it. */
+const STANDSTILL_MS = 120_000;
 /** A little more than the services allow themselves. */
 const STOP_GRACE_MS = 35_000;
 
@@ -76,7 +76,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     signal.throwIfAborted();
     say(`Services: starting ${SERVICES.length} processes`);
     for (const service of SERVICES) running.push(startService(service, options, variables));
-    await Promise.all(running.map((service) => service.ready(READY_TIMEOUT_MS, signal)));
+    await Promise.all(running.map((service) => service.ready(STANDSTILL_MS, signal)));
     const url = (service: ServiceName) => `http://127.0.0.1:${portOf(variables, service, 'public')}`;
     return { stores, variables, gatewayUrl: url('gateway'), portalUrl: url('portal'), stop };
   } catch (error) {

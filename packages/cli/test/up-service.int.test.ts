@@ -65,6 +65,27 @@ describe('a service that is kept running', () => {
   it('that is never ready is an error with the end of its log', async () => {
     const spec = await specOf(() => "console.log('waiting for Kafka'); setInterval(() => {}, 1000)");
     service = keepRunning(spec, () => {});
-    await expect(service.ready(500, never)).rejects.toThrow(/^service is not ready after 0.5 s; .*waiting for Kafka/s);
+    await eventually(async () => (await readFile(spec.logFile, 'utf8')).includes('waiting for Kafka'));
+    await expect(service.ready(500, never)).rejects.toThrow(
+      /^service is not ready after \d\.\d s \(it does not answer yet\); .*waiting for Kafka/s,
+    );
+  });
+
+  it('that gets on is waited for, and one that no longer does says what it waits for', async () => {
+    const status = (part: string) => `{ ready: false, parts: { ${part}: { ready: false, why: 'kafka_busy' } } }`;
+    const answers = (port: number) => `
+      let step = 0;
+      setInterval(() => { step += 1; }, 300);
+      require('http').createServer((_, answer) => {
+        answer.statusCode = 503;
+        answer.end(JSON.stringify(step < 5 ? { ready: false, parts: { ['step' + step]: { ready: false } } } : ${status('seen')}));
+      }).listen(${port}, '127.0.0.1')`;
+    service = keepRunning(await specOf(answers), () => {});
+    const from = performance.now();
+    await expect(service.ready(900, never)).rejects.toThrow(
+      /^service is not ready after \d\.\d s \(seen: kafka_busy\); /,
+    );
+    // Five steps of 300 ms, and a standstill after them.
+    expect(performance.now() - from).toBeGreaterThan(2_100);
   });
 });

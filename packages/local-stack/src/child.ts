@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from './identity.ts';
 import { StackError } from './stack-error.ts';
+import { watchProgress } from './standstill.ts';
 
 export interface ChildSpec {
   readonly name: string;
@@ -132,31 +133,23 @@ export interface Wait {
 
 const INTERVAL_MS = 40;
 const TAIL_LINES = 8;
-/** A program that logs its attempts, or our asking, would be waited for without an end: so many standstills are one as well. */
-const MOST_STANDSTILLS = 5;
 
 /**
  * Polls `probe` until it is true, however slow the machine is. A StackError with the last lines of the log where the child
  * ends first, or gets nowhere.
  */
 export async function untilReady(child: Child, wait: Wait, probe: () => Promise<boolean>): Promise<void> {
-  const { standstillMs, signal: given } = wait;
-  const beganMs = performance.now();
-  let [movedMs, logged] = [beganMs, 0];
+  const progress = watchProgress(wait.standstillMs);
   while (!(await probe())) {
-    given.throwIfAborted();
+    wait.signal.throwIfAborted();
     const exit = child.exit();
     if (exit !== undefined)
       throw new StackError(
         `${child.name} ended with ${exit.signal ?? `exit code ${exit.code}`} while starting; ${await lastLines(child)}`,
       );
-    const now = performance.now();
-    const size = (await stat(child.logFile)).size;
-    if (size !== logged) [movedMs, logged] = [now, size];
-    if (now - movedMs >= standstillMs || now - beganMs >= standstillMs * MOST_STANDSTILLS) {
-      const seconds = ((now - beganMs) / 1000).toFixed(1);
-      throw new StackError(`${child.name} is not ready after ${seconds} s; ${await lastLines(child)}`);
-    }
+    const { size } = await stat(child.logFile);
+    if (progress.standsStill(String(size)))
+      throw new StackError(`${child.name} is not ready after ${progress.seconds()} s; ${await lastLines(child)}`);
     await sleep(INTERVAL_MS);
   }
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram, run } from './programs.ts';
 import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
+import { watchProgress } from './standstill.ts';
 import type { Missing } from './ways.ts';
 
 /** Images may have to be fetched. */
@@ -63,22 +65,27 @@ export async function startContainer(docker: string, container: Container, site:
   };
 }
 
-/** Polls until the probe is true; a StackError with the last lines of the container's log where time is up. */
+const STANDSTILL_MS = 60_000;
+const INTERVAL_MS = 250;
+
+/** Polls until the probe is true; a StackError with the last lines of the container's log where it ends, or gets nowhere. */
 export async function untilContainerReady(
   docker: string,
   service: string,
-  site: Site,
+  site: Pick<Site, 'dataDir' | 'env' | 'signal'>,
   probe: () => Promise<boolean>,
+  standstillMs = STANDSTILL_MS,
 ): Promise<void> {
-  const name = containerName(service, site.dataDir);
-  const deadline = performance.now() + 90_000;
+  const { dataDir, env, signal } = site;
+  const name = containerName(service, dataDir);
+  const progress = watchProgress(standstillMs);
   while (!(await probe())) {
-    site.signal.throwIfAborted();
-    if (performance.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 250));
-      continue;
-    }
-    const { output } = await run(docker, ['logs', '--tail', '8', name], { env: site.env });
-    throw new StackError(`${service} in container ${name} is not ready after 90 s: ${output}`);
+    signal.throwIfAborted();
+    const { ok, output } = await run(docker, ['logs', '--tail', '8', name], { env });
+    // One that has ended is removed, and its log with it.
+    if (!ok) throw new StackError(`${service}: container ${name} ended while starting: ${output}`);
+    if (progress.standsStill(output))
+      throw new StackError(`${service} in container ${name} is not ready after ${progress.seconds()} s: ${output}`);
+    await sleep(INTERVAL_MS);
   }
 }

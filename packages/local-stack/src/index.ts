@@ -19,4 +19,5 @@ export { anyFreePort, portChooser } from './ports.ts';
 export { keptSecret } from './secrets.ts';
 export { defaultCacheDir } from './site.ts';
 export { StackError } from './stack-error.ts';
+export { watchProgress } from './standstill.ts';
 export type { Switch } from './switchable.ts';

@@ -6,7 +6,7 @@ import type { Missing } from './ways.ts';
 
 type FetchOptions = Pick<Site, 'cacheDir' | 'env' | 'signal' | 'progress'>;
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 600_000;
 
 /**
  * The `influxd` of the distribution's package, from the cache folder, else fetched with apt (which checks its signature)

@@ -17,9 +17,7 @@ import { StackError } from './stack-error.ts';
 const DEPENDENCY_PLUGIN = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 /** Enough to fill a line of 100 Mbit/s, few enough for any proxy. */
 const CONNECTIONS = 6;
-const MAVEN_TIMEOUT_MS = 300_000;
-/** For one jar; the largest has 7 MB. */
-const JAR_TIMEOUT_MS = 120_000;
+const MAVEN_TIMEOUT_MS = 900_000;
 
 type FetchOptions = Pick<Site, 'cacheDir' | 'env' | 'signal' | 'progress'>;
 
@@ -84,7 +82,8 @@ async function fetchOverHttps(wanted: readonly Artifact[], folder: string, { sig
 
 async function download(url: string, signal: AbortSignal): Promise<Buffer> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(JAR_TIMEOUT_MS)]) });
+    // However slow the network is: only a connection that is silent for five minutes is given up, by fetch itself.
+    const response = await fetch(url, { signal });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return Buffer.from(await response.arrayBuffer());
   } catch (error) {

@@ -36,9 +36,12 @@ interface RunOptions {
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
-/** Runs a program to its end (at most a minute by default). Never rejects: a program that cannot be run is not ok. */
+/** What takes a second on a quiet machine may take minutes on one that is very busy. */
+const TIMEOUT_MS = 600_000;
+
+/** Runs a program to its end (at most ten minutes by default). Never rejects: a program that cannot be run is not ok. */
 export function run(program: string, args: readonly string[], options: RunOptions): Promise<Run> {
-  const { env, cwd, timeoutMs = 60_000, user, signal } = options;
+  const { env, cwd, timeoutMs = TIMEOUT_MS, user, signal } = options;
   return new Promise((resolve) =>
     execFile(program, args, { env, cwd, timeout: timeoutMs, signal, ...user }, (error, stdout, stderr) => {
       const output = `${stdout}${stderr}`.trim();

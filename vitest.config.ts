@@ -60,7 +60,7 @@ export default defineConfig({
           hookTimeout: 2 * MINUTE_MS,
         },
       })),
-      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'] } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], ...UNIT } },
       {
         test: {
           name: 'int',

@@ -9,7 +9,16 @@ export interface AnsweringProxy {
   answer(what: Answer | undefined): void;
   /** From now on every request is passed on with this token in the place of its own. */
   replaceToken(token: string | undefined): void;
+  /** From now on requests whose body holds this text are kept until they are released, and only then passed on. */
+  keep(text: string): Kept;
   close(): Promise<void>;
+}
+
+interface Kept {
+  /** How many there are. */
+  count(): number;
+  /** Passes them on, and keeps no more. */
+  release(): void;
 }
 
 type Answer = { readonly status: number; readonly body: string } | 'hangs' | 'cuts';
@@ -17,6 +26,7 @@ type Answer = { readonly status: number; readonly body: string } | 'hangs' | 'cu
 export async function startAnsweringProxy(target: string): Promise<AnsweringProxy> {
   let answer: Answer | undefined;
   let token: string | undefined;
+  let isKept: (body: Buffer, passOn: () => void) => boolean = () => false;
 
   async function receive(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     if (answer === 'hangs') return;
@@ -30,7 +40,9 @@ export async function startAnsweringProxy(target: string): Promise<AnsweringProx
       response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
       return;
     }
-    pass(incoming, await buffer(incoming), response);
+    const body = await buffer(incoming);
+    const passOn = () => pass(incoming, body, response);
+    if (!isKept(body, passOn)) passOn();
   }
 
   function pass({ method, url = '/', headers: given }: IncomingMessage, body: Buffer, response: ServerResponse): void {
@@ -56,6 +68,17 @@ export async function startAnsweringProxy(target: string): Promise<AnsweringProx
     },
     replaceToken(other) {
       token = other;
+    },
+    keep(text) {
+      const kept: (() => void)[] = [];
+      isKept = (body, passOn) => body.includes(text) && kept.push(passOn) > 0;
+      return {
+        count: () => kept.length,
+        release() {
+          isKept = () => false;
+          for (const passOn of kept) passOn();
+        },
+      };
     },
     async close() {
       server.closeAllConnections();

@@ -20,7 +20,7 @@ export const MOST_RESIDENT_BYTES = 400 * MIB;
 /** A gateway as a process of its own that writes to this Kafka, with little memory, behind a trusted proxy. */
 export async function startFuzzedGateway(kafka: KafkaSettings): Promise<FuzzedGateway> {
   const { longestLateWindow: longestLateWindowMs } = shippedDefinitions();
-  await provisionTopics(kafka, { partitions: 3, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
+  await provisionTopics(kafka, { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs });
   const settings = { TRUSTED_PROXIES: '127.0.0.1/8', REQUEST_TIMEOUT_MS: 1_500, HEADERS_TIMEOUT_MS: 1_500 };
   const gateway = await startGatewayProcess(kafka, settings, ['--max-old-space-size=128']);
   return {

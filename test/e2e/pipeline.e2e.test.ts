@@ -5,6 +5,9 @@ import { titleOf } from '../system/sources.ts';
 import { type Point, pointsOf } from './influx.ts';
 import { aReport, sharedSystem } from './shared-system.ts';
 
+/** The summarizer is not ready while the demo of another file imports its history: far above what that takes on a busy machine. */
+const HISTORY_IMPORT_MS = 300_000;
+
 const DAY_MS = 86_400_000;
 
 const { post, rows, recordsOf, influx, portalUrl } = sharedSystem();
@@ -111,33 +114,37 @@ describe('the public', () => {
     expect(page).toContain('3.22');
   });
 
-  it('is told what became of the reports, in multiples of the smallest group that is shown', async () => {
-    const reports = ['one', 'another'].map((id) => aReport('counted', id));
-    expect((await post('/v1/telemetry', reports)).status).toBe(202);
-    expect((await post('/v1/telemetry', reports)).status).toBe(202);
-    const counts = [
-      { service: 'sanitizer', ok: 10, dropped: {}, dead: 0 },
-      { service: 'dedup', ok: 10, dropped: { duplicate_content: 10 }, dead: 0 },
-      { service: 'influx-sink', ok: 10, dropped: {}, dead: 0 },
-      { service: 'postgres-sink', ok: 10, dropped: {}, dead: 0 },
-      { service: 'summarizer', ok: 10, dropped: {}, dead: 0 },
-    ];
-    const status = await eventually(async () => {
-      const report = (await (await fetch(`${portalUrl}/api/v1/status`)).json()) as StatusReport;
-      const stages = report.sources.find(({ application }) => application === 'counted')?.counts?.stages;
-      return report.state === 'fine' && JSON.stringify(stages) === JSON.stringify(counts) && report;
-    });
-    expect(status).toMatchObject({ troubles: [], multiples_of: 10 });
-    expect(status.services.map(({ service, ready }) => [service, ready])).toEqual([
-      ['gateway', 1],
-      ['sanitizer', 1],
-      ['dedup', 1],
-      ['influx-sink', 1],
-      ['postgres-sink', 1],
-      ['summarizer', 1],
-    ]);
-    const page = await (await fetch(`${portalUrl}/status`)).text();
-    expect(page).toContain('Everything works.');
-    expect(page).not.toContain('127.0.0.1');
-  });
+  it(
+    'is told what became of the reports, in multiples of the smallest group that is shown',
+    async () => {
+      const reports = ['one', 'another'].map((id) => aReport('counted', id));
+      expect((await post('/v1/telemetry', reports)).status).toBe(202);
+      expect((await post('/v1/telemetry', reports)).status).toBe(202);
+      const counts = [
+        { service: 'sanitizer', ok: 10, dropped: {}, dead: 0 },
+        { service: 'dedup', ok: 10, dropped: { duplicate_content: 10 }, dead: 0 },
+        { service: 'influx-sink', ok: 10, dropped: {}, dead: 0 },
+        { service: 'postgres-sink', ok: 10, dropped: {}, dead: 0 },
+        { service: 'summarizer', ok: 10, dropped: {}, dead: 0 },
+      ];
+      const status = await eventually(async () => {
+        const report = (await (await fetch(`${portalUrl}/api/v1/status`)).json()) as StatusReport;
+        const stages = report.sources.find(({ application }) => application === 'counted')?.counts?.stages;
+        return report.state === 'fine' && JSON.stringify(stages) === JSON.stringify(counts) && report;
+      }, HISTORY_IMPORT_MS);
+      expect(status).toMatchObject({ troubles: [], multiples_of: 10 });
+      expect(status.services.map(({ service, ready }) => [service, ready])).toEqual([
+        ['gateway', 1],
+        ['sanitizer', 1],
+        ['dedup', 1],
+        ['influx-sink', 1],
+        ['postgres-sink', 1],
+        ['summarizer', 1],
+      ]);
+      const page = await (await fetch(`${portalUrl}/status`)).text();
+      expect(page).toContain('Everything works.');
+      expect(page).not.toContain('127.0.0.1');
+    },
+    2 * HISTORY_IMPORT_MS,
+  );
 });

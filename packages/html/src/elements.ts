@@ -69,7 +69,7 @@ export interface Elements {
     'name' | 'required' | 'autocomplete' | 'autocapitalize' | 'spellcheck' | 'maxlength' | 'size' | 'placeholder'
   > &
     Empty;
-  button: Anywhere;
+  button: Has<'type'>;
 
   svg: Has<'x' | 'y' | 'width' | 'height' | 'viewBox' | 'preserveAspectRatio'>;
   desc: Anywhere;

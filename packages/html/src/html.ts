@@ -11,8 +11,8 @@ export class Html {
   }
 }
 
-/** What an element may contain; undefined and false render as nothing. */
-export type Content = string | number | false | undefined | Html | readonly Content[];
+/** What an element may contain; null, undefined and false render as nothing. */
+export type Content = string | number | false | null | undefined | Html | readonly Content[];
 
 /** Without a value: undefined and false leave the attribute out, true is the name alone. */
 export type Attribute = string | number | boolean | undefined;
@@ -37,7 +37,7 @@ function escapeText(text: string): string {
 export function renderContent(content: Content): string {
   if (typeof content === 'string') return escapeText(content);
   if (content instanceof Html) return content.toString();
-  if (content === undefined || content === false) return '';
+  if (content === undefined || content === null || content === false) return '';
   if (typeof content === 'number') return String(content);
   let text = '';
   for (const part of content) text += renderContent(part);

@@ -16,9 +16,9 @@ describe('an element', () => {
     expect(jsx('a', { ...attributes, children: 'x' }).toString()).toBe('<a class="" download id="0">x</a>');
   });
 
-  it('keeps markup as it is, in lists too, and shows numbers but neither false nor undefined', () => {
+  it('keeps markup as it is, in lists too, and shows numbers, but nothing for false, null and undefined', () => {
     const items = [1, 2].map((n) => jsx('li', { children: n }));
-    const children: Content = [items, undefined, false, '', 0, [[jsx('b', { children: '&' })]]];
+    const children: Content = [items, undefined, null, false, '', 0, [[jsx('b', { children: '&' })]]];
     expect(jsxs('ul', { children }).toString()).toBe('<ul><li>1</li><li>2</li>0<b>&amp;</b></ul>');
   });
 

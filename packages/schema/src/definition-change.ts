@@ -1,11 +1,11 @@
 import type { Definition } from './definition.ts';
 import { type Change, type ChangeEffect, compareFields } from './field-change.ts';
+import { DAY_MS, HOUR_MS } from './time.ts';
 
 /** Says how a change from one value to another is to be taken; the values differ. */
 type Judge<V> = (before: V, after: V) => readonly [ChangeEffect, string];
 
-const DAY_MS = 86_400_000;
-const span = (ms: number) => (ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${ms / 3_600_000}h`);
+const span = (ms: number) => (ms % DAY_MS === 0 ? `${ms / DAY_MS}d` : `${ms / HOUR_MS}h`);
 const shown = (value: unknown) => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing'));
 
 const words: Judge<unknown> = () => ['compatible', 'other words'];

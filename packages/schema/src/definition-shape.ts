@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { ApplicationName, TelemetryType } from './envelope.ts';
 import { Field, Pointer } from './field.ts';
 import { Pattern } from './pattern.ts';
-import { parseDuration } from './time.ts';
+import { DAY_MS, parseDuration } from './time.ts';
 
-const DAY_MS = 86_400_000;
 const A_DAY = 'expected a day such as 2026-11-02';
 
 /** The standard test of personal data takes some 35 ms a field. A report that says more than this is several. */

@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from './time.ts';
 
 /** How many days before a definition expires somebody is told: enough to review it again without hurry. */
 export const EXPIRY_WARNING_DAYS = 30;

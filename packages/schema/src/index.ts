@@ -64,7 +64,7 @@ export {
   SourceRequest,
   SystemRequest,
 } from './system-request.ts';
-export { epochNanos, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
+export { DAY_MS, epochNanos, HOUR_MS, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
 export {
   DEAD_TOPIC_IDS,
   type DeadTopicId,

@@ -3,48 +3,44 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** @param {Element | undefined} cell */
+const textOf = (cell) => cell?.textContent.trim() ?? '';
+/** @param {Element | undefined} cell */
+const numberIn = (cell) => Number(textOf(cell).replaceAll(',', ''));
+
 /**
  * The positions of a chart: how many, and each in words, the oldest first.
  * @param {HTMLTableElement} table
  */
 function positionsOf(table) {
-  /** @param {Element | undefined} cell */
-  const textOf = (cell) => cell?.textContent.trim() ?? '';
-  /** @param {Element | undefined} cell */
-  const numberIn = (cell) => Number(textOf(cell).replaceAll(',', ''));
-  const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map(textOf);
-  const rows = [...(table.tBodies[0]?.rows ?? [])].reverse();
-  /** @param {HTMLTableRowElement} row */
-  const inWords = (row) => {
-    const cells = [...row.cells].slice(1);
-    if (cells[0] && cells[0].colSpan > 1) return textOf(cells[0]);
+  const [head, ...rows] = table.rows;
+  const names = [...(head?.cells ?? [])].map(textOf);
+  rows.reverse();
+  /** @param {number} i */
+  const read = (i) => {
+    const [start, ...cells] = rows[i]?.cells ?? [];
     const whole = cells.at(-1);
-    const values = cells.map((cell, i) => {
+    const values = cells.map((cell, j) => {
       const percent = (100 * numberIn(cell)) / numberIn(whole);
       const isPart = 'parts' in table.dataset && cell !== whole && Number.isFinite(percent);
       return textOf(cell) === '–'
         ? []
-        : `${heads[i + 1]}: ${textOf(cell)}${isPart ? ` (${percent.toFixed(1)} %)` : ''}`;
+        : `${names[j + 1]}: ${textOf(cell)}${isPart ? ` (${percent.toFixed(1)} %)` : ''}`;
     });
-    return values.flat().join(' · ');
-  };
-  /** @param {number} i */
-  const read = (i) => {
-    const row = rows[i];
-    return row === undefined ? '' : `${textOf(row.cells[0])} — ${inWords(row)}`;
+    return `${textOf(start)} — ${cells[0]?.matches('.none') ? textOf(cells[0]) : values.flat().join(' · ')}`;
   };
   return { count: rows.length, read };
 }
 
 /** @param {HTMLElement} figure */
 function addReadout(figure) {
+  /** @type {SVGElement | null} */
   const picture = figure.querySelector('svg.chart');
   const area = picture?.querySelector('svg');
-  const table = document.getElementById(`${figure.dataset.plot}-table`);
-  if (!picture || !area || !(table instanceof HTMLTableElement)) return;
+  const table = /** @type {HTMLTableElement | null} */ (document.getElementById(`${figure.dataset.plot}-table`));
+  if (!picture || !area || !table) return;
   const { count, read } = positionsOf(table);
-  const last = count - 1;
-  if (last < 0) return;
+  if (count === 0) return;
   /** @param {string} name */
   const numberAt = (name) => Number.parseFloat(area.getAttribute(name) ?? '');
   const [left, width] = [numberAt('x'), numberAt('width')];
@@ -53,6 +49,7 @@ function addReadout(figure) {
   cursor.setAttribute('y1', String(numberAt('y')));
   cursor.setAttribute('y2', String(numberAt('y') + numberAt('height')));
   const slider = figure.appendChild(document.createElement('input'));
+  const last = count - 1;
   Object.assign(slider, { type: 'range', className: 'reader', min: '0', max: String(last), value: String(last) });
   slider.setAttribute('aria-label', `Read out: ${picture.querySelector('title')?.textContent}`);
   slider.setAttribute('aria-valuetext', read(last));
@@ -67,10 +64,8 @@ function addReadout(figure) {
     words.textContent = read(i);
     slider.setAttribute('aria-valuetext', words.textContent);
   };
-  slider.addEventListener('input', () => show(Number(slider.value)));
-  slider.addEventListener('focus', () => show(Number(slider.value)));
+  for (const event of ['input', 'focus']) slider.addEventListener(event, () => show(Number(slider.value)));
   picture.addEventListener('pointermove', (event) => {
-    if (!(event instanceof PointerEvent)) return;
     const box = picture.getBoundingClientRect();
     const at = ((100 * (event.clientX - box.left)) / box.width - left) / width;
     const i = Math.min(last, Math.max(0, Math.floor(at * count)));
@@ -85,16 +80,15 @@ function addHighlight(figure) {
   /** @type {NodeListOf<SVGElement>} */
   const shapes = figure.querySelectorAll('[data-series]');
   if (!legend?.matches('.legend') || shapes.length < 2) return;
-  /** @param {string | undefined} series */
+  /** @param {string} [series] */
   const highlight = (series) => {
     figure.classList.toggle('lit', series !== undefined);
     for (const shape of shapes) shape.classList.toggle('on', shape.dataset.series === series);
   };
-  for (const entry of legend.children) {
-    if (!(entry instanceof HTMLElement)) continue;
+  for (const entry of /** @type {HTMLCollectionOf<HTMLElement>} */ (legend.children)) {
     entry.tabIndex = 0;
     for (const event of ['pointerenter', 'focus']) entry.addEventListener(event, () => highlight(entry.dataset.series));
-    for (const event of ['pointerleave', 'blur']) entry.addEventListener(event, () => highlight(undefined));
+    for (const event of ['pointerleave', 'blur']) entry.addEventListener(event, () => highlight());
   }
 }
 

@@ -3,7 +3,6 @@ import { createApp } from './app.ts';
 import { Config } from './config.ts';
 import { createDataPackages } from './data-packages/data-packages.fs.ts';
 import { publicDefinitions } from './definitions/definition-state.ts';
-import { siteOf } from './site/site.ts';
 import { scrape } from './status/scrape.ts';
 import { watchPipeline } from './status/watch.ts';
 import { createReaderPool } from './stores/reader-pool.postgres.ts';
@@ -27,12 +26,13 @@ await runService({
 
     const definitions = () => publicDefinitions(register);
     const longestLateWindow = () => register.longestLateWindow;
-    const [site, licence, now] = [siteOf(config), config.portalLicence, Date.now];
-    const packages = createDataPackages({ summaries, channel: site.channel, licence, longestLateWindow, now });
+    const { portalTitle: title, portalChannel: channel, portalOtherChannelUrl: otherChannelUrl } = config;
+    const [licence, now] = [config.portalLicence, Date.now];
+    const packages = createDataPackages({ summaries, channel, licence, longestLateWindow, now });
     onStop('packages', () => packages.stop());
     const pipeline = watchPipeline({ targets: config.portalStatusTargets ?? [], scrape, now });
     const stores = { summaries, requests, packages, definitions, longestLateWindow, pipeline };
-    const portal = { ...site, gatewayUrl: config.portalGatewayUrl, licence, ...stores, now };
+    const portal = { title, channel, otherChannelUrl, gatewayUrl: config.portalGatewayUrl, licence, ...stores, now };
     const app = await createApp(portal, runtime.log);
     await app.listen(config.portalPort, config.portalHost);
     onStop('site', () => app.close());

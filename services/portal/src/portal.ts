@@ -1,7 +1,7 @@
 import type { Definition } from '@heliograph/schema';
 import type { DataPackages } from './data-packages/data-packages.ts';
 import type { Licence } from './data-packages/licence.ts';
-import type { Site } from './site/site.ts';
+import type { Site } from './site/layout.tsx';
 import type { Pipeline } from './status/pipeline.ts';
 import type { RequestStore } from './stores/request-store.ts';
 import type { SummaryStore } from './stores/summary-store.ts';

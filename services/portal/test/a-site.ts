@@ -1,4 +1,4 @@
-import type { Site } from '../src/site/site.ts';
+import type { Site } from '../src/site/layout.tsx';
 
 export const aSite = (given: Partial<Site> = {}): Site => ({ title: 'Heliograph', channel: 'production', ...given });
 

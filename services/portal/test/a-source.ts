@@ -56,5 +56,9 @@ export async function pageOf(figures: readonly PublishedFigure[], path = ''): Pr
 
 /** The section of one figure. */
 export function section(page: string, name: string): string {
-  return new RegExp(`<section class="[^"]*" aria-labelledby="${name}">[\\s\\S]*?</section>`).exec(page)?.[0] ?? '';
+  const sections = page.split(/(?=<section class="figure|<section aria-labelledby="more")/);
+  return (
+    sections.find((text) => text.startsWith('<section class="figure') && text.includes(`aria-labelledby="${name}"`)) ??
+    ''
+  );
 }

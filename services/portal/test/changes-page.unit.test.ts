@@ -1,7 +1,7 @@
 import type { Definition } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { changesPage } from '../src/definitions/changes-page.ts';
+import { changesPage } from '../src/definitions/changes-page.tsx';
 import type { PastDefinition } from '../src/stores/summary-store.ts';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COLOURS, colourClass } from '../src/charts/series.ts';
+import { COLOURS, colourClass } from '../src/charts/plot.tsx';
 import { ASSETS } from '../src/site/assets.ts';
 
 const STYLE = ASSETS['style.css'].content;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { areaPath, linePath } from '../src/charts/lines.ts';
-import { WIDTH } from '../src/charts/plot.ts';
+import { areaPath, linePath } from '../src/charts/lines.tsx';
+import { WIDTH } from '../src/charts/plot.tsx';
 
 const values = fc.array(fc.option(fc.integer({ min: 0, max: 100 })), { maxLength: 60 });
 const y = (value: number) => 100 - value;

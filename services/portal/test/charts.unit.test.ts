@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dateTicks, valueAxis } from '../src/charts/axis.ts';
-import { histogramChart, movesChart } from '../src/charts/columns.ts';
-import { lineChart } from '../src/charts/line-chart.ts';
-import { areaPath, linePath } from '../src/charts/lines.ts';
-import { stackChart } from '../src/charts/stack.ts';
+import { ChurnChart, Histogram } from '../src/charts/columns.tsx';
+import { LineChart } from '../src/charts/line-chart.tsx';
+import { areaPath, linePath } from '../src/charts/lines.tsx';
+import { StackChart } from '../src/charts/stack-chart.tsx';
 
 const as = (value: number) => value;
 const days = (count: number, from = Date.parse('2026-01-01')) =>
@@ -28,13 +28,13 @@ describe('a gap', () => {
 });
 
 describe('a stack', () => {
-  const stack = stackChart({
+  const stack = StackChart({
     ...frame,
     starts: days(2),
     marks: marks(2),
     series: [
-      { name: 'old', series: 0, values: [75, 25] },
-      { name: 'new', series: 1, values: [25, 75] },
+      { name: 'old', id: 0, values: [75, 25] },
+      { name: 'new', id: 1, values: [25, 75] },
     ],
   }).toString();
 
@@ -55,7 +55,7 @@ describe('a stack', () => {
   it('marks what was revised, what is not final and what is too few to be said', () => {
     const flags = [true, false];
     const marked = { revised: flags, open: [false, true], few: flags };
-    const text = stackChart({ ...frame, starts: days(2), marks: marked, series: [] }).toString();
+    const text = StackChart({ ...frame, starts: days(2), marks: marked, series: [] }).toString();
     expect(text).toContain('<path class="few" d="M0,0H500V100H0Z"/>');
     expect(text).toContain('<path class="revised" d="M250,101v4"/>');
     expect(text).toContain('<path class="open" d="M500,107H1000"/>');
@@ -65,10 +65,10 @@ describe('a stack', () => {
 
 describe('a line chart', () => {
   const of = (values: (number | null)[]) =>
-    lineChart({
+    LineChart({
       ...frame,
       starts: days(values.length),
-      lines: [{ name: 'a', series: 0, values }],
+      lines: [{ name: 'a', id: 0, values }],
       marks: marks(values.length),
     }).toString();
 
@@ -89,14 +89,14 @@ describe('a line chart', () => {
 
 describe('columns', () => {
   it('go up for those that came, one upon the other, and down for those that went', () => {
-    const text = movesChart({
+    const text = ChurnChart({
       ...frame,
       starts: days(2),
       up: [
-        { series: 2, values: [10, null] },
-        { series: 0, values: [10, null] },
+        { id: 2, values: [10, null] },
+        { id: 0, values: [10, null] },
       ],
-      down: { series: 3, values: [20, null] },
+      down: { id: 3, values: [20, null] },
       marks: marks(2),
     }).toString();
     expect(text).toContain('class="series area s2" data-series="2" d="M50,50V25H450V50Z"');
@@ -107,9 +107,9 @@ describe('columns', () => {
 
   it('of a histogram have a name each, as long as there is room', () => {
     const columns = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `n${i}`, systems: i }));
-    expect(histogramChart({ ...frame, columns: columns(3) }).toString()).toMatch(/>n0<[\s\S]*>n1<[\s\S]*>n2</);
+    expect(Histogram({ ...frame, columns: columns(3) }).toString()).toMatch(/>n0<[\s\S]*>n1<[\s\S]*>n2</);
     expect(
-      histogramChart({ ...frame, columns: columns(30) })
+      Histogram({ ...frame, columns: columns(30) })
         .toString()
         .match(/>n\d+</g),
     ).toHaveLength(8);

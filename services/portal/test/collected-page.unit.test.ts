@@ -1,6 +1,6 @@
 import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { collectedIndexPage, collectedPage } from '../src/definitions/collected-page.ts';
+import { collectedIndexPage, collectedPage } from '../src/definitions/collected-page.tsx';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');

@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { dataPage } from '../src/data-packages/data-page.ts';
+import { dataPage } from '../src/data-packages/data-page.tsx';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const page = (months: readonly string[] = [], definitions = [aDefinition()]) =>

@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { type HomePage, homePage } from '../src/sources/home-page.ts';
+import { type HomePage, homePage } from '../src/sources/home-page.tsx';
 import { aShare, aShareFigure, aSuppressedFigure, aSystemsFigure } from './a-figure.ts';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 

@@ -1,9 +1,11 @@
+import { renderDocument } from '@heliograph/html';
+import { jsx } from '@heliograph/html/jsx-runtime';
 import { describe, expect, it } from 'vitest';
-import { html } from '../src/site/html.ts';
-import { layout } from '../src/site/layout.ts';
+import { Layout } from '../src/site/layout.tsx';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
-const page = (title = 'A title', site = aSite()) => layout(title, html`<h1>${title}</h1>`, { site, section: '/data' });
+const page = (title = 'A title', site = aSite()) =>
+  renderDocument(Layout({ site, title, section: '/data', children: jsx('h1', { children: title }) }));
 
 describe('every page', () => {
   it('has a title, a language, a description and a way past its head', () => {

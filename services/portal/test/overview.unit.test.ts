@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../src/charts/sparkline.ts';
+import { Sparkline } from '../src/charts/sparkline.tsx';
 import { overviewOf } from '../src/figures/overview.ts';
 import { aShare, aShareFigure, aSuppressedFigure, aSystemsFigure } from './a-figure.ts';
 
@@ -59,7 +59,7 @@ describe('the overview of a source', () => {
 });
 
 describe('a line without axes', () => {
-  const line = (values: readonly (number | null)[]) => sparkline(values, 'Systems')?.toString();
+  const line = (values: readonly (number | null)[]) => Sparkline({ values, label: 'Systems' })?.toString();
 
   it('goes from 0 to the largest value', () => {
     expect(line([0, 5, 10])).toContain('<path d="M0 30L50 15L100 0"/>');

@@ -4,7 +4,7 @@ import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { RANGES } from '../src/figures/range.ts';
 import { loadSource } from '../src/figures/source-data.ts';
-import { sourcePage } from '../src/sources/source-page.ts';
+import { sourcePage } from '../src/sources/source-page.tsx';
 import { aDistribution, aShare, aShareFigure, aStatisticsFigure, aSystemsFigure } from './a-figure.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -48,7 +48,7 @@ const store = memoryStore({ figures });
 describe('three years of twenty metrics', () => {
   it.each(RANGES)('of which a page shows %s, leave room within the 200 kB that may be transferred', async (range) => {
     const view = { range, to: undefined, level: undefined };
-    const data = await loadSource({ summaries: store, channel: 'production' }, definition, view);
+    const data = await loadSource({ summaries: store, channel: 'production', definition, view });
     const site = { title: 'Heliograph', channel: 'production' } as const;
     const page = sourcePage({ site, definition, view, data, nowMs: FIRST });
     expect(page.match(/<section class="figure/g)).toHaveLength(20);

@@ -64,11 +64,11 @@ describe('viewQuery', () => {
 
 describe('windowOf', () => {
   it.each([
-    ['week', { from: '2026-11-14', to: '2026-11-20', everyDays: 1, active: 'day', moves: 'day' }],
-    ['month', { from: '2026-10-21', to: '2026-11-20', everyDays: 1, active: 'day', moves: 'week' }],
-    ['quarter', { from: '2026-08-21', to: '2026-11-20', everyDays: 1, active: 'day', moves: 'week' }],
-    ['year', { from: '2025-11-21', to: '2026-11-20', everyDays: 7, active: 'week', moves: 'week' }],
-    ['all', { from: '2023-11-20', to: '2026-11-20', everyDays: 14, active: 'week', moves: 'month' }],
+    ['week', { from: '2026-11-14', to: '2026-11-20', everyDays: 1, active: 'day', churn: 'day' }],
+    ['month', { from: '2026-10-21', to: '2026-11-20', everyDays: 1, active: 'day', churn: 'week' }],
+    ['quarter', { from: '2026-08-21', to: '2026-11-20', everyDays: 1, active: 'day', churn: 'week' }],
+    ['year', { from: '2025-11-21', to: '2026-11-20', everyDays: 7, active: 'week', churn: 'week' }],
+    ['all', { from: '2023-11-20', to: '2026-11-20', everyDays: 14, active: 'week', churn: 'month' }],
   ] as const)('of a %s', (range, window) => {
     expect(windowOf(view({ range }), extent, 110)).toEqual(window);
   });
@@ -88,7 +88,7 @@ describe('windowOf', () => {
       to: '2026-11-20',
       everyDays: 28,
       active: 'month',
-      moves: 'month',
+      churn: 'month',
     });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { requestPage } from '../src/privacy-requests/request-page.ts';
+import { requestPage } from '../src/privacy-requests/request-page.tsx';
 import { requestState } from '../src/privacy-requests/request-state.ts';
-import { whatStays } from '../src/privacy-requests/retained-data.ts';
+import { retainedData } from '../src/privacy-requests/retained-data.ts';
 import type { ReceiptOfStore } from '../src/stores/request-store.ts';
 import { aSite } from './a-site.ts';
 
@@ -12,8 +12,8 @@ const receipts = (request: 'erasure' | 'export', stores: readonly ReceiptOfStore
 
 function page(given: readonly ReceiptOfStore[], hasDocument = false): string {
   const state = requestState(given);
-  const stays = state.request === 'erasure' ? whatStays(state.done_at, 0) : [];
-  return requestPage(aSite(), { id: ID, state, hasDocument, stays });
+  const retained = state.request === 'erasure' ? retainedData(state.done_at, 0) : [];
+  return requestPage(aSite(), { id: ID, state, hasDocument, retained });
 }
 
 describe('the page of a request', () => {

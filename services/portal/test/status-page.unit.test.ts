@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusReport } from '../src/status/report.ts';
-import { statusPage } from '../src/status/status-page.ts';
+import { statusPage } from '../src/status/status-page.tsx';
 import { aSite, EVIL, REFUSED } from './a-site.ts';
 
 const quiet = { ok: 0, dropped: {}, dead: 0 };

@@ -1,7 +1,7 @@
 import type { UnregisteredFigures } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { unregisteredPage } from '../src/definitions/unregistered-page.ts';
+import { unregisteredPage } from '../src/definitions/unregistered-page.tsx';
 import { anUnregisteredFigure } from './a-figure.ts';
 import { aSite, REFUSED } from './a-site.ts';
 

@@ -1,6 +1,6 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { yourDataPage } from '../src/privacy-requests/your-data-page.ts';
+import { yourDataPage } from '../src/privacy-requests/your-data-page.tsx';
 import { aSite, REFUSED } from './a-site.ts';
 
 const page = (given: Partial<Parameters<typeof yourDataPage>[0]> = {}) =>

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { describeSource, findSource, requireSummary } from '../definitions/source.ts';
+import { findSource, requireSummary } from '../definitions/source.ts';
 import { CACHED } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import type { SeriesQuery } from '../stores/summary-store.ts';
 import { csvText } from './csv.ts';
+import { describeHistory, describeSource } from './describe.ts';
 import { figurePages } from './figure-stream.ts';
-import { describeHistory } from './history.ts';
 import { openApiDocument } from './openapi.ts';
 import { nextPageToken, parsePage, parseSeries } from './query.ts';
 

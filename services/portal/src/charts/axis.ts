@@ -1,8 +1,8 @@
 import { scaleLinear } from 'd3-scale';
-import { middleOf, type Tick } from './plot.ts';
+import { middleOf, type Tick } from './plot.tsx';
 
-/** Few enough that their texts do not meet where the page is 360 pixels wide. */
-const MOST_DATES = 5;
+/** Few enough that texts do not overlap on a page of 360 pixels. */
+const MAX_DATES = 5;
 
 export interface ValueAxis {
   /** Pixels from the top of a value. */
@@ -10,9 +10,9 @@ export interface ValueAxis {
   readonly ticks: readonly Tick[];
 }
 
-/** From `from` (0, or below it) up to at least `most`, in round numbers. */
-export function valueAxis(most: number, height: number, format: (value: number) => string, from = 0): ValueAxis {
-  const scale = scaleLinear([Math.min(from, 0), Math.max(most, from + 1)], [height, 0]).nice(4);
+/** From `from` (0 or below) up to at least `max`, in round numbers. */
+export function valueAxis(max: number, height: number, format: (value: number) => string, from = 0): ValueAxis {
+  const scale = scaleLinear([Math.min(from, 0), Math.max(max, from + 1)], [height, 0]).nice(4);
   const y = (value: number) => Math.round(scale(value) * 10) / 10;
   return { y, ticks: scale.ticks(4).map((value) => ({ at: y(value), text: format(value) })) };
 }
@@ -46,6 +46,6 @@ const monthOrYear = (start: string) =>
   start.slice(5, 7) === '01' ? start.slice(0, 4) : monthOnly.format(new Date(start));
 
 function thinned(places: readonly number[]): number[] {
-  const step = Math.ceil(places.length / MOST_DATES);
+  const step = Math.ceil(places.length / MAX_DATES);
   return places.filter((_, i) => i % step === 0);
 }

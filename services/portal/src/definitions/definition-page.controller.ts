@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
 import { CACHED, HTML } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
-import { changesPage } from './changes-page.ts';
-import { collectedPage } from './collected-page.ts';
+import { changesPage } from './changes-page.tsx';
+import { collectedPage } from './collected-page.tsx';
 import { findSource, isOf } from './source.ts';
-import { unregisteredPage } from './unregistered-page.ts';
+import { unregisteredPage } from './unregistered-page.tsx';
 
 /** What a source may collect, what it was allowed before, and what it sends although it may not. */
 @Controller('sources/:application/:type')

@@ -1,9 +1,10 @@
 import { collects, type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '@heliograph/schema';
 
-/** Where a definition stands: whether it takes in data, and whether somebody should see to it. */
-export type Standing = 'draft' | 'in_force' | 'expires_soon' | 'expired' | 'retired';
+export const DEFINITION_STATES = ['draft', 'in_force', 'expires_soon', 'expired', 'retired'] as const;
+/** Whether a definition lets reports in, and whether its owner has to act. */
+export type DefinitionState = (typeof DEFINITION_STATES)[number];
 
-export function standingOf({ status, expires }: Definition, nowMs: number): Standing {
+export function definitionState({ status, expires }: Definition, nowMs: number): DefinitionState {
   if (status === 'retired') return 'retired';
   const days = daysUntil(expires, nowMs);
   if (days <= 0) return 'expired';
@@ -11,12 +12,12 @@ export function standingOf({ status, expires }: Definition, nowMs: number): Stan
   return days <= EXPIRY_WARNING_DAYS ? 'expires_soon' : 'in_force';
 }
 
-/** Whether reports are taken. A draft is public, and takes them, in development mode only. */
+/** Whether reports are accepted. A public draft accepts them: drafts are public in development mode only. */
 export function isCollected(definition: Definition, nowMs: number): boolean {
-  return ['draft', 'in_force', 'expires_soon'].includes(standingOf(definition, nowMs));
+  return ['draft', 'in_force', 'expires_soon'].includes(definitionState(definition, nowMs));
 }
 
-/** The definitions that take in data or have taken it in: a draft is nobody's business but in development mode. */
+/** The definitions that accept reports or have accepted them; drafts in development mode only. */
 export function publicDefinitions({ definitions, mode }: Pick<Register, 'definitions' | 'mode'>): Definition[] {
   return definitions.filter((definition) => definition.status === 'retired' || collects(definition, mode));
 }

@@ -3,7 +3,7 @@ import { type Field, type Reduction, reductionsOf } from '@heliograph/schema';
 const numbers = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 20 });
 
 /** What is stored of a field's values, in words for people who have never seen a definition. */
-export function storedAs(field: Field): string {
+export function describeStorage(field: Field): string {
   switch (field.sanitise) {
     case 'drop':
       return 'not stored';

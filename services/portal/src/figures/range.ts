@@ -1,18 +1,17 @@
-import { type Period, utcDay } from '@heliograph/schema';
+import { DAY_MS, type Period, utcDay } from '@heliograph/schema';
 import { z } from 'zod';
 import { type ParameterError, ProblemError } from '../problems/problem.ts';
 import type { Extent } from '../stores/summary-store.ts';
 
-const DAY_MS = 86_400_000;
 /** How many positions a chart has at most: more are neither seen nor worth their bytes. */
-export const MOST_POSITIONS = { small: 110, large: 200 } as const;
+export const MAX_POSITIONS = { small: 110, large: 200 } as const;
 
 export const RANGES = ['week', 'month', 'quarter', 'year', 'all'] as const;
 export type Range = (typeof RANGES)[number];
 export const LEVELS = ['x.y', 'x.y.z'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What a reader has chosen to see; all of it is in the address. */
+/** What a reader has chosen to see; the address holds all of it. */
 export interface View {
   readonly range: Range;
   /** The last day that is wanted; undefined is the newest. */
@@ -29,7 +28,7 @@ const EXPECTED = {
   level: LEVELS.join(' or '),
 } as const;
 
-/** Reads the parameters of a source's pages. Throws a ProblemError that names each parameter that is not as expected. */
+/** Reads the parameters of a source's pages. Throws a ProblemError that names each invalid parameter. */
 export function parseView(parameters: unknown, nowMs: number): View {
   const Query = z.strictObject({
     range: z.enum(RANGES).default(DEFAULT_RANGE),
@@ -51,7 +50,7 @@ function toError({ path }: z.core.$ZodIssue): ParameterError {
   return { parameter, detail: `expected ${EXPECTED[parameter]}, once` };
 }
 
-/** The part of an address that carries a view, from its `?` on; empty where all of it is as usual. */
+/** The query of an address that shows a view, with its `?`; empty for the default view. */
 export function viewQuery({ range, to, level }: View): string {
   const parameters = new URLSearchParams();
   if (range !== DEFAULT_RANGE) parameters.set('range', range);
@@ -71,9 +70,9 @@ export interface Window {
   readonly to: string;
   /** Of which of them there is a position, counted back from `to`: in long ranges one of the same weekday each. */
   readonly everyDays: Step;
-  /** By what active systems are counted, and by what those that came and went. */
+  /** The periods in which active systems are counted, and new, returning and lapsed ones. */
   readonly active: Period;
-  readonly moves: Period;
+  readonly churn: Period;
 }
 
 /** Never before the first published day, never after the last one, and of at most so many positions. */
@@ -85,16 +84,16 @@ export function windowOf({ range, to: wanted }: View, extent: Extent, positions:
   const everyDays = range !== 'all' && range !== 'year' ? 1 : stepOf(days, positions);
   const earliest = addDays(to, -everyDays * (positions - 1));
   const active = ({ 1: 'day', 7: 'week', 14: 'week', 28: 'month' } as const)[everyDays];
-  const moves = range === 'week' ? 'day' : everyDays === 28 || days > 2 * DAYS.year ? 'month' : 'week';
-  return { from: laterOf(first, earliest), to, everyDays, active, moves };
+  const churn = range === 'week' ? 'day' : everyDays === 28 || days > 2 * DAYS.year ? 'month' : 'week';
+  return { from: laterOf(first, earliest), to, everyDays, active, churn };
 }
 
-/** Few data look the same under `year` and `all`. */
+/** Short data look the same under `year` and `all`. */
 function stepOf(days: number, positions: number): Step {
   return STEPS.find((step) => days <= step * positions) ?? 28;
 }
 
-/** The views of the same length before and after; undefined where nothing has been published. */
+/** The views of the same length before and after; undefined if nothing has been published there. */
 export function neighbours(view: View, window: Window, extent: Extent): Record<'earlier' | 'later', View | undefined> {
   if (view.range === 'all') return { earlier: undefined, later: undefined };
   const [before, after] = [addDays(window.to, -DAYS[view.range]), addDays(window.to, DAYS[view.range])];

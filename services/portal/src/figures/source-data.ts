@@ -1,10 +1,12 @@
 import type { Definition, Period, PublishedFigure, Summary } from '@heliograph/schema';
-import type { Portal } from '../portal.ts';
-import type { Extent, Notice } from '../stores/summary-store.ts';
-import { addDays, MOST_POSITIONS, type View, type Window, windowOf } from './range.ts';
-import { startOf, type Track, timelineOf, trackOf } from './timeline.ts';
+import { isOf } from '../definitions/source.ts';
+import type { Extent, Notice, Source, SummaryStore } from '../stores/summary-store.ts';
+import { createSeries, createTimeline, type FigureSeries, startOf } from './figure-series.ts';
+import { addDays, MAX_POSITIONS, type View, type Window, windowOf } from './range.ts';
+import { chooseLevel } from './shares.ts';
+import { measureUpgrades, type Upgrades } from './upgrades.ts';
 
-/** How far back the answer to "how fast do people upgrade" looks, in days: some releases, whatever range is shown. */
+/** How far back "how fast do people upgrade" looks, in days: some releases, whatever range is shown. */
 const UPGRADE_DAYS = 400;
 
 /** What the pages of a source show. */
@@ -13,55 +15,66 @@ export interface SourceData {
   /** Those of days of the window. */
   readonly notices: readonly Notice[];
   readonly window: Window;
-  track(name: string, by?: 'days' | 'active' | 'moves'): Track;
-  /** Every day of some 400 up to the window's end, of a figure of versions. */
-  adoption(name: string): readonly PublishedFigure[];
+  /** One figure by day, or by the periods of the window in which active systems or churn are counted. */
+  series(name: string, by?: 'day' | 'active' | 'churn'): FigureSeries;
+  /** How fast systems upgrade; undefined for a figure that is not of versions or has fewer than two of them. */
+  upgrades(name: string): Upgrades | undefined;
 }
 
-/** Reads what a view shows; undefined where nothing has been published yet. `only` is the name of a single figure. */
-export async function loadSource(
-  { summaries, channel }: Pick<Portal, 'summaries' | 'channel'>,
-  definition: Definition,
-  view: View,
-  only?: string,
-): Promise<SourceData | undefined> {
+export interface SourceDataQuery {
+  readonly summaries: Pick<SummaryStore, 'extents' | 'notices' | 'series'>;
+  readonly channel: Source['channel'];
+  readonly definition: Definition;
+  readonly view: View;
+  /** The name of a single figure, for a page of its own. */
+  readonly only?: string;
+}
+
+/** Reads what a view shows; undefined if nothing has been published yet. */
+export async function loadSource(query: SourceDataQuery): Promise<SourceData | undefined> {
+  const { summaries, channel, definition, view, only } = query;
   const { application, telemetry_type } = definition;
-  const isOurs = (of: { application: string; telemetry_type: string }) =>
-    of.application === application && of.telemetry_type === telemetry_type;
   const [extents, notices] = await Promise.all([summaries.extents(channel), summaries.notices(channel)]);
-  const extent = extents.find(isOurs);
+  const extent = extents.find((one) => isOf(definition, one));
   if (extent === undefined) return undefined;
 
-  const window = windowOf(view, extent, only === undefined ? MOST_POSITIONS.small : MOST_POSITIONS.large);
+  const window = windowOf(view, extent, only === undefined ? MAX_POSITIONS.small : MAX_POSITIONS.large);
   const source = { application, telemetry_type, channel, to: window.to };
   const named = only === undefined ? {} : { name: only };
-  const of = (period: Period) =>
+  const read = (period: Period) =>
     period === 'day'
       ? summaries.series({ ...source, ...named, period, from: window.from, everyDays: window.everyDays })
       : summaries.series({ ...source, ...named, period, from: startOf(period, window.from) });
-  const periods = [...new Set<Period>(['day', window.active, window.moves])];
-  const versions = definition.summaries.filter(
-    (summary) => isOfVersions(definition, summary) && [undefined, summary.name].includes(only),
-  );
+  const periods = [...new Set<Period>(['day', window.active, window.churn])];
+  const versions = definition.summaries
+    .filter((summary) => isOfVersions(definition, summary))
+    .filter(({ name }) => only === undefined || name === only);
   const daily = { ...source, period: 'day', from: addDays(window.to, -UPGRADE_DAYS) } as const;
   const [figures, adoptions] = await Promise.all([
-    Promise.all(periods.map(of)).then((all) => all.flat()),
-    Promise.all(versions.map(async ({ name }) => [name, await summaries.series({ ...daily, name })] as const)),
+    Promise.all(periods.map(read)).then((all) => all.flat()),
+    Promise.all(versions.map(({ name }) => summaries.series({ ...daily, name }))),
   ]);
-  const adoption = new Map(adoptions);
+  const upgrades = new Map(versions.map((summary, i) => [summary.name, upgradesOf(summary, adoptions[i] ?? [])]));
   return {
     extent,
-    notices: notices.filter(isOurs).filter((notice) => touches(notice, window)),
+    notices: notices.filter((notice) => isOf(definition, notice) && overlaps(notice, window)),
     window,
-    track: (name, by = 'days') => trackOf(timelineOf(by === 'days' ? 'day' : window[by], window), figures, name),
-    adoption: (name) => adoption.get(name) ?? [],
+    series: (name, by = 'day') => createSeries(createTimeline(by === 'day' ? by : window[by], window), figures, name),
+    upgrades: (name) => upgrades.get(name),
   };
 }
 
-const touches = ({ from_day, to_day }: Notice, { from, to }: Window) =>
+const overlaps = ({ from_day, to_day }: Notice, { from, to }: Window) =>
   from_day <= to && (to_day === null || to_day >= from);
 
-/** Whether a summary counts the versions of one thing: then one can say how fast systems go from one to the next. */
-export function isOfVersions({ fields }: Definition, summary: Summary): boolean {
+type ShareSummary = Extract<Summary, { kind: 'share' }>;
+
+/** Whether a summary counts the versions of one thing, between which systems upgrade. */
+function isOfVersions({ fields }: Definition, summary: Summary): summary is ShareSummary {
   return summary.kind === 'share' && fields[summary.field]?.type === 'version' && !summary.field.includes('*');
+}
+
+function upgradesOf({ levels }: ShareSummary, figures: readonly PublishedFigure[]): Upgrades | undefined {
+  const upgrades = measureUpgrades(figures, chooseLevel(levels, undefined));
+  return upgrades === undefined || upgrades.releases.length < 2 ? undefined : upgrades;
 }

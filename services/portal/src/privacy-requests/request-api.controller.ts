@@ -3,7 +3,7 @@ import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
 import { PORTAL, type Portal } from '../portal.ts';
 import { ProblemError } from '../problems/problem.ts';
 import { parseRequestId } from './request-id.ts';
-import { lookUpRequest } from './request-look-up.ts';
+import { lookUpRequest } from './request-view.ts';
 
 /** The same as the pages behind the id of a request, for programs. */
 @Controller('api/v1')
@@ -16,8 +16,8 @@ export class RequestApiController {
 
   @Get('requests/:id')
   async request(@Param('id') text: string) {
-    const { id, state, hasDocument, stays } = await lookUpRequest(this.#portal, text);
-    return { ...state, stays, document: hasDocument ? `/api/v1/exports/${id}` : null };
+    const { id, state, hasDocument, retained } = await lookUpRequest(this.#portal, text);
+    return { ...state, stays: retained, document: hasDocument ? `/api/v1/exports/${id}` : null };
   }
 
   /** The document as it was written: parsing it here would change its numbers. */

@@ -2,8 +2,8 @@ import { Controller, Get, Header, HttpStatus, Inject, Param, Query, Redirect } f
 import { HTML } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import { parseRequestId } from './request-id.ts';
-import { lookUpRequest } from './request-look-up.ts';
-import { requestPage } from './request-page.ts';
+import { requestPage } from './request-page.tsx';
+import { lookUpRequest } from './request-view.ts';
 
 /** The pages behind the id of a request. The id is a secret: it comes in the address, and goes nowhere else. */
 @Controller('requests')

@@ -1,16 +1,14 @@
-import { TOPOLOGY, type TopicId } from '@heliograph/schema';
+import { DAY_MS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 
-const DAY_MS = 86_400_000;
-
-/** What is left of a system for a time after its erasure. */
-export interface Remainder {
+/** Data of a system that is kept for a time after its erasure. */
+export interface RetainedData {
   readonly what: string;
   readonly days: number;
-  /** YYYY-MM-DD; null while a store is still to erase. */
+  /** YYYY-MM-DD; null while a store has not erased yet. */
   readonly until: string | null;
 }
 
-/** The log cannot be edited: what is in it stays until it is deleted with its neighbours. */
+/** Kafka's log cannot be edited: a record is kept until its segment is deleted. */
 export const IN_THE_LOG: readonly { readonly what: string; readonly topics: readonly TopicId[] }[] = [
   { what: 'Reports as they were sent, in the log', topics: ['raw', 'raw.dead'] },
   {
@@ -23,8 +21,8 @@ export const IN_THE_LOG: readonly { readonly what: string; readonly topics: read
   },
 ];
 
-/** What stays after an erasure, and until when: `doneAt` is when the last store was done, or null. */
-export function whatStays(doneAt: string | null, longestLateWindowMs: number): Remainder[] {
+/** What is kept after an erasure, and until when: `doneAt` is when the last store was done, or null. */
+export function retainedData(doneAt: string | null, longestLateWindowMs: number): RetainedData[] {
   return IN_THE_LOG.map(({ what, topics }) => {
     const ms = Math.max(...topics.map((id) => retentionMs(id, longestLateWindowMs)));
     const until = doneAt === null ? null : new Date(Date.parse(doneAt) + ms).toISOString().slice(0, 10);

@@ -1,9 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { Log } from '../http/nest-logger.ts';
-import type { Site } from '../site/site.ts';
+import type { Site } from '../site/layout.tsx';
 import { isStoreUnavailable } from '../stores/reader-pool.postgres.ts';
-import { errorPage } from './error-page.ts';
+import { errorPage } from './error-page.tsx';
 import { PROBLEMS, type ProblemCode, ProblemError, problemDocument } from './problem.ts';
 
 /** As long as the store's connections take to come back after a restart. */

@@ -1,11 +1,11 @@
 import { type Definition, type PublishedFigure, utcDay } from '@heliograph/schema';
 import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { dataPage } from '../data-packages/data-page.ts';
-import { collectedIndexPage } from '../definitions/collected-page.ts';
+import { dataPage } from '../data-packages/data-page.tsx';
+import { collectedIndexPage } from '../definitions/collected-page.tsx';
 import { CACHED, HTML } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
-import { yourDataPage } from '../privacy-requests/your-data-page.ts';
-import { homePage } from './home-page.ts';
+import { yourDataPage } from '../privacy-requests/your-data-page.tsx';
+import { homePage } from './home-page.tsx';
 
 /** A year, and the week that is not over. */
 const HOME_MS = 53 * 7 * 86_400_000;

@@ -5,8 +5,8 @@ import { loadSource } from '../figures/source-data.ts';
 import { CACHED, HTML } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import { ProblemError } from '../problems/problem.ts';
-import { figurePage } from './figure-page.ts';
-import { sourcePage } from './source-page.ts';
+import { figurePage } from './figure-page.tsx';
+import { sourcePage } from './source-page.tsx';
 
 @Controller('sources/:application/:type')
 export class SourcePageController {
@@ -23,7 +23,7 @@ export class SourcePageController {
     const definition = findSource(this.#portal.definitions(), application, type);
     const nowMs = this.#portal.now();
     const view = parseView(parameters, nowMs);
-    const data = await loadSource(this.#portal, definition, view);
+    const data = await loadSource({ ...this.#portal, definition, view });
     return sourcePage({ site: this.#portal, definition, view, data, nowMs });
   }
 
@@ -41,7 +41,7 @@ export class SourcePageController {
     if (summary === undefined) throw new ProblemError('unknown_summary');
     const nowMs = this.#portal.now();
     const view = parseView(parameters, nowMs);
-    const data = await loadSource(this.#portal, definition, view, name);
+    const data = await loadSource({ ...this.#portal, definition, view, only: name });
     return figurePage({ site: this.#portal, definition, summary, view, data, nowMs });
   }
 }

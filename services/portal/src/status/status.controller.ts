@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { HTML } from '../http/page-headers.ts';
 import { PORTAL, type Portal } from '../portal.ts';
 import { reportStatus, type StatusReport } from './report.ts';
-import { statusPage } from './status-page.ts';
+import { statusPage } from './status-page.tsx';
 
 /** As long as the services are not asked again. */
 const CACHED = 'public, max-age=10';

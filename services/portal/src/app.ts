@@ -1,68 +1,80 @@
 import 'reflect-metadata';
-import { createHash } from 'node:crypto';
-import { utcDay } from '@heliograph/schema';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ApiController } from './api/api.controller.ts';
+import { DataPackages } from './data-packages/data-packages.ts';
 import { PackageController } from './data-packages/package.controller.ts';
-import { DefinitionPageController } from './definitions/definition-page.controller.ts';
-import { cachedAnswers } from './http/cached-answers.ts';
-import { openToAllOrigins } from './http/cors.ts';
-import { createDataVersion, type DataVersion } from './http/data-version.ts';
-import { type Log, nestLogger } from './http/nest-logger.ts';
-import { privateAnswers, SECRET_PATHS, securityHeaders } from './http/security-headers.ts';
-import { PORTAL, type Portal } from './portal.ts';
+import { DefinitionController } from './definitions/definition.controller.ts';
+import { AnswerAdapter } from './http/answer.ts';
+import { AssetController } from './http/asset.controller.ts';
+import { CacheInterceptor } from './http/cache.interceptor.ts';
+import { DataVersion } from './http/data-version.ts';
+import { allowAllOrigins, SECRET_PATHS, setPrivateHeaders, setSecurityHeaders } from './http/headers.ts';
+import { Log, nestLogger } from './http/nest-logger.ts';
 import { RequestController } from './privacy-requests/request.controller.ts';
-import { RequestApiController } from './privacy-requests/request-api.controller.ts';
+import { RequestReader } from './privacy-requests/request-view.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
-import { AssetController } from './site/asset.controller.ts';
-import { PageController } from './sources/page.controller.ts';
-import { SourcePageController } from './sources/source-page.controller.ts';
+import { Clock, Site } from './site/site.ts';
+import { SourceController } from './sources/source.controller.ts';
 import { StatusController } from './status/status.controller.ts';
+import { PipelineWatch } from './status/watch.ts';
+import { Definitions } from './stores/definitions.ts';
+import { RequestStore } from './stores/request-store.ts';
+import { SummaryStore } from './stores/summary-store.ts';
+
+/** What the site is made of; each part is injected under its class. */
+export interface Parts {
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly definitions: Definitions;
+  readonly summaries: SummaryStore;
+  readonly requests: RequestStore;
+  readonly packages: DataPackages;
+  readonly pipeline: PipelineWatch;
+}
 
 @Module({
   controllers: [
-    PageController,
-    DefinitionPageController,
-    SourcePageController,
-    AssetController,
+    SourceController,
+    DefinitionController,
     StatusController,
+    PackageController,
     RequestController,
     ApiController,
-    PackageController,
-    RequestApiController,
+    AssetController,
+  ],
+  providers: [
+    DataVersion,
+    RequestReader,
+    { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })
 class PortalModule {}
 
-/** What programs of other sites may read. */
-const PUBLIC_PATHS = ['/api/v1', '/data/packages'];
-/** Longer than it is worth to be kept in memory. */
-const STREAMED_PATHS = ['/api/v1/summaries.csv', '/data/packages'];
-/** Old answers are given no longer than this after a new day has been published. */
-const VERSION_EVERY_MS = 5000;
-
-/** What answers are made of: figures, definitions and the day, by which ranges end and definitions expire. */
-function dataVersion({ summaries, definitions, now }: Portal): DataVersion {
-  const read = async () => {
-    const text = JSON.stringify([await summaries.version(), definitions(), utcDay(now())]);
-    return createHash('sha256').update(text).digest('hex');
-  };
-  return createDataVersion({ everyMs: VERSION_EVERY_MS, read, now });
+function portalModule(parts: Parts, log: Log): DynamicModule {
+  const providers = [
+    { provide: Site, useValue: parts.site },
+    { provide: Clock, useValue: parts.clock },
+    { provide: Definitions, useValue: parts.definitions },
+    { provide: SummaryStore, useValue: parts.summaries },
+    { provide: RequestStore, useValue: parts.requests },
+    { provide: DataPackages, useValue: parts.packages },
+    { provide: PipelineWatch, useValue: parts.pipeline },
+    { provide: Log, useValue: log },
+  ];
+  return { module: PortalModule, providers };
 }
 
 /** Builds the site, ready to listen. It keeps no session, sets no cookie and reads no body. */
-export async function createApp(portal: Portal, log: Log): Promise<NestExpressApplication> {
-  const module = { module: PortalModule, providers: [{ provide: PORTAL, useValue: portal }] };
-  const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(log), bodyParser: false });
+export async function createApp(parts: Parts, log: Log): Promise<NestExpressApplication> {
+  const options = { logger: nestLogger(log), bodyParser: false };
+  const module = portalModule(parts, log);
+  const app = await NestFactory.create<NestExpressApplication>(module, new AnswerAdapter(), options);
   app.disable('x-powered-by');
-  app.use(securityHeaders);
-  app.use(SECRET_PATHS, privateAnswers);
-  app.use(openToAllOrigins({ to: PUBLIC_PATHS, except: SECRET_PATHS }));
-  app.use(
-    cachedAnswers({ version: dataVersion(portal), except: [...SECRET_PATHS, ...STREAMED_PATHS], now: portal.now }),
-  );
-  app.useGlobalFilters(new ProblemFilter(portal, log));
+  app.use(setSecurityHeaders);
+  app.use(SECRET_PATHS, setPrivateHeaders);
+  app.use(allowAllOrigins);
   return app;
 }

@@ -1,7 +1,7 @@
 import { Channel } from '@heliograph/schema';
 import { definitionsSettings, port, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
-import { LICENCE_NAMES } from './data-packages/licence.ts';
+import { LICENCE_NAMES } from './data-packages/data-packages.ts';
 import { Targets } from './status/targets.ts';
 
 const url = z

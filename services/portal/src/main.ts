@@ -2,15 +2,13 @@ import { openRegister, runService } from '@heliograph/service-kit';
 import { createApp } from './app.ts';
 import { Config } from './config.ts';
 import { createDataPackages } from './data-packages/data-packages.fs.ts';
-import { publicDefinitions } from './definitions/definition-state.ts';
 import { scrape } from './status/scrape.ts';
 import { watchPipeline } from './status/watch.ts';
+import { publicDefinitions } from './stores/definitions.ts';
 import { createReaderPool } from './stores/reader-pool.postgres.ts';
 import { createRequestStore } from './stores/request-store.postgres.ts';
 import { startStoreProbe } from './stores/store-probe.ts';
 import { createSummaryStore } from './stores/summary-store.postgres.ts';
-
-const PROBE_EVERY_MS = 5000;
 
 await runService({
   name: 'portal',
@@ -20,21 +18,20 @@ await runService({
     const pool = createReaderPool(config.postgresUrl);
     onStop('pool', () => pool.end());
     const [summaries, requests] = [createSummaryStore(pool), createRequestStore(pool)];
-    const probe = () => summaries.version();
-    const probing = startStoreProbe({ everyMs: PROBE_EVERY_MS, health: runtime.health, probe });
-    onStop('probe', () => probing.stop());
+    const probe = startStoreProbe({ health: runtime.health, probe: () => summaries.version() });
+    onStop('probe', () => probe.stop());
 
-    const definitions = () => publicDefinitions(register);
+    const { portalTitle: title, portalChannel: channel, portalLicence: licence, portalHost, portalPort } = config;
+    const { portalOtherChannelUrl: otherChannelUrl, portalGatewayUrl: gatewayUrl, portalStatusTargets } = config;
+    const clock = { now: Date.now };
     const longestLateWindow = () => register.longestLateWindow;
-    const { portalTitle: title, portalChannel: channel, portalOtherChannelUrl: otherChannelUrl } = config;
-    const [licence, now] = [config.portalLicence, Date.now];
-    const packages = createDataPackages({ summaries, channel, licence, longestLateWindow, now });
+    const packages = createDataPackages({ summaries, channel, licence, longestLateWindow, ...clock });
     onStop('packages', () => packages.stop());
-    const pipeline = watchPipeline({ targets: config.portalStatusTargets ?? [], scrape, now });
-    const stores = { summaries, requests, packages, definitions, longestLateWindow, pipeline };
-    const portal = { title, channel, otherChannelUrl, gatewayUrl: config.portalGatewayUrl, licence, ...stores, now };
-    const app = await createApp(portal, runtime.log);
-    await app.listen(config.portalPort, config.portalHost);
+    const pipeline = watchPipeline({ targets: portalStatusTargets ?? [], scrape, ...clock });
+    const site = { title, channel, otherChannelUrl, gatewayUrl };
+    const definitions = { public: () => publicDefinitions(register), longestLateWindow };
+    const app = await createApp({ site, clock, definitions, summaries, requests, packages, pipeline }, runtime.log);
+    await app.listen(portalPort, portalHost);
     onStop('site', () => app.close());
   },
 });

@@ -1,4 +1,4 @@
-import type { Site } from '../src/site/layout.tsx';
+import type { Site } from '../src/site/site.ts';
 
 export const aSite = (given: Partial<Site> = {}): Site => ({ title: 'Heliograph', channel: 'production', ...given });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { COLOURS, colourClass } from '../src/charts/plot.tsx';
-import { ASSETS } from '../src/site/assets.ts';
+import { ASSETS } from '../src/http/assets.ts';
 
 const STYLE = ASSETS['style.css'].content;
 /** Of each series its colour in light and in dark; the last is for all others. */

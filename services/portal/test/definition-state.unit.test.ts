@@ -1,6 +1,7 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { definitionState, isCollected, publicDefinitions } from '../src/definitions/definition-state.ts';
+import { definitionState, isCollected } from '../src/definitions/definition-state.ts';
+import { publicDefinitions } from '../src/stores/definitions.ts';
 
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
 const state = (given: Parameters<typeof aDefinition>[0]) => definitionState(aDefinition(given), NOW);

@@ -8,7 +8,7 @@ export interface Published {
 }
 
 /** What PostgreSQL would answer with these rows; both are held to test/summary-store.contract.ts. */
-export function memoryStore({ figures = [], notices = [], definitions = [] }: Partial<Published> = {}): SummaryStore {
+export function memoryStore({ figures = [], notices = [], definitions = [] }: Partial<Published> = {}) {
   const by = (keyOf: (figure: PublishedFigure) => readonly string[]) => (a: PublishedFigure, b: PublishedFigure) =>
     keyOf(a).join('\0') < keyOf(b).join('\0') ? -1 : 1;
   const daysOf = (channel: string) => figures.filter((f) => f.channel === channel && f.period === 'day');
@@ -61,7 +61,7 @@ export function memoryStore({ figures = [], notices = [], definitions = [] }: Pa
         .toSorted((a, b) => (a.month > b.month ? -1 : 1));
     },
     version: async () => JSON.stringify([figures, notices, definitions]),
-  };
+  } satisfies SummaryStore;
 }
 
 function extentOf(figures: readonly PublishedFigure[]): Extent[] {
@@ -81,8 +81,9 @@ function extentOf(figures: readonly PublishedFigure[]): Extent[] {
 export function failingStore(store: SummaryStore, failure: () => unknown): SummaryStore {
   return new Proxy(store, {
     get(target, name, receiver) {
+      const value = Reflect.get(target, name, receiver);
       const error = failure();
-      return error === undefined ? Reflect.get(target, name, receiver) : () => Promise.reject(error);
+      return error === undefined || typeof value !== 'function' ? value : () => Promise.reject(error);
     },
   });
 }

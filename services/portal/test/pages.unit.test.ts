@@ -1,9 +1,8 @@
 import { aDefinition } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Portal } from '../src/portal.ts';
 import { toPipeline } from '../src/status/pipeline.ts';
 import { anUnregisteredFigure, aShareFigure, aSystemsFigure } from './a-figure.ts';
-import { aPortal, startSite } from './a-portal.ts';
+import { aPortal, type PortalGiven, startSite } from './a-portal.ts';
 import { REFUSED } from './a-site.ts';
 import { failingStore, memoryStore } from './memory-store.ts';
 
@@ -22,7 +21,7 @@ const published = memoryStore({
   definitions: [{ definition: aDefinition(), since: '2026-01-01T08:00:00.000Z' }],
 });
 
-async function site(given: Partial<Portal> = {}) {
+async function site(given: PortalGiven = {}) {
   const started = await startSite(aPortal({ summaries: published, ...given }));
   close = started.close;
   return (path: string, accept = 'text/html,*/*;q=0.8') =>

@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { ASSETS } from '../src/site/assets.ts';
+import { ASSETS } from '../src/http/assets.ts';
 import { aPortal, startSite } from './a-portal.ts';
 
 const SITE_SCRIPT = ASSETS['site.js'].content;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from '../src/config.ts';
 import { type Target, Targets } from '../src/status/targets.ts';
-import { EVERY_MS, watchPipeline } from '../src/status/watch.ts';
+import { POLL_INTERVAL_MS, watchPipeline } from '../src/status/watch.ts';
 
 describe('the targets', () => {
   it('are services and where their processes are, several of one too', () => {
@@ -40,24 +40,24 @@ describe('watching', () => {
       return { service };
     };
     const watch = watchPipeline({ targets, scrape, now: () => nowMs });
-    const all = await Promise.all([watch(), watch(), watch()]);
+    const all = await Promise.all([watch.read(), watch.read(), watch.read()]);
     expect(asked).toEqual(['gateway', 'dedup']);
     expect(all[0]).toBe(all[2]);
-    nowMs += EVERY_MS - 1;
-    await watch();
+    nowMs += POLL_INTERVAL_MS - 1;
+    await watch.read();
     expect(asked).toHaveLength(2);
     nowMs += 1;
-    expect((await watch())?.checked_at).toBe(new Date(nowMs).toISOString());
+    expect((await watch.read())?.checked_at).toBe(new Date(nowMs).toISOString());
     expect(asked).toHaveLength(4);
   });
 
   it('says nothing of where they are', async () => {
     const watch = watchPipeline({ targets, scrape: async ({ service }) => ({ service }), now: () => 0 });
-    expect(JSON.stringify(await watch())).not.toContain('.example');
+    expect(JSON.stringify(await watch.read())).not.toContain('.example');
   });
 
   it('has nothing to say without targets', async () => {
     const scrape = () => Promise.reject(new Error('nobody is asked'));
-    expect(await watchPipeline({ targets: [], scrape, now: () => 0 })()).toBeUndefined();
+    expect(await watchPipeline({ targets: [], scrape, now: () => 0 }).read()).toBeUndefined();
   });
 });

@@ -1,91 +1,86 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
-import { findSource, requireSummary } from '../definitions/source.ts';
-import { CACHED } from '../http/page-headers.ts';
-import { PORTAL, type Portal } from '../portal.ts';
-import type { SeriesQuery } from '../stores/summary-store.ts';
+import type { Definition } from '@heliograph/schema';
+import { Controller, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { SourcePipe } from '../definitions/source.ts';
+import { Clock, Site } from '../site/site.ts';
+import { Definitions } from '../stores/definitions.ts';
+import { type SeriesQuery, SummaryStore } from '../stores/summary-store.ts';
 import { csvText } from './csv.ts';
 import { describeHistory, describeSource } from './describe.ts';
 import { figurePages } from './figure-stream.ts';
 import { openApiDocument } from './openapi.ts';
-import { nextPageToken, parsePage, parseSeries } from './query.ts';
+import { PagePipe, SeriesPipe } from './query.pipes.ts';
+import { type CompleteQuery, nextPageToken } from './query.ts';
+import { ApiRoute } from './routes.ts';
 
-@Controller('api/v1')
+@Controller()
 export class ApiController {
-  readonly #portal: Portal;
+  readonly #site: Site;
+  readonly #definitions: Definitions;
+  readonly #summaries: SummaryStore;
+  readonly #clock: Clock;
 
-  constructor(@Inject(PORTAL) portal: Portal) {
-    this.#portal = portal;
+  constructor(
+    @Inject(Site) site: Site,
+    @Inject(Definitions) definitions: Definitions,
+    @Inject(SummaryStore) summaries: SummaryStore,
+    @Inject(Clock) clock: Clock,
+  ) {
+    this.#site = site;
+    this.#definitions = definitions;
+    this.#summaries = summaries;
+    this.#clock = clock;
   }
 
-  @Get('sources')
-  @Header('Cache-Control', CACHED)
+  @ApiRoute('listSources')
   async sources() {
-    const { channel, now } = this.#portal;
     const published = await this.#published();
-    return { channel, sources: this.#portal.definitions().map((d) => describeSource(d, published, now())) };
+    const nowMs = this.#clock.now();
+    const sources = this.#definitions.public().map((definition) => describeSource(definition, published, nowMs));
+    return { channel: this.#site.channel, sources };
   }
 
-  @Get('sources/:application/:type')
-  @Header('Cache-Control', CACHED)
-  async source(@Param('application') application: string, @Param('type') type: string) {
-    const definition = findSource(this.#portal.definitions(), application, type);
-    return describeSource(definition, await this.#published(), this.#portal.now());
+  @ApiRoute('getSource')
+  async source(@Param(SourcePipe) definition: Definition) {
+    return describeSource(definition, await this.#published(), this.#clock.now());
   }
 
-  @Get('sources/:application/:type/definitions')
-  @Header('Cache-Control', CACHED)
-  async definitions(@Param('application') application: string, @Param('type') telemetry_type: string) {
-    findSource(this.#portal.definitions(), application, telemetry_type);
-    const past = await this.#portal.summaries.pastDefinitions(application, telemetry_type);
+  @ApiRoute('listDefinitions')
+  async definitions(@Param(SourcePipe) { application, telemetry_type }: Definition) {
+    const past = await this.#summaries.pastDefinitions(application, telemetry_type);
     return { application, telemetry_type, definitions: describeHistory(past) };
   }
 
-  @Get('summaries')
-  @Header('Cache-Control', CACHED)
-  async summaries(@Query() parameters: unknown) {
-    const { channel, now } = this.#portal;
-    const query = parsePage(parameters, channel, now());
-    this.#requirePublic(query);
+  @ApiRoute('listSummaries')
+  async summaries(@Query(PagePipe) query: CompleteQuery) {
     const { period, from, to } = query;
-    const summaries = await this.#portal.summaries.series(query);
+    const summaries = await this.#summaries.series(query);
     return { period, from, to, summaries, next_page_token: nextPageToken(query, summaries) };
   }
 
-  @Get('summaries.csv')
-  @Header('Content-Type', 'text/csv; charset=utf-8; header=present')
+  @ApiRoute('getSeries')
   @Header('Content-Disposition', 'attachment; filename="summaries.csv"')
-  @Header('Cache-Control', CACHED)
-  async series(@Query() parameters: unknown) {
-    const { channel, now, summaries } = this.#portal;
-    const query = parseSeries(parameters, channel, now());
-    this.#requirePublic(query);
-    const pages = figurePages(summaries, query);
-    // Whatever is wrong with the store shows here, while it can still be said.
+  async series(@Query(SeriesPipe) query: SeriesQuery) {
+    const pages = figurePages(this.#summaries, query);
+    // Errors of the store surface here, while a problem can still be answered.
     const first = await pages.next();
     return new StreamableFile(Readable.from(csvText(pages, first.value ?? [])));
   }
 
-  @Get('notices')
-  @Header('Cache-Control', CACHED)
+  @ApiRoute('listNotices')
   async notices() {
-    const { channel, summaries } = this.#portal;
-    return { channel, notices: await summaries.notices(channel) };
+    const { channel } = this.#site;
+    return { channel, notices: await this.#summaries.notices(channel) };
   }
 
-  @Get('openapi.json')
-  @Header('Cache-Control', CACHED)
+  @ApiRoute('getOpenApi')
   openApi() {
     return openApiDocument();
   }
 
   async #published() {
-    const { channel, summaries } = this.#portal;
-    const [extents, notices] = await Promise.all([summaries.extents(channel), summaries.notices(channel)]);
+    const { channel } = this.#site;
+    const [extents, notices] = await Promise.all([this.#summaries.extents(channel), this.#summaries.notices(channel)]);
     return { extents, notices };
-  }
-
-  #requirePublic({ application, telemetry_type, name }: SeriesQuery): void {
-    requireSummary(findSource(this.#portal.definitions(), application, telemetry_type), name);
   }
 }

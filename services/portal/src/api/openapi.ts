@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '../problems/problem.ts';
-import { API_ROUTES, type ApiRoute } from './routes.ts';
+import { ROUTES, type Route } from './routes.ts';
 import { NAMED_SHAPES } from './shapes.ts';
 
 /** Every path may answer these. */
@@ -43,7 +43,7 @@ export function openApiDocument() {
     },
     servers: [{ url: '/' }],
     security: [],
-    paths: Object.fromEntries(API_ROUTES.map((route) => [route.path, { get: operation(route) }])),
+    paths: Object.fromEntries(Object.entries(ROUTES).map(([id, route]) => [route.path, { get: operation(id, route) }])),
     components: { schemas: namedSchemas() },
   };
 }
@@ -62,7 +62,7 @@ const Problem = z
 const NAMES = z.registry<{ id: string }>();
 for (const [id, shape] of Object.entries({ ...NAMED_SHAPES, Problem })) NAMES.add(shape, { id });
 
-function operation({ operationId, summary, path_parameters, query, answer, problems }: ApiRoute) {
+function operation(operationId: string, { summary, path_parameters, query, answer, problems }: Route) {
   const statuses = Map.groupBy([...problems, ...ALWAYS], (code) => String(PROBLEMS[code].status));
   return {
     operationId,
@@ -85,7 +85,7 @@ function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query') 
   });
 }
 
-function contentOf(answer: ApiRoute['answer']) {
+function contentOf(answer: Route['answer']) {
   if (answer instanceof z.ZodType) return { 'application/json': { schema: schemaOf(answer) } };
   return { [answer.type]: { schema: { description: answer.description } } };
 }

@@ -1,10 +1,9 @@
-import { ApplicationName, Channel, Period, TelemetryType, utcDay } from '@heliograph/schema';
+import { ApplicationName, Channel, DAY_MS, Period, TelemetryType, utcDay } from '@heliograph/schema';
 import { z } from 'zod';
 import { type ParameterError, ProblemError } from '../problems/problem.ts';
 import type { SeriesQuery } from '../stores/summary-store.ts';
 import { type Page, pageToken, readPageToken } from './page-token.ts';
 
-const DAY_MS = 86_400_000;
 /** Without `from`: 30 days, half a year of weeks, two years of months; the last one included. */
 const DEFAULT_SPAN_DAYS: Readonly<Record<Period, number>> = { day: 29, week: 181, month: 730 };
 /** A leap year: at 20 figures a day some 7,000 rows. */

@@ -9,9 +9,8 @@ import { csvText } from '../api/csv.ts';
 import { figureRows } from '../api/figure-rows.ts';
 import { figurePages } from '../api/figure-stream.ts';
 import type { SummaryStore } from '../stores/summary-store.ts';
-import type { PackageFileName } from './data-packages.ts';
+import type { Licence, PackageFileName } from './data-packages.ts';
 import { checksums, describePackage, type WrittenFile } from './descriptor.ts';
-import type { Licence } from './licence.ts';
 import { daysOf } from './month.ts';
 import { writeParquet } from './parquet.hyparquet.ts';
 

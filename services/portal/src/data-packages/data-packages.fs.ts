@@ -24,7 +24,7 @@ export interface DataPackagesOptions extends PackageContent {
  * Whoever has lost them makes the same bytes again.
  */
 export function createDataPackages(options: DataPackagesOptions): DataPackages & { stop(): Promise<void> } {
-  const { summaries, channel, temporaryFolder = tmpdir(), longestLateWindow, now } = options;
+  const { summaries, channel, licence, temporaryFolder = tmpdir(), longestLateWindow, now } = options;
   const packages = new Map<string, Promise<PackageFile[]>>();
   let root: Promise<string> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -60,6 +60,7 @@ export function createDataPackages(options: DataPackagesOptions): DataPackages &
   }
 
   return {
+    licence,
     async months() {
       return (await frozen()).map(({ month }) => month);
     },

@@ -1,9 +1,10 @@
 import { renderDocument } from '@heliograph/html';
 import type { Definition } from '@heliograph/schema';
 import { sourcePath } from '../definitions/source.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { Table } from '../site/table.tsx';
-import { LICENCES, type Licence } from './licence.ts';
+import { LICENCES, type Licence } from './data-packages.ts';
 
 export interface DataPage {
   readonly site: Site;

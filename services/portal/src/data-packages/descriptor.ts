@@ -1,6 +1,6 @@
 import { COLUMNS } from '../api/columns.ts';
 import type { PackageFileName } from './data-packages.ts';
-import { LICENCES, type Licence } from './licence.ts';
+import { LICENCES, type Licence } from './data-packages.ts';
 
 export interface WrittenFile {
   readonly name: PackageFileName;

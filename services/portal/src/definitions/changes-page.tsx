@@ -1,7 +1,8 @@
 import { renderDocument } from '@heliograph/html';
 import { type Change, type ChangeEffect, compareDefinitions, type Definition } from '@heliograph/schema';
 import { formatCount, formatDay, formatTime } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import type { PastDefinition } from '../stores/summary-store.ts';
 import { Reference } from './collected-tables.tsx';
 import { sourcePath } from './source.ts';

@@ -1,7 +1,8 @@
 import { renderDocument } from '@heliograph/html';
 import type { Definition } from '@heliograph/schema';
 import { formatCount, formatDay } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { FieldTable, FigureTable, ProcessingRules, ReviewAnswers } from './collected-tables.tsx';
 import { sourcePath } from './source.ts';
 import { StateLabel } from './state-label.tsx';

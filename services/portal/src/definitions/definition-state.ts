@@ -1,4 +1,4 @@
-import { collects, type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '@heliograph/schema';
+import { type Definition, daysUntil, EXPIRY_WARNING_DAYS } from '@heliograph/schema';
 
 export const DEFINITION_STATES = ['draft', 'in_force', 'expires_soon', 'expired', 'retired'] as const;
 /** Whether a definition lets reports in, and whether its owner has to act. */
@@ -15,9 +15,4 @@ export function definitionState({ status, expires }: Definition, nowMs: number):
 /** Whether reports are accepted. A public draft accepts them: drafts are public in development mode only. */
 export function isCollected(definition: Definition, nowMs: number): boolean {
   return ['draft', 'in_force', 'expires_soon'].includes(definitionState(definition, nowMs));
-}
-
-/** The definitions that accept reports or have accepted them; drafts in development mode only. */
-export function publicDefinitions({ definitions, mode }: Pick<Register, 'definitions' | 'mode'>): Definition[] {
-  return definitions.filter((definition) => definition.status === 'retired' || collects(definition, mode));
 }

@@ -1,5 +1,7 @@
 import type { Definition } from '@heliograph/schema';
+import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { ProblemError } from '../problems/problem.ts';
+import { Definitions } from '../stores/definitions.ts';
 
 /** What a definition's reports are known by. */
 interface SourceName {
@@ -8,10 +10,24 @@ interface SourceName {
 }
 
 /** Throws a ProblemError if there is no public definition of this name. */
-export function findSource(definitions: readonly Definition[], application: string, telemetryType: string): Definition {
-  const found = definitions.find((definition) => isOf(definition, { application, telemetry_type: telemetryType }));
+export function findSource(definitions: Definitions, name: SourceName): Definition {
+  const found = definitions.public().find((definition) => isOf(definition, name));
   if (found === undefined) throw new ProblemError('unknown_source');
   return found;
+}
+
+/** The definition that a path names. */
+@Injectable()
+export class SourcePipe implements PipeTransform<SourceName, Definition> {
+  readonly #definitions: Definitions;
+
+  constructor(@Inject(Definitions) definitions: Definitions) {
+    this.#definitions = definitions;
+  }
+
+  transform(name: SourceName): Definition {
+    return findSource(this.#definitions, name);
+  }
 }
 
 /** The name of the figure about fields that no definition allows: every source has it. */

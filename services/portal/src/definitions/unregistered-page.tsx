@@ -1,7 +1,8 @@
 import { renderDocument } from '@heliograph/html';
 import type { Definition, PublishedFigure } from '@heliograph/schema';
 import { formatDay, formatNumber } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { Table } from '../site/table.tsx';
 import { sourcePath } from './source.ts';
 

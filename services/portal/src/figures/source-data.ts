@@ -27,7 +27,7 @@ export interface SourceDataQuery {
   readonly definition: Definition;
   readonly view: View;
   /** The name of a single figure, for a page of its own. */
-  readonly only?: string;
+  readonly only?: string | undefined;
 }
 
 /** Reads what a view shows; undefined if nothing has been published yet. */

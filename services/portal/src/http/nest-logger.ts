@@ -1,21 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 
-/** What is needed of the service's logger. */
-export interface Log {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+/** The part of the service's logger that the portal needs, and the token that it is injected by. */
+export abstract class Log {
+  abstract debug(fields: object, message: string): void;
+  abstract warn(fields: object, message: string): void;
+  abstract error(fields: object, message: string): void;
 }
 
-/** Passes what Nest says on to the service's logger; its reports of each route and module are for debugging. */
+/** Passes Nest's messages on to the service's logger; those about each route and module are for debugging. */
 export function nestLogger(log: Log): LoggerService {
   const context = (parameters: readonly unknown[]) => ({ context: String(parameters.at(-1) ?? 'nest') });
-  return {
-    log: (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message)),
-    debug: (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message)),
-    verbose: (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message)),
-    warn: (message: unknown, ...rest: unknown[]) => log.warn(context(rest), String(message)),
-    error: (message: unknown, ...rest: unknown[]) => log.error(context(rest), String(message)),
-    fatal: (message: unknown, ...rest: unknown[]) => log.error(context(rest), String(message)),
-  };
+  const debug = (message: unknown, ...rest: unknown[]) => log.debug(context(rest), String(message));
+  const error = (message: unknown, ...rest: unknown[]) => log.error(context(rest), String(message));
+  const warn = (message: unknown, ...rest: unknown[]) => log.warn(context(rest), String(message));
+  return { log: debug, debug, verbose: debug, warn, error, fatal: error };
 }

@@ -1,7 +1,8 @@
 import { renderDocument } from '@heliograph/html';
 import type { ReceiptStore } from '@heliograph/schema';
 import { formatCount, formatTime } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { Table } from '../site/table.tsx';
 import type { RequestState } from './request-state.ts';
 import type { RequestView } from './request-view.ts';

@@ -1,29 +1,59 @@
 import { Controller, Get, Header, HttpStatus, Inject, Param, Query, Redirect } from '@nestjs/common';
-import { HTML } from '../http/page-headers.ts';
-import { PORTAL, type Portal } from '../portal.ts';
-import { parseRequestId } from './request-id.ts';
+import { ApiRoute } from '../api/routes.ts';
+import { Page, PrivatePage } from '../http/headers.ts';
+import { ProblemError } from '../problems/problem.ts';
+import { Site } from '../site/site.ts';
+import { Definitions } from '../stores/definitions.ts';
 import { requestPage } from './request-page.tsx';
-import { lookUpRequest } from './request-view.ts';
+import { RequestIdPipe, RequestReader } from './request-view.ts';
+import { yourDataPage } from './your-data-page.tsx';
 
-/** The pages behind the id of a request. The id is a secret: it comes in the address, and goes nowhere else. */
-@Controller('requests')
+/** The id of a request is a secret: it comes in the address, and is neither logged nor stored. */
+@Controller()
 export class RequestController {
-  readonly #portal: Portal;
+  readonly #site: Site;
+  readonly #definitions: Definitions;
+  readonly #requests: RequestReader;
 
-  constructor(@Inject(PORTAL) portal: Portal) {
-    this.#portal = portal;
+  constructor(
+    @Inject(Site) site: Site,
+    @Inject(Definitions) definitions: Definitions,
+    @Inject(RequestReader) requests: RequestReader,
+  ) {
+    this.#site = site;
+    this.#definitions = definitions;
+    this.#requests = requests;
+  }
+
+  @Page('your-data')
+  yourData() {
+    const { gatewayUrl } = this.#site;
+    return yourDataPage({ site: this.#site, definitions: this.#definitions.public(), gatewayUrl });
   }
 
   /** Where the form of /your-data leads. */
-  @Get()
+  @Get('requests')
   @Redirect()
-  find(@Query('id') text: unknown) {
-    return { url: `/requests/${parseRequestId(text)}`, statusCode: HttpStatus.SEE_OTHER };
+  find(@Query('id', RequestIdPipe) id: string) {
+    return { url: `/requests/${id}`, statusCode: HttpStatus.SEE_OTHER };
   }
 
-  @Get(':id')
-  @Header('Content-Type', HTML)
-  async page(@Param('id') text: string) {
-    return requestPage(this.#portal, await lookUpRequest(this.#portal, text));
+  @PrivatePage('requests/:id')
+  async page(@Param('id', RequestIdPipe) id: string) {
+    return requestPage(this.#site, await this.#requests.view(id));
+  }
+
+  @ApiRoute('getRequest')
+  async request(@Param('id', RequestIdPipe) id: string) {
+    const { state, hasDocument, retained } = await this.#requests.view(id);
+    return { ...state, stays: retained, document: hasDocument ? `/api/v1/exports/${id}` : null };
+  }
+
+  @ApiRoute('getExport')
+  @Header('Content-Disposition', 'attachment; filename="telemetry.json"')
+  async document(@Param('id', RequestIdPipe) id: string) {
+    const document = await this.#requests.document(id);
+    if (document === undefined) throw new ProblemError('no_document');
+    return document;
   }
 }

@@ -1,6 +1,7 @@
 import { renderDocument } from '@heliograph/html';
 import { type Definition, HOUR_MS } from '@heliograph/schema';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { Table } from '../site/table.tsx';
 
 export interface YourDataPage {

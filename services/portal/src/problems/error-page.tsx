@@ -1,5 +1,6 @@
 import { renderDocument } from '@heliograph/html';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { type ParameterError, PROBLEMS, type ProblemCode } from './problem.ts';
 
 /** Headings for people; the problem's own text follows. */

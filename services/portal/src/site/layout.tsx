@@ -1,13 +1,5 @@
 import type { Content } from '@heliograph/html';
-import type { Channel } from '@heliograph/schema';
-
-/** What every page says about the site that it belongs to. */
-export interface Site {
-  readonly title: string;
-  readonly channel: Channel;
-  /** The site of the other channel, without a slash at the end; undefined if there is none. */
-  readonly otherChannelUrl?: string | undefined;
-}
+import type { Site } from './site.ts';
 
 /** The site's sections, in the order in which they are listed on every page. */
 const SECTIONS = [

@@ -5,7 +5,8 @@ import { type View, viewQuery } from '../figures/range.ts';
 import type { SourceData } from '../figures/source-data.ts';
 import { figurePath } from '../sections/figure-frame.tsx';
 import { FigureSection } from '../sections/figure-section.tsx';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { ViewHeader } from './view-header.tsx';
 
 export interface FigurePage {

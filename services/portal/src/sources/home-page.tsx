@@ -5,9 +5,10 @@ import { figureTitle, isOf, sourcePath } from '../definitions/source.ts';
 import { ExpiryNotice, StateLabel } from '../definitions/state-label.tsx';
 import { type Overview, overviewOf } from '../figures/overview.ts';
 import { formatCount, formatDay, formatNumber, formatTime, roundPercent } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
 import { Notices } from '../site/notices.tsx';
 import { SentValue } from '../site/sent-value.tsx';
+import type { Site } from '../site/site.ts';
 import type { Extent, Notice } from '../stores/summary-store.ts';
 
 export interface HomePage {

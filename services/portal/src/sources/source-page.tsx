@@ -5,7 +5,8 @@ import { StateLabel } from '../definitions/state-label.tsx';
 import type { View } from '../figures/range.ts';
 import type { SourceData } from '../figures/source-data.ts';
 import { FigureSection } from '../sections/figure-section.tsx';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { ViewHeader } from './view-header.tsx';
 
 export interface SourcePage {

@@ -1,7 +1,8 @@
 import { renderDocument } from '@heliograph/html';
 import { sourcePath } from '../definitions/source.ts';
 import { formatDay, formatTime } from '../site/format.ts';
-import { Layout, type Site } from '../site/layout.tsx';
+import { Layout } from '../site/layout.tsx';
+import type { Site } from '../site/site.ts';
 import { Table } from '../site/table.tsx';
 import type { ServiceState } from './pipeline.ts';
 import type { SourceReport, StatusReport } from './report.ts';

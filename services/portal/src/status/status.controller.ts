@@ -1,36 +1,45 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
-import { HTML } from '../http/page-headers.ts';
-import { PORTAL, type Portal } from '../portal.ts';
+import { Controller, Inject } from '@nestjs/common';
+import { ApiRoute } from '../api/routes.ts';
+import { Page } from '../http/headers.ts';
+import { Clock, Site } from '../site/site.ts';
+import { Definitions } from '../stores/definitions.ts';
+import { SummaryStore } from '../stores/summary-store.ts';
 import { reportStatus, type StatusReport } from './report.ts';
 import { statusPage } from './status-page.tsx';
-
-/** As long as the services are not asked again. */
-const CACHED = 'public, max-age=10';
+import { PipelineWatch, POLL_INTERVAL_MS } from './watch.ts';
 
 @Controller()
 export class StatusController {
-  readonly #portal: Portal;
+  readonly #site: Site;
+  readonly #definitions: Definitions;
+  readonly #summaries: SummaryStore;
+  readonly #pipeline: PipelineWatch;
+  readonly #clock: Clock;
 
-  constructor(@Inject(PORTAL) portal: Portal) {
-    this.#portal = portal;
+  constructor(
+    @Inject(Site) site: Site,
+    @Inject(Definitions) definitions: Definitions,
+    @Inject(SummaryStore) summaries: SummaryStore,
+    @Inject(PipelineWatch) pipeline: PipelineWatch,
+    @Inject(Clock) clock: Clock,
+  ) {
+    this.#site = site;
+    this.#definitions = definitions;
+    this.#summaries = summaries;
+    this.#pipeline = pipeline;
+    this.#clock = clock;
   }
 
-  @Get('status')
-  @Header('Content-Type', HTML)
-  @Header('Cache-Control', CACHED)
+  @Page('status', POLL_INTERVAL_MS / 1000)
   async page() {
-    return statusPage(this.#portal, await this.#report());
+    return statusPage(this.#site, await this.status());
   }
 
-  @Get('api/v1/status')
-  @Header('Cache-Control', CACHED)
-  status(): Promise<StatusReport> {
-    return this.#report();
-  }
-
-  async #report(): Promise<StatusReport> {
-    const { channel, summaries, now } = this.#portal;
-    const [extents, pipeline] = await Promise.all([summaries.extents(channel), this.#portal.pipeline()]);
-    return reportStatus({ channel, definitions: this.#portal.definitions(), extents, pipeline, nowMs: now() });
+  @ApiRoute('getStatus')
+  async status(): Promise<StatusReport> {
+    const { channel } = this.#site;
+    const [extents, pipeline] = await Promise.all([this.#summaries.extents(channel), this.#pipeline.read()]);
+    const definitions = this.#definitions.public();
+    return reportStatus({ channel, definitions, extents, pipeline, nowMs: this.#clock.now() });
   }
 }

@@ -1,17 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isStoreUnavailable } from './reader-pool.postgres.ts';
 
+const PROBE_INTERVAL_MS = 5000;
 const PART = 'postgres';
 
 export interface StoreProbeOptions {
-  readonly everyMs: number;
+  readonly everyMs?: number;
   readonly health: { proven(part: string): void; waiting(part: string, why: string): void };
   /** Rejects where the summaries cannot be read. */
   probe(): Promise<unknown>;
 }
 
 /** Asks the store again and again whether the summaries can be read, and says so: the site is ready while they can. */
-export function startStoreProbe({ everyMs, health, probe }: StoreProbeOptions): { stop(): Promise<void> } {
+export function startStoreProbe({ everyMs = PROBE_INTERVAL_MS, health, probe }: StoreProbeOptions): {
+  stop(): Promise<void>;
+} {
   const abort = new AbortController();
 
   async function run(): Promise<void> {

@@ -14,9 +14,9 @@ export interface SeriesQuery extends Source {
   readonly to: string;
   /** Only every so many days, counted back from `to`: a long range in few figures. */
   readonly everyDays?: number | undefined;
-  /** Without it, all figures of the source. */
+  /** If unset, all figures of the source. */
   readonly name?: string | undefined;
-  /** Goes on after this place of an answer that was cut off by `limit`. */
+  /** Continues after this place of an answer that was cut off by `limit`. */
   readonly after?: { readonly start: string; readonly name: string } | undefined;
   /** How many figures at most. */
   readonly limit?: number | undefined;
@@ -31,10 +31,10 @@ export interface Extent extends Source {
   readonly computed_at: string;
 }
 
-/** What readers of the figures of these days should know. */
+/** What readers should know about the figures of these days. */
 export interface Notice extends Source {
   readonly from_day: string;
-  /** Null: still so. */
+  /** Null: still valid. */
   readonly to_day: string | null;
   readonly notice: string;
 }
@@ -49,22 +49,22 @@ export interface PastDefinition {
 export interface FrozenMonth {
   /** YYYY-MM */
   readonly month: string;
-  /** Another text for other figures; made of lower-case letters and digits. */
+  /** Differs for different figures; lower-case letters and digits. */
   readonly digest: string;
 }
 
-/** What has been published. All methods reject with the errors of the store. */
-export interface SummaryStore {
-  /** In order of start and name; those of kind `unregistered` only where they are asked for by name. */
-  series(query: SeriesQuery): Promise<PublishedFigure[]>;
+/** What has been published, and the token that it is injected by. All methods reject with the errors of the store. */
+export abstract class SummaryStore {
+  /** In order of start and name; those of kind `unregistered` by name only. */
+  abstract series(query: SeriesQuery): Promise<PublishedFigure[]>;
   /** All figures of the last published day of each source, unregistered paths among them. */
-  latest(channel: Channel): Promise<PublishedFigure[]>;
-  extents(channel: Channel): Promise<Extent[]>;
-  notices(channel: Channel): Promise<Notice[]>;
+  abstract latest(channel: Channel): Promise<PublishedFigure[]>;
+  abstract extents(channel: Channel): Promise<Extent[]>;
+  abstract notices(channel: Channel): Promise<Notice[]>;
   /** Newest first. */
-  pastDefinitions(application: string, telemetryType: string): Promise<PastDefinition[]>;
+  abstract pastDefinitions(application: string, telemetryType: string): Promise<PastDefinition[]>;
   /** The months with figures all of which are final, by the start of their periods. Newest first. */
-  frozenMonths(channel: Channel): Promise<FrozenMonth[]>;
-  /** Another text whenever one of the other methods would answer otherwise. */
-  version(): Promise<string>;
+  abstract frozenMonths(channel: Channel): Promise<FrozenMonth[]>;
+  /** Changes whenever the answer of another method changes. */
+  abstract version(): Promise<string>;
 }

@@ -31,7 +31,7 @@ export function jsx(type: keyof Elements | Component, properties: Attributes): H
 /** @alias the compiler calls it for elements with more than one child */
 export const jsxs = jsx;
 
-/** What compilers call in development, as the tests' does; the further arguments help debuggers of other libraries. */
+/** @alias what compilers call in development, that of the tests too */
 export const jsxDEV = jsx;
 
 export const Fragment = ({ children }: { readonly children?: Content }): Html => new Html(renderContent(children));

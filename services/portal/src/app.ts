@@ -9,6 +9,7 @@ import { DefinitionController } from './definitions/definition.controller.ts';
 import { AnswerAdapter } from './http/answer.ts';
 import { AssetController } from './http/asset.controller.ts';
 import { CacheInterceptor } from './http/cache.interceptor.ts';
+import { CachedAnswers } from './http/cached-answers.ts';
 import { DataVersion } from './http/data-version.ts';
 import { allowAllOrigins, SECRET_PATHS, setPrivateHeaders, setSecurityHeaders } from './http/headers.ts';
 import { Log, nestLogger } from './http/nest-logger.ts';
@@ -46,6 +47,7 @@ export interface Parts {
   ],
   providers: [
     DataVersion,
+    CachedAnswers,
     RequestReader,
     { provide: APP_INTERCEPTOR, useClass: CacheInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
@@ -76,5 +78,6 @@ export async function createApp(parts: Parts, log: Log): Promise<NestExpressAppl
   app.use(setSecurityHeaders);
   app.use(SECRET_PATHS, setPrivateHeaders);
   app.use(allowAllOrigins);
+  app.use(app.get(CachedAnswers).middleware);
   return app;
 }

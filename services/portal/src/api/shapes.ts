@@ -1,5 +1,15 @@
-import { Channel, Period, PublishedFigure, Review, SERVICES, Summary } from '@heliograph/schema';
+import {
+  Channel,
+  Period,
+  PublishedFigure,
+  RECEIPT_STORES,
+  REQUEST_KINDS,
+  Review,
+  SERVICES,
+  Summary,
+} from '@heliograph/schema';
 import { z } from 'zod';
+import { DEFINITION_STATES } from '../definitions/definition-state.ts';
 
 const day = z.iso.date();
 const timestamp = z.iso.datetime();
@@ -36,7 +46,7 @@ const Definition = z.object(definition);
 
 export const Source = z.object({
   ...definition,
-  standing: z.enum(['draft', 'in_force', 'expires_soon', 'expired', 'retired']),
+  standing: z.enum(DEFINITION_STATES),
   collected: z.boolean().describe('Whether reports are taken.'),
   data_from: day.nullable(),
   data_up_to: day.nullable(),
@@ -139,10 +149,10 @@ export const Status = z.object({
 });
 
 const Remainder = z.object({ what: z.string(), days: z.number(), until: day.nullable() });
-const store = z.enum(['postgres', 'influx', 'summaries']);
+const store = z.enum(RECEIPT_STORES);
 
 export const Request = z.object({
-  request: z.enum(['erasure', 'export']).nullable(),
+  request: z.enum(REQUEST_KINDS).nullable(),
   received_at: timestamp.nullable(),
   status: z.enum(['waiting', 'under_way', 'done']),
   stores: z.array(z.object({ store, status: z.enum(['pending', 'done']), done_at: timestamp.nullable() })),

@@ -1,6 +1,6 @@
-import type { Definition, Period, PublishedFigure, Summary } from '@heliograph/schema';
+import type { Channel, Definition, Period, PublishedFigure, Summary } from '@heliograph/schema';
 import { isOf } from '../definitions/source.ts';
-import type { Extent, Notice, Source, SummaryStore } from '../stores/summary-store.ts';
+import type { Extent, Notice, SummaryStore } from '../stores/summary-store.ts';
 import { createSeries, createTimeline, type FigureSeries, startOf } from './figure-series.ts';
 import { addDays, MAX_POSITIONS, type View, type Window, windowOf } from './range.ts';
 import { chooseLevel } from './shares.ts';
@@ -23,7 +23,7 @@ export interface SourceData {
 
 export interface SourceDataQuery {
   readonly summaries: Pick<SummaryStore, 'extents' | 'notices' | 'series'>;
-  readonly channel: Source['channel'];
+  readonly channel: Channel;
   readonly definition: Definition;
   readonly view: View;
   /** The name of a single figure, for a page of its own. */

@@ -11,30 +11,32 @@ const BROTLI_QUALITY = 5;
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
-/** The body of an answer, compressed once. */
+interface Content {
+  readonly type: string;
+  readonly cacheControl: string;
+}
+
+/** The body of an answer, compressed once, with the headers that belong to it. */
 export class Answer {
-  readonly #type: string | undefined;
+  readonly #content: Content;
   readonly #etag: string;
   readonly #bodies: Readonly<Record<Encoding, Buffer>>;
 
-  private constructor(type: string | undefined, etag: string, bodies: Readonly<Record<Encoding, Buffer>>) {
-    this.#type = type;
+  private constructor(content: Content, etag: string, bodies: Readonly<Record<Encoding, Buffer>>) {
+    this.#content = content;
     this.#etag = etag;
     this.#bodies = bodies;
   }
 
-  /** Of what a handler returns: text of the type that its headers name, anything else as JSON. */
-  static async of(result: unknown): Promise<Answer> {
-    const isText = typeof result === 'string';
-    const identity = Buffer.from(isText ? result : JSON.stringify(result));
-    const type = isText ? undefined : 'application/json; charset=utf-8';
+  static async of(text: string, content: Content): Promise<Answer> {
+    const identity = Buffer.from(text);
     // Weak: the same for all encodings.
     const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`;
     if (identity.length < MIN_COMPRESSED_LENGTH)
-      return new Answer(type, etag, { identity, br: identity, gzip: identity });
+      return new Answer(content, etag, { identity, br: identity, gzip: identity });
     const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY };
     const [br, gz] = await Promise.all([promisify(brotliCompress)(identity, { params }), promisify(gzip)(identity)]);
-    return new Answer(type, etag, { identity, br, gzip: gz });
+    return new Answer(content, etag, { identity, br, gzip: gz });
   }
 
   get bytes(): number {
@@ -45,7 +47,7 @@ export class Answer {
   send(request: Request, response: Response): void {
     const encoding = acceptedEncoding(request);
     const body = this.#bodies[encoding];
-    if (this.#type !== undefined) response.setHeader('Content-Type', this.#type);
+    response.setHeader('Content-Type', this.#content.type).setHeader('Cache-Control', this.#content.cacheControl);
     if (body !== this.#bodies.identity) response.setHeader('Content-Encoding', encoding);
     response.vary('Accept-Encoding').setHeader('ETag', this.#etag).send(body);
   }

@@ -9,7 +9,7 @@ const SECTIONS = [
   ['/status', 'Status'],
   ['/your-data', 'Your data'],
 ] as const;
-export type Section = (typeof SECTIONS)[number][0];
+type Section = (typeof SECTIONS)[number][0];
 
 export interface LayoutProperties {
   readonly site: Site;

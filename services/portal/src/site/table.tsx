@@ -2,7 +2,7 @@ import type { Content } from '@heliograph/html';
 import { formatNumber } from './format.ts';
 
 /** A number is aligned with those above and below it. */
-export type Cell = Content | { readonly number: number | null };
+type Cell = Content | { readonly number: number | null };
 
 export interface TableProperties {
   /** What the table is of; no other table of the page has the same. */

@@ -17,7 +17,7 @@ const SOURCE = 'sources/:application/:telemetry_type';
 const HOME_MS = 53 * 7 * DAY_MS;
 
 @Injectable()
-export class ViewPipe implements PipeTransform<unknown, View> {
+class ViewPipe implements PipeTransform<unknown, View> {
   readonly #clock: Clock;
 
   constructor(@Inject(Clock) clock: Clock) {

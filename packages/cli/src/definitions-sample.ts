@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   createIngest,
   DEFAULT_BOUNDS,
@@ -11,6 +11,7 @@ import {
   readEnvelopes,
 } from '@heliograph/ingest';
 import { createRegister, type Definition } from '@heliograph/schema';
+import { sha256 } from '@heliograph/service-kit';
 import { compilePreview, type RecordPreview } from './definitions-preview.ts';
 
 /** What the gateway would answer to a sample, and what would become of its records. */
@@ -34,7 +35,7 @@ export function compileSamplePreview(definition: Definition): (sample: Uint8Arra
   const ingest = createIngest({
     register: createRegister([definition], 'development'),
     maxRecords,
-    hash: (text) => hash('sha256', text, 'hex'),
+    hash: sha256,
     newId: randomUUID,
   });
   const preview = compilePreview(definition);

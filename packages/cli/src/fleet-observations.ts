@@ -1,7 +1,8 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createIngest, readEnvelope } from '@heliograph/ingest';
 import { compile, type KeyedHash } from '@heliograph/privacy';
 import { type Observation, parseRfc3339, perDefinition, type Register, type SourceEnvelope } from '@heliograph/schema';
+import { sha256 } from '@heliograph/service-kit';
 
 /**
  * What would have become of reports if they had been sent at their times: through the gateway's and the sanitizer's own
@@ -15,7 +16,7 @@ export function* observationsOf(
   const ingest = createIngest({
     register,
     maxRecords: Number.POSITIVE_INFINITY,
-    hash: (text) => hash('sha256', text, 'hex'),
+    hash: sha256,
     newId: randomUUID,
   });
   const sanitizerOf = perDefinition((definition) => ({ sanitize: compile(definition, keyedHash) }));

@@ -18,7 +18,7 @@ export {
 export type { Path, Place } from './definitions-yaml.ts';
 export { ConfigError, camelCase, loadConfig, variableName } from './env.ts';
 export { createHealth } from './health.ts';
-export { keyedHash } from './keyed-hash.ts';
+export { keyedHash, sha256 } from './keyed-hash.ts';
 export { runService } from './lifecycle.ts';
 export { createLogger } from './logger.ts';
 export { openRegister } from './open-register.ts';

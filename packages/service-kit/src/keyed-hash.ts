@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** Replaces an id of an application by something from which the id cannot be found without the secret. */
 export type KeyedHash = (application: string, value: string) => string;
@@ -17,4 +17,9 @@ export function keyedHash(secret: string): KeyedHash {
       .digest()
       .subarray(0, HASH_BYTES)
       .toString('base64url');
+}
+
+/** SHA-256 of a text in UTF-8, in lower-case hex. */
+export function sha256(text: string): string {
+  return hash('sha256', text, 'hex');
 }

@@ -43,6 +43,22 @@ const librariesInTheirPlace: Check = (files) =>
         .map(({ specifier }) => `${path} imports ${specifier}`),
     );
 
+/** A protocol of the gateway is a folder that knows `ingest` and itself: no limit, no key, no log, no other protocol. */
+const PROTOCOL = /^services\/gateway\/src\/protocols\/[^/]+\//;
+const protocolsStandAlone: Check = (files) =>
+  files.filter(isProduction).flatMap(({ path, text }) => {
+    const [folder] = PROTOCOL.exec(path) ?? [];
+    if (folder === undefined) return [];
+    return importsOf(text)
+      .map(({ specifier }) => specifier)
+      .filter((specifier) =>
+        isRelative(specifier)
+          ? !resolveRelative(path, specifier).startsWith(folder)
+          : (specifier.startsWith('@heliograph/') && specifier !== '@heliograph/ingest') || specifier === 'express',
+      )
+      .map((specifier) => `${path} imports ${specifier}`);
+  });
+
 const noCycles: Check = (files) => cyclesOf(importGraph(files)).map((chain) => chain.join(' -> '));
 
 describe('imports', () => {
@@ -94,6 +110,19 @@ describe('imports', () => {
       file('services/gateway/src/a.ts', "import { Module } from '@nestjs/common';"),
     ];
     expect(librariesInTheirPlace(canary)).toHaveLength(2);
+  });
+
+  it('of a protocol lead to ingest and to nothing of the gateway', () => {
+    expect(repository.some(({ path }) => PROTOCOL.test(path))).toBe(true);
+    expect(protocolsStandAlone(repository)).toEqual([]);
+    const canary = [
+      "import type { Exchange } from '../../http/exchange.ts';",
+      "import { json } from '../json/json.ts';",
+      "import { ok } from '@heliograph/stream';",
+      "import type { Request } from 'express';",
+      "import { problem } from '@heliograph/ingest';\nimport { read } from './read.ts';",
+    ].map((text) => file('services/gateway/src/protocols/otlp/otlp.ts', text));
+    expect(protocolsStandAlone(canary)).toHaveLength(4);
   });
 
   it('have no cycles', () => {

@@ -1,9 +1,5 @@
+import type { DecodeBounds } from './protocol.ts';
 import { type DecodedReport, NO_CONTEXT, type Report } from './report.ts';
-
-/** How many reports a request may hold. */
-export interface ReportBound {
-  readonly maxReports: number;
-}
 
 /**
  * Reads a parsed body as Heliograph's own envelope, the JSON form of a report, or as an array of envelopes. Unlike a report
@@ -11,7 +7,7 @@ export interface ReportBound {
  */
 export function readEnvelopes(
   body: unknown,
-  { maxReports }: ReportBound,
+  { maxReports }: DecodeBounds,
 ): readonly DecodedReport[] | { readonly refused: 'no_envelopes' | 'too_many_envelopes' } {
   if (!Array.isArray(body)) return [readEnvelope(body)];
   if (body.length === 0) return { refused: 'no_envelopes' };

@@ -39,6 +39,17 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** A request that is refused as a whole: nothing of it is stored. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  /** JSON pointer to what is wrong; without it the whole body. */
+  readonly pointer?: string | undefined;
+  /** Seconds, with 429 and 503. */
+  readonly retryAfterS?: number | undefined;
+  /** Why for each report, where that is why the request is refused. */
+  readonly results?: readonly Result[] | undefined;
+}
+
 /** Every code that a source can be answered with. A closed list: a test holds it equal to docs/http-api.md. */
 export const ERROR_CODES = [...Object.keys(REFUSALS), ...Object.keys(REJECTIONS)];
 
@@ -60,9 +71,9 @@ const TITLES: Readonly<Record<number, string>> = {
 
 /**
  * A problem document (RFC 9457). Its type is about:blank, so its title is the status's own; `code` is what programs read.
- * `pointer` is the whole document unless another is given: the faults of single envelopes are in `results`.
+ * `pointer` is the whole document unless another is given: the faults of single reports are in `results`.
  */
-export function problem(code: RefusalCode, results?: readonly Result[], pointer = '') {
+export function problem({ refused: code, results, pointer = '' }: Refusal) {
   const { status, detail } = REFUSALS[code];
   const document = { type: 'about:blank', title: TITLES[status], status, detail, code, pointer };
   return results === undefined ? document : { ...document, results };

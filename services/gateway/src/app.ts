@@ -1,60 +1,143 @@
 import type { RequestListener } from 'node:http';
-import type { Log } from '@heliograph/stream';
-import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
-import { answerProblem } from './answer.ts';
-import { createIntake, type IntakeOptions } from './intake.ts';
+import type { Protocol } from '@heliograph/ingest';
+import type { Log, Publisher } from '@heliograph/stream';
+import express, { type ErrorRequestHandler } from 'express';
+import type { Access, Purpose } from './auth/access.ts';
+import { createResponder, type Exchange, newExchange, type ResponderOptions, type Step } from './http/exchange.ts';
+import { type ByteBudget, createCheckMediaType, createReadBody } from './http/read-body.ts';
+import type { Lifecycle } from './http/server.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
-import { createReplies } from './replies.ts';
-import { createSystemRequestHandler, type SystemRequestHandlerOptions } from './system-request-handler.ts';
-import { createTelemetryHandler, type TelemetryOptions } from './telemetry.ts';
+import { createFilePrivacyRequest, MAX_PRIVACY_REQUEST_BYTES, type PrivacyRequestOptions } from './privacy-requests.ts';
+import { json } from './protocols/json/json.ts';
+import { createTelemetrySteps, type TelemetryOptions } from './telemetry.ts';
 
-export interface AppOptions extends TelemetryOptions, SystemRequestHandlerOptions, Omit<IntakeOptions, 'replies'> {
-  readonly publisher: IntakeOptions['publisher'] & TelemetryOptions['publisher'];
+/** Every protocol that reports are taken in. */
+export const PROTOCOLS: readonly Protocol[] = [json];
+
+export interface AppOptions extends TelemetryOptions, PrivacyRequestOptions, ResponderOptions {
+  readonly protocols: readonly Protocol[];
+  readonly access: Access;
+  readonly clientAddress: (request: express.Request) => string;
+  readonly rateLimits: RateLimits;
+  readonly publisher: Pick<Publisher, 'publish' | 'refusal'>;
+  readonly budget: ByteBudget;
+  readonly maxBodyBytes: number;
+  readonly lifecycle: Readonly<Lifecycle>;
   readonly metrics: GatewayMetrics;
-  /** From 0 to 1. */
-  readonly random: () => number;
   readonly log: Log;
-  /** True once senders should use another connection for their next request. */
-  readonly isClosing: () => boolean;
 }
 
-/** The HTTP contract (docs/http-api.md) on Express: three routes, and a problem document for all else. */
+/** The HTTP contract (docs/http-api.md) on Express. */
 export function createApp(options: AppOptions): RequestListener {
-  const { log, isClosing, metrics } = options;
-  const app = express();
-  app.disable('x-powered-by');
-  app.disable('etag');
+  const { access, clientAddress, rateLimits, publisher, lifecycle, metrics, steadyClock, log } = options;
+  const respond = createResponder(options);
+  const { decode, checkApplication, ingest, chargeRecords, publish, encode } = createTelemetrySteps(respond, options);
 
-  const replies = createReplies(metrics, options.random);
-  const intake = createIntake({ ...options, replies });
-  const routes = {
-    '/v1/telemetry': createTelemetryHandler(intake, replies, options),
-    '/v1/erasures': createSystemRequestHandler(intake, replies, 'erasure', options),
-    '/v1/exports': createSystemRequestHandler(intake, replies, 'export', options),
-  };
-
-  const begin: RequestHandler = (_request, response, next) => {
-    const from = performance.now();
+  const begin: Step = (request, response, next) => {
+    const from = steadyClock();
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : 'gone';
-      metrics.request(status, (performance.now() - from) / 1000);
+      metrics.request(status, (steadyClock() - from) / 1000);
     });
-    if (isClosing()) response.setHeader('Connection', 'close');
+    if (lifecycle.phase !== 'serving') response.setHeader('Connection', 'close');
+    response.locals = newExchange(json);
+    if (request.headers.host === undefined && request.httpVersion !== '1.0')
+      return respond.refuse(response, { refused: 'malformed_http' }, { Connection: 'close' });
     next();
   };
 
-  const failed: ErrorRequestHandler = (error, _request, response, _next) => {
-    log.error({ err: error }, 'a request failed');
-    if (response.headersSent) response.destroy();
-    else answerProblem(response, 'internal_error');
+  const speak =
+    (protocol: Protocol): Step =>
+    (_request, response, next) => {
+      response.locals.protocol = protocol;
+      next();
+    };
+
+  const refuseWhileDraining: Step = (_request, response, next) => {
+    if (lifecycle.phase === 'draining') return respond.refuse(response, { refused: 'draining' });
+    next();
   };
 
+  const authenticate: Step = (request, response, next) => {
+    response.locals.caller = access.authenticate(request.headers.authorization, () => clientAddress(request));
+    next();
+  };
+
+  const limitRate =
+    (purpose: Purpose): Step =>
+    (_request, response, next) => {
+      const charge = rateLimits.admit(response.locals.caller.client, purpose, steadyClock());
+      if ('refused' in charge) return respond.refuse(response, charge);
+      response.locals.charge = charge;
+      next();
+    };
+
+  // After the rate limits: a client without a valid key is limited by its address before it is told so.
+  const authorize =
+    (purpose: Purpose): Step =>
+    (_request, response, next) => {
+      const refused = access.authorize(response.locals.caller, purpose);
+      if (refused === undefined) return next();
+      const error = refused === 'key_required' ? '' : ', error="invalid_token"';
+      respond.refuse(response, { refused }, { 'WWW-Authenticate': `Bearer realm="heliograph"${error}` });
+    };
+
+  const checkMediaType = createCheckMediaType(respond);
+
+  // What could not be delivered is refused before its body is read.
+  const checkBudget: Step = (request, response, next) => {
+    const failure = publisher.refusal(Number(request.headers['content-length'] ?? 0));
+    if (failure !== undefined) return respond.refuseUnpublished(response, failure);
+    next();
+  };
+
+  const receive = (purpose: Purpose, maxBodyBytes: number) => [
+    refuseWhileDraining,
+    authenticate,
+    limitRate(purpose),
+    authorize(purpose),
+    checkMediaType,
+    checkBudget,
+    createReadBody(respond, options.budget, maxBodyBytes),
+  ];
+  const receiveReports = receive('reports', options.maxBodyBytes);
+  const receivePrivacyRequest = receive('privacy_requests', MAX_PRIVACY_REQUEST_BYTES);
+  const handleReports = [decode, checkApplication, ingest, chargeRecords, publish, encode];
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
   app.use(begin);
-  for (const [path, handler] of Object.entries(routes)) {
-    app.post(path, handler);
-    app.all(path, (_request, response) => answerProblem(response, 'method_not_allowed', { Allow: 'POST' }));
+  const allowed = new Map<string, string[]>();
+  function route(method: 'POST' | 'PUT', path: string, ...steps: Step[]): void {
+    allowed.set(path, [...(allowed.get(path) ?? []), method]);
+    if (method === 'POST') app.post(path, ...steps);
+    else app.put(path, ...steps);
   }
-  app.use((_request, response) => answerProblem(response, 'not_found'));
+
+  for (const protocol of options.protocols)
+    for (const { method, path } of protocol.routes)
+      route(method, path, speak(protocol), ...receiveReports, ...handleReports);
+  route('POST', '/v1/erasures', ...receivePrivacyRequest, createFilePrivacyRequest('erasure', respond, options));
+  route('POST', '/v1/exports', ...receivePrivacyRequest, createFilePrivacyRequest('export', respond, options));
+
+  const refuseWith =
+    (refused: 'not_found' | 'method_not_allowed', headers = {}): Step =>
+    (_request, response) =>
+      respond.refuse(response, { refused }, headers);
+  for (const [path, methods] of allowed) app.all(path, refuseWith('method_not_allowed', { Allow: methods.join(', ') }));
+  app.use(refuseWith('not_found'));
+  const failed: ErrorRequestHandler<Record<string, string>, unknown, unknown, unknown, Exchange> = (
+    error,
+    _request,
+    response,
+    _next,
+  ) => {
+    log.error({ err: error }, 'a request failed');
+    if (response.headersSent) response.destroy();
+    else respond.refuse(response, { refused: 'internal_error' });
+  };
   app.use(failed);
   return (request, response) => {
     // Express would answer a target without a path by itself, before any of the above.

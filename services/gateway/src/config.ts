@@ -1,8 +1,8 @@
 import { DEFAULT_BOUNDS } from '@heliograph/ingest';
 import { accessKeySettings, definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
 import { z } from 'zod';
-import { ACCESS_MODES } from './access.ts';
-import { parseNetworks } from './sender-address.ts';
+import { AUTH_MODES } from './auth/access.ts';
+import { parseNetworks } from './auth/client-address.ts';
 
 const count = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
@@ -37,8 +37,8 @@ export const Config = z.object({
   gatewayDrainAnnounceMs: count(0, 9000).default(5000),
   gatewayTlsCertificate: z.string().optional(),
   gatewayTlsKey: z.string().optional(),
-  gatewayAccess: z.enum(ACCESS_MODES).default('open'),
-  gatewayRequestsAccess: z.enum(ACCESS_MODES).default('open'),
+  gatewayAccess: z.enum(AUTH_MODES).default('open'),
+  gatewayRequestsAccess: z.enum(AUTH_MODES).default('open'),
   gatewayTrustedProxies: z
     .string()
     .default('')

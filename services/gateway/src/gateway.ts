@@ -1,24 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest } from '@heliograph/ingest';
 import type { Register } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf, sha256 } from '@heliograph/service-kit';
 import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import { createAdmission } from './admission.ts';
-import { createApp } from './app.ts';
-import { createByteBudget } from './byte-budget.ts';
+import { createApp, PROTOCOLS } from './app.ts';
+import { createAccess } from './auth/access.ts';
+import { createClientAddress, parseNetworks } from './auth/client-address.ts';
+import { createKeyVerifier, type KeyRing } from './auth/key-ring.kafka.ts';
 import type { Config } from './config.ts';
-import { sha256 } from './hash.sha256.ts';
-import type { KeyRing } from './key-ring.ts';
+import { createByteBudget } from './http/read-body.ts';
+import { type GatewayServer, type Lifecycle, startServer } from './http/server.ts';
+import { startTls } from './http/tls.ts';
+import type { Rate } from './limits/rate-limiter.ts';
+import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 import { createGatewayMetrics } from './metrics.prometheus.ts';
-import { type GatewayServer, type Phase, startServer } from './server.ts';
-import { createSystemRequests } from './system-requests.ts';
-import { startTls } from './tls.ts';
-import { newTraceparent } from './traceparent.ts';
+import { createPrivacyRequests } from './privacy-requests.ts';
 
 /**
- * Puts the gateway together around a publisher and starts it. Rejects where its port is taken, a definition is broken, the TLS
+ * Puts the gateway together around a publisher and starts it. Rejects if its port is taken, a definition is broken, the TLS
  * files cannot be used, or API keys are required and there are no `keys`.
  */
 export async function startGateway(
@@ -27,25 +28,34 @@ export async function startGateway(
   publisher: Pick<Publisher, 'publish' | 'refusal' | 'inFlightBytes'>,
   { log, registry }: Pick<Runtime, 'log' | 'registry'>,
   keys?: KeyRing,
+  protocols = PROTOCOLS,
 ): Promise<GatewayServer> {
-  let phase: Phase = 'serving';
+  const trustedProxies = parseNetworks(config.gatewayTrustedProxies);
+  if (trustedProxies === undefined) throw new Error('the list of trusted proxies cannot be read');
+  const lifecycle: Lifecycle = { phase: 'serving' };
   const budget = createByteBudget(config.gatewayMaxInFlightBytes);
-  const steadyClock = () => performance.now();
   const tls = await startTls(config, registry, log);
+  const { accessKeySecret } = config;
+  const canVerify = accessKeySecret !== undefined && keys !== undefined;
   const app = createApp({
-    ...createAdmission(config, keys, steadyClock, log),
+    protocols,
+    access: createAccess({
+      modes: { reports: config.gatewayAccess, privacy_requests: config.gatewayRequestsAccess },
+      verifyKey: canVerify ? createKeyVerifier(keys, accessKeySecret) : undefined,
+      clock: Date.now,
+    }),
+    clientAddress: createClientAddress(trustedProxies, log),
+    rateLimits: rateLimitsOf(config),
     ingest: createIngest({ register, maxRecords: config.gatewayMaxRecords, hash: sha256, newId: uuidv7 }),
-    maxReports: config.gatewayMaxEnvelopes,
-    acceptRequest: createSystemRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
+    bounds: { maxReports: config.gatewayMaxEnvelopes },
+    toRecord: createPrivacyRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
     publisher,
     budget,
     maxBodyBytes: config.gatewayMaxBodyBytes,
     metrics: createGatewayMetrics(registry, () => budget.taken + publisher.inFlightBytes),
-    isClosing: () => phase !== 'serving',
-    isDraining: () => phase === 'draining',
+    lifecycle,
     clock: Date.now,
-    steadyClock,
-    newTraceparent,
+    steadyClock: performance.now.bind(performance),
     random: Math.random,
     log,
   });
@@ -60,9 +70,7 @@ export async function startGateway(
     drainAnnounceMs: config.gatewayDrainAnnounceMs,
     tls: tls?.credentials,
   };
-  const started = await startServer(app, server, (entered) => {
-    phase = entered;
-  });
+  const started = await startServer(app, server, lifecycle);
   tls?.watch(started.renew);
   return {
     ...started,
@@ -71,4 +79,21 @@ export async function startGateway(
       tls?.stop();
     },
   };
+}
+
+/** Enough for the largest request and for what a minute's jitter of many clients brings together. */
+const BURST_S = 10;
+const HOUR_S = 3600;
+
+const perSecond = (records: number): Rate => ({ perSecond: records, burst: records * BURST_S });
+const perHour = (records: number): Rate => ({ perSecond: records / HOUR_S, burst: records });
+
+function rateLimitsOf(config: z.infer<typeof Config>): RateLimits {
+  return createRateLimits({
+    key: perSecond(config.gatewayLimitKey),
+    address: perSecond(config.gatewayLimitAddress),
+    application: perSecond(config.gatewayLimitApplication),
+    system: perHour(config.gatewayLimitSystem),
+    request: perHour(config.gatewayLimitRequests),
+  });
 }

@@ -1,12 +1,11 @@
 import { compileRecords } from '@heliograph/ingest';
 import { topicsOf } from '@heliograph/schema';
-import { openRegister, runService, toKafka } from '@heliograph/service-kit';
+import { openRegister, runService, sha256, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, createPublisher } from '@heliograph/stream';
+import { followKeys } from './auth/key-ring.kafka.ts';
 import { Config } from './config.ts';
-import { watchExpiry } from './expiry-watch.prometheus.ts';
+import { watchExpiry } from './definition-expiry.prometheus.ts';
 import { startGateway } from './gateway.ts';
-import { sha256 } from './hash.sha256.ts';
-import { followKeys } from './keys.kafka.ts';
 
 await runService({
   name: 'gateway',

@@ -3,14 +3,14 @@ import type { RequestKind } from '@heliograph/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export interface GatewayMetrics {
-  /** A request has ended; `status` is `gone` where the sender did not wait for his answer. */
+  /** A request has ended; `status` is `gone` if the client did not wait for the answer. */
   request(status: number | 'gone', seconds: number): void;
-  /** A request was refused for want of access, or for a limit. */
+  /** A request was refused by access control or a rate limit. */
   refused(code: string): void;
-  /** Envelopes were judged; those without a fault are deferred where their records could not be delivered. */
-  envelopes(results: readonly Result[], delivered: boolean): void;
-  /** The owner of a system asked for something, and was told that it will be done. */
-  systemRequest(kind: RequestKind): void;
+  /** Reports have results; accepted ones are deferred if their records could not be delivered. */
+  reports(results: readonly Result[], delivered: boolean): void;
+  /** An erasure or export was accepted. */
+  privacyRequest(kind: RequestKind): void;
 }
 
 /** Milliseconds to seconds: an answer takes as long as a broker takes, at best 1 ms and at most the delivery timeout. */
@@ -67,8 +67,8 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
       seconds.observe(took);
     },
     refused: (code) => refusals.inc({ code }),
-    systemRequest: (request) => systemRequests.inc({ request }),
-    envelopes(results, delivered) {
+    privacyRequest: (request) => systemRequests.inc({ request }),
+    reports(results, delivered) {
       let accepted = 0;
       let made = 0;
       for (const result of results) {

@@ -1,78 +1,88 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Ingest, readEnvelopes } from '@heliograph/ingest';
-import type { Publisher, PublishRecord } from '@heliograph/stream';
-import { answerProblem, answerResults } from './answer.ts';
-import type { createIntake, Intake } from './intake.ts';
-import type { Limits } from './limits.ts';
+import type { DecodeBounds, DecodedReport, Ingest } from '@heliograph/ingest';
+import { PublishError, type Publisher, type PublishRecord } from '@heliograph/stream';
+import { targetsOtherApplication } from './auth/access.ts';
+import { NO_BODY, newTraceparent, type Responder, type Step, toProtocolRequest } from './http/exchange.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
-import type { Replies } from './replies.ts';
 
 export interface TelemetryOptions {
   readonly ingest: Ingest;
-  readonly maxReports: number;
+  readonly bounds: DecodeBounds;
   readonly publisher: Pick<Publisher, 'publish'>;
-  readonly maxBodyBytes: number;
-  readonly limits: Pick<Limits, 'charge'>;
-  readonly metrics: Pick<GatewayMetrics, 'envelopes'>;
+  readonly metrics: Pick<GatewayMetrics, 'reports'>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
-  /** Milliseconds that never go back. */
+  /** Milliseconds of a monotonic clock. */
   readonly steadyClock: () => number;
-  readonly newTraceparent: () => string;
 }
 
-/** POST /v1/telemetry: answers once the records are in the log, or says why they are not. Rejects on a bug only. */
-export function createTelemetryHandler(
-  intake: ReturnType<typeof createIntake>,
-  replies: Replies,
-  {
-    ingest,
-    maxReports,
-    publisher,
-    maxBodyBytes,
-    limits,
-    metrics,
-    clock,
-    steadyClock,
-    newTraceparent,
-  }: TelemetryOptions,
-) {
-  function judge({ caller, json }: Intake) {
-    const reports = readEnvelopes(json, { maxReports });
-    if ('refused' in reports) return { fault: reports.refused };
-    const ingested = ingest(reports, clock());
-    if ('refused' in ingested) return { fault: ingested.refused };
+/** What is done with reports once their bytes are there, step by step; app.ts puts the steps into the chain. */
+export function createTelemetrySteps(respond: Responder, options: TelemetryOptions) {
+  const { bounds, publisher, metrics, clock, steadyClock } = options;
+
+  const decode: Step = (request, response, next) => {
+    const { locals } = response;
+    const decoded = locals.protocol.decode(locals.body, toProtocolRequest(request), bounds);
+    locals.body = NO_BODY;
+    if ('refused' in decoded) return respond.refuse(response, decoded);
+    locals.reports = decoded.reports;
+    next();
+  };
+
+  const checkApplication: Step = (_request, response, next) => {
+    const { caller, reports } = response.locals;
+    if (caller.application !== undefined && targetsOtherApplication(caller, reports.map(applicationOf)))
+      return respond.refuse(response, { refused: 'other_application' });
+    next();
+  };
+
+  const ingest: Step = (_request, response, next) => {
+    const { locals } = response;
+    const ingested = options.ingest(locals.reports, clock());
+    if ('refused' in ingested) return respond.refuse(response, ingested);
     const traceparent = newTraceparent();
-    const records = ingested.records.map(({ raw, value }): PublishRecord => {
+    locals.results = ingested.results;
+    locals.records = ingested.records.map(({ raw, value }): PublishRecord => {
       const { application, telemetry_type, system_id } = raw;
       return { key: system_id, value, headers: { application, telemetry_type, traceparent } };
     });
-    return limits.charge({ results: ingested.results, records }, caller.sender, Array.isArray(json), steadyClock());
-  }
+    next();
+  };
 
-  /** In a function of its own, so that what was parsed is not held while its records are delivered. */
-  async function take(request: IncomingMessage, response: ServerResponse) {
-    const taken = await intake(request, response, { purpose: 'reports', maxBodyBytes });
-    return taken === undefined ? undefined : judge(taken);
-  }
+  const chargeRecords: Step = (_request, response, next) => {
+    const { locals } = response;
+    const { charge, reports, results, records } = locals;
+    const pointerOf = (index: number) => reports[index]?.pointer ?? '';
+    const limited = charge?.takeRecords(locals, pointerOf, steadyClock()) ?? { results, records };
+    locals.reports = [];
+    if ('refused' in limited) return respond.refuse(response, limited);
+    locals.results = limited.results;
+    locals.records = limited.records;
+    if (limited.exceeded === undefined) return next();
+    metrics.reports(limited.results, true);
+    respond.refuse(response, { ...limited.exceeded, results: limited.results });
+  };
 
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const judged = await take(request, response);
-    if (judged === undefined) return;
-    if ('fault' in judged) return answerProblem(response, judged.fault);
-    if ('refused' in judged) return replies.refuse(response, judged);
-    const { results, records, over } = judged;
-    if (over !== undefined) {
-      metrics.envelopes(results, true);
-      return replies.refuse(response, over, results);
-    }
+  const publish: Step = async (_request, response, next) => {
+    const { results, records } = response.locals;
     try {
       if (records.length > 0) await publisher.publish(records);
     } catch (error) {
-      metrics.envelopes(results, false);
-      return replies.undelivered(response, error);
+      metrics.reports(results, false);
+      if (error instanceof PublishError) return respond.refuseUnpublished(response, error.code);
+      throw error;
     }
-    metrics.envelopes(results, true);
-    answerResults(response, results);
+    metrics.reports(results, true);
+    next();
   };
+
+  const encode: Step = (_request, response) => {
+    const { protocol, results } = response.locals;
+    respond.send(response, protocol.encode({ results }));
+  };
+
+  return { decode, checkApplication, ingest, chargeRecords, publish, encode };
+}
+
+function applicationOf(decoded: DecodedReport): unknown {
+  return 'report' in decoded ? decoded.report.application : undefined;
 }

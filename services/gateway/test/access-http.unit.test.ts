@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { aKey, SECRET } from './keys.ts';
-import { aPulpReport, aTrentoReport } from './reports.ts';
+import { aHost, aPulpReport, aTrentoReport } from './reports.ts';
 import { startTestGateway } from './running-gateway.ts';
 
 type Gateway = Awaited<ReturnType<typeof startTestGateway>>;
@@ -106,7 +106,56 @@ describe('erasures and exports', () => {
   });
 });
 
+describe('what is answered with 503', () => {
+  const body = JSON.stringify({ application: 'pulp', system_id: 'a-system' });
+  const LIMITED = {
+    gatewayLimitAddress: 1,
+    gatewayLimitKey: 1,
+    gatewayLimitApplication: 1,
+    gatewayLimitSystem: 1,
+    gatewayLimitRequests: 1,
+  };
+
+  it.each(['timed_out', 'unavailable', 'overloaded'] as const)('costs nothing: %s', async (failure) => {
+    const gateway = await start(LIMITED);
+    const erase = () =>
+      fetch(new URL('/v1/erasures', gateway.url), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body,
+      });
+    const { authorization } = give(gateway);
+    gateway.publisher.failWith(failure);
+    for (let i = 0; i < 12; i += 1)
+      for (const answer of [await gateway.post(pulp), await gateway.post(pulp, authorization), await erase()])
+        expect(answer.status).toBe(503);
+    gateway.publisher.failWith(undefined);
+    expect((await erase()).status).toBe(202);
+    expect((await gateway.post(pulp)).status).toBe(202);
+  });
+
+  it('costs nothing if it is refused before its body is read', async () => {
+    const gateway = await start(LIMITED);
+    gateway.publisher.refuseWith('unavailable');
+    for (let i = 0; i < 12; i += 1) expect((await gateway.post(pulp)).status).toBe(503);
+    gateway.publisher.refuseWith(undefined);
+    expect((await gateway.post(pulp)).status).toBe(202);
+  });
+});
+
 describe('over a limit', () => {
+  it('a large request that is refused does not use up the tokens of its address', async () => {
+    const gateway = await start({ gatewayLimitAddress: 100, gatewayLimitApplication: 1, gatewayLimitKey: 0 });
+    const payload = Array.from({ length: 3000 }, (_, i) => aHost({ agent_id: `host-${i}` }));
+    const hosts = JSON.stringify(aTrentoReport({ payload }));
+    const { authorization } = give(gateway, { application: 'trento' });
+    expect((await gateway.post(hosts, authorization)).status).toBe(202);
+    for (let i = 0; i < 3; i += 1)
+      expect(await codeOf(await gateway.post(hosts))).toEqual([429, 'application_over_limit']);
+    // Once would have been enough: 1,000 tokens are what an address has.
+    expect((await gateway.post(pulp)).status).toBe(202);
+  });
+
   it('an address has to wait, and another one behind the same proxy has not', async () => {
     const gateway = await start({ gatewayLimitAddress: 1, gatewayTrustedProxies: '127.0.0.0/8' });
     const from = (address: string) => gateway.post(pulp, { 'X-Forwarded-For': address });

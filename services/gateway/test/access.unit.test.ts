@@ -2,27 +2,23 @@ import { type AccessKeyRecord, accessKeyText, parseAccessKey } from '@heliograph
 import { accessKeyHash } from '@heliograph/service-kit';
 import { testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { type AccessMode, isForeign } from '../src/access.ts';
-import { createAdmission } from '../src/admission.ts';
-import { Config } from '../src/config.ts';
-import { createKeyRing } from '../src/key-ring.ts';
+import { type AuthMode, createAccess, targetsOtherApplication } from '../src/auth/access.ts';
+import { createKeyRing, createKeyVerifier } from '../src/auth/key-ring.kafka.ts';
 import { aKey, SECRET } from './keys.ts';
 
 const NOW = Date.now();
 
-/** A gateway's admission with the given keys on its ring, asked with one Authorization header. */
-function ask(
-  authorization: string | undefined,
-  records: readonly AccessKeyRecord[],
-  mode: AccessMode,
-  secret = SECRET,
-) {
+/** What a gateway with the given keys on its ring says to one Authorization header. */
+function ask(authorization: string | undefined, records: readonly AccessKeyRecord[], mode: AuthMode, secret = SECRET) {
   const ring = createKeyRing(testRuntime().log);
   for (const record of records) ring.put({ key: record.id, value: Buffer.from(JSON.stringify(record)) });
-  const config = Config.parse({ gatewayAccess: mode, ...(secret === '' ? {} : { accessKeySecret: secret }) });
-  const { authorise } = createAdmission(config, ring, () => 0, testRuntime().log);
-  const request = { headers: { authorization }, socket: { remoteAddress: '192.0.2.1' } };
-  return authorise(request as Parameters<typeof authorise>[0], 'reports');
+  const verifyKey = secret === '' ? undefined : createKeyVerifier(ring, secret);
+  const modes = { reports: mode, privacy_requests: 'open' } as const;
+  const access = createAccess({ modes, verifyKey, clock: Date.now });
+  const caller = access.authenticate(authorization, () => '192.0.2.1');
+  const refused = access.authorize(caller, 'reports');
+  if (refused !== undefined) expect(caller.client).toEqual({ address: '192.0.2.1' });
+  return refused === undefined ? caller : { refused };
 }
 
 describe('an API key', () => {
@@ -32,7 +28,7 @@ describe('an API key', () => {
   it('lets its holder in, for its application', () => {
     for (const mode of ['open', 'keys'] as const)
       expect(ask(`Bearer ${text}`, [other.record, record], mode)).toEqual({
-        sender: { key: record.id },
+        client: { key: record.id },
         application: 'pulp',
       });
     expect(ask(`bearer   ${text} `, [record], 'keys')).toHaveProperty('application');
@@ -61,11 +57,11 @@ describe('an API key', () => {
   it('is required in one mode and not in the other', () => {
     for (const nothing of [undefined, '', 'Basic dTpw', 'Bearer somebody-elses'])
       expect(ask(nothing, [record], 'keys')).toEqual({ refused: 'key_required' });
-    expect(ask(undefined, [record], 'open')).toEqual({ sender: { address: '192.0.2.1' } });
+    expect(ask(undefined, [record], 'open')).toEqual({ client: { address: '192.0.2.1' } });
   });
 
   it('means nothing to a gateway without the secret', () => {
-    expect(ask(`Bearer ${text}`, [record], 'open', '')).toEqual({ sender: { address: '192.0.2.1' } });
+    expect(ask(`Bearer ${text}`, [record], 'open', '')).toEqual({ client: { address: '192.0.2.1' } });
     expect(() => ask(undefined, [record], 'keys', '')).toThrow('no secret');
   });
 
@@ -107,11 +103,12 @@ describe('the ring of keys', () => {
 });
 
 it.each([
-  [{ application: 'pulp' }, false],
-  [[{ application: 'pulp' }, { application: 'trento' }], true],
-  [{ application: 'trento' }, true],
-  [[null, 1, {}, { application: 7 }], false],
-])('a body of %j is foreign to pulp: %s', (body, foreign) => {
-  expect(isForeign({ sender: { key: 'k' }, application: 'pulp' }, body)).toBe(foreign);
-  expect(isForeign({ sender: { address: 'a' } }, body)).toBe(false);
+  [['pulp'], false],
+  [['pulp', 'trento'], true],
+  [['trento'], true],
+  [[null, 1, undefined, {}, ['trento']], false],
+])('a body that names %j targets another application than pulp: %s', (named, isOther) => {
+  const client = { key: aKey().record.id };
+  expect(targetsOtherApplication({ client, application: 'pulp' }, named)).toBe(isOther);
+  expect(targetsOtherApplication({ client: { address: 'a' } }, named)).toBe(false);
 });

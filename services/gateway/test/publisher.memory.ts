@@ -6,10 +6,10 @@ export interface MemoryPublisher extends Publisher {
   /** How many calls of `publish` have not been answered. */
   readonly waiting: number;
   forget(): void;
-  /** From now on `publish` rejects with this, and keeps nothing. */
-  failWith(failure: PublishFailure | Error): void;
+  /** From now on `publish` rejects with this, and keeps nothing; undefined: it resolves again. */
+  failWith(failure: PublishFailure | Error | undefined): void;
   /** From now on the publisher knows beforehand that it would reject. */
-  refuseWith(failure: PublishFailure): void;
+  refuseWith(failure: PublishFailure | undefined): void;
   /** From now on `publish` waits; the function that is given back lets all of it through. */
   hold(): () => void;
 }

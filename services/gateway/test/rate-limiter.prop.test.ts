@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRateLimiter } from '../src/rate-limiter.ts';
+import { createRateLimiter } from '../src/limits/rate-limiter.ts';
 
 /** The token bucket as everybody knows it: it fills at a rate, up to the brim. */
 function plainBucket(perSecond: number, burst: number) {
@@ -46,6 +46,34 @@ describe('a rate limiter', () => {
         }
       }),
     );
+  });
+
+  it('is as if nothing had been taken once what was taken at a moment is given back', () => {
+    fc.assert(
+      fc.property(rates, steps, fc.integer({ min: 1, max: 50 }), (rate, taken, tokens) => {
+        const limiters = [createRateLimiter(rate, 1000), createRateLimiter(rate, 1000)] as const;
+        let nowMs = 0;
+        for (const { name, afterMs, n } of taken) {
+          nowMs += afterMs;
+          limiters[0].take(name, tokens, nowMs);
+          limiters[0].refund(name, tokens, nowMs);
+          for (const limiter of limiters) limiter.take(name, n, nowMs);
+          for (const each of ['a', 'b', 'c'])
+            expect(limiters[0].waitMs(each, nowMs)).toBeCloseTo(limiters[1].waitMs(each, nowMs), 3);
+        }
+      }),
+    );
+  });
+
+  it('never gives more than a full bucket', () => {
+    const limiter = createRateLimiter({ perSecond: 1, burst: 2 }, 10);
+    limiter.take('a', 2, 0);
+    limiter.refund('a', 100, 0);
+    limiter.refund('b', 100, 0);
+    for (const name of ['a', 'b']) {
+      limiter.take(name, 2, 0);
+      expect(limiter.waitMs(name, 0)).toBe(1000);
+    }
   });
 
   it('never lets more through in any time than the burst, the rate and one request', () => {

@@ -93,6 +93,15 @@ describe('what never becomes a request', () => {
   });
 });
 
+it.each(['http://gateway.example', 'HTTPS://gateway.example:8080/', ''])(
+  'takes a request whose target has the origin %j',
+  async (origin) => {
+    const target = `${origin}/v1//telemetry?a=//`;
+    const request = `${head(body.length).replace('/v1/telemetry', target).trimEnd()}\r\nConnection: close\r\n\r\n${body}`;
+    expect(await answerTo(await start(), request)).toMatch(/^HTTP\/1.1 202 /);
+  },
+);
+
 it('counts the bytes of a body that does not say its length', async () => {
   const gateway = await start({ gatewayMaxBodyBytes: 1024 });
   const chunk = `200\r\n${' '.repeat(512)}\r\n`;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate } from 'node:tls';
 import { eventually, testRuntime } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startServer } from '../src/server.ts';
-import { startTls } from '../src/tls.ts';
+import { startServer } from '../src/http/server.ts';
+import { startTls } from '../src/http/tls.ts';
 import { aPulpReport } from './reports.ts';
 import { startTestGateway } from './running-gateway.ts';
 import { type SelfSigned, selfSigned } from './self-signed.ts';
@@ -115,11 +115,7 @@ it('gives new connections a new certificate once its key is there too, and the o
   if (tls === undefined) throw new Error('no TLS');
   const times = { requestTimeoutMs: 1000, headersTimeoutMs: 1000, keepAliveTimeoutMs: 1000, deliveryTimeoutMs: 1000 };
   const place = { host: '127.0.0.1', port: 0, maxConnections: 10, drainAnnounceMs: 0, tls: tls.credentials };
-  const server = await startServer(
-    (_, response) => void response.end(),
-    { ...place, ...times },
-    () => {},
-  );
+  const server = await startServer((_, response) => void response.end(), { ...place, ...times }, { phase: 'serving' });
   tls.watch(server.renew);
   ends.push(async () => {
     tls.stop();

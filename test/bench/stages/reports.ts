@@ -1,10 +1,11 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { fleet } from '@heliograph/cli';
 import { createIngest, type Ingest, readEnvelopes } from '@heliograph/ingest';
 import type { SourceEnvelope } from '@heliograph/schema';
+import { sha256 } from '@heliograph/service-kit';
 import type { PublishRecord } from '@heliograph/stream';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
-import { newTraceparent } from '../../../services/gateway/src/traceparent.ts';
+import { newTraceparent } from '../../../services/gateway/src/http/exchange.ts';
 
 /** Enough to know how many records a system of each source makes over all days. */
 const TRIAL_SYSTEMS = 1000;
@@ -24,7 +25,6 @@ function* recordsOf(systems: number, nowMs: number): Generator<PublishRecord> {
   const register = shippedDefinitions();
   const window = (application: string, type: string) => register.find(application, type)?.record.late_window ?? 0;
   const lateWindows = { trento: window('trento', 'host_telemetry'), pulp: window('pulp', 'status') };
-  const sha256 = (text: string) => hash('sha256', text, 'hex');
   const ingest = createIngest({ register, maxRecords: 500, hash: sha256, newId: randomUUID });
   for (const envelope of fleet({ seed: SEED, systems, nowMs, lateWindows })) yield* accepted(ingest, envelope, nowMs);
 }

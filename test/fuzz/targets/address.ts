@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Random } from '../../../packages/cli/src/random.ts';
-import { isTrusted, parseNetworks, senderName } from '../../../services/gateway/src/sender-address.ts';
+import { clientAddress, isTrustedProxy, parseNetworks } from '../../../services/gateway/src/auth/client-address.ts';
 import { below, mutateText, pick } from '../bytes.ts';
 import { demand, type FuzzTarget } from '../target.ts';
 
@@ -35,12 +35,12 @@ export const forwardedFor: FuzzTarget = {
   check(input) {
     if (PROXIES === undefined) throw new Error('the networks of the proxies cannot be read');
     const [peer = '', ...chain] = input.toString().split('\n');
-    const name = senderName(peer, chain.join('\n'), PROXIES);
+    const name = clientAddress(peer, chain.join('\n'), PROXIES);
     const isName = name === '' || isIP(name) === 4 || NETWORK.test(name);
     demand(isName, `a sender is limited as ${JSON.stringify(name)}`);
     demand(name !== '' || isIP(peer.replace(/%.*$/, '').replace(/^::ffff:/i, '')) === 0, 'a peer has no name');
-    const own = senderName(peer, undefined, PROXIES);
-    const isProxy = isTrusted(plainPeer(peer), PROXIES);
+    const own = clientAddress(peer, undefined, PROXIES);
+    const isProxy = isTrustedProxy(plainPeer(peer), PROXIES);
     if (!isProxy) demand(name === own, 'an untrusted peer chooses its own name');
     return isProxy && name !== own ? 'forwarded' : 'peer';
   },

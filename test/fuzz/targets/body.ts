@@ -1,6 +1,7 @@
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { REFUSALS } from '@heliograph/ingest';
-import { codingOf, isJsonType, parseBody } from '../../../services/gateway/src/json-body.ts';
+import { parseJson, REFUSALS } from '@heliograph/ingest';
+import { hasMediaType, inflate, inflaterOf } from '../../../services/gateway/src/http/read-body.ts';
+import { json } from '../../../services/gateway/src/protocols/json/json.ts';
 import { below, mutateBytes, mutateText, pick } from '../bytes.ts';
 import { reportsBody } from '../reports.ts';
 import { demand, type FuzzTarget } from '../target.ts';
@@ -31,18 +32,20 @@ export const body: FuzzTarget = {
     const second = input.indexOf(0x0a, first + 1);
     const [type, name] = [input.toString('utf8', 0, first), input.toString('utf8', first + 1, second)];
     const bytes = input.subarray(second + 1);
-    if (isJsonType(type)) demand(/^\s*application\/json\s*(?:;|$)/i.test(type), 'a type that is not JSON is taken');
-    const coding = codingOf(name);
-    if (coding === undefined) return 'unsupported_encoding';
+    if (hasMediaType(type, json.mediaTypes))
+      demand(/^\s*application\/json\s*(?:;|$)/i.test(type), 'a type that is not JSON is taken');
+    const inflater = inflaterOf(name);
+    if (inflater === undefined) return 'unsupported_encoding';
     demand(CODINGS.includes(name.trim().toLowerCase() as 'gzip'), `the coding ${JSON.stringify(name)} is taken`);
-    const parsed = parseBody(bytes, coding, LIMIT);
-    if ('refused' in parsed) {
-      demand(parsed.refused in REFUSALS, `${parsed.refused} is no documented code`);
-      const isCompressed = coding !== 'as it is';
-      const isOfCoding = parsed.refused === 'malformed_encoding' || parsed.refused === 'body_too_large';
-      demand(isCompressed || !isOfCoding, `${parsed.refused} of a body that is not compressed`);
-      return parsed.refused;
+    const plain = inflate(bytes, inflater, LIMIT);
+    if ('refused' in plain) {
+      demand(plain.refused in REFUSALS, `${plain.refused} is no documented code`);
+      const isCompressed = name.trim().toLowerCase() !== 'identity';
+      demand(isCompressed, `${plain.refused} of a body that is not compressed`);
+      return plain.refused;
     }
+    const parsed = parseJson(plain.bytes);
+    if (parsed === undefined) return 'malformed_json';
     demand(JSON.stringify(parsed.json) !== undefined, 'what was parsed is no JSON');
     return 'parsed';
   },

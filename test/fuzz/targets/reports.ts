@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest, DEFAULT_BOUNDS, parseJson, REFUSALS, REJECTIONS, readEnvelopes } from '@heliograph/ingest';
 import { RawRecord } from '@heliograph/schema';
+import { sha256 } from '@heliograph/service-kit';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
-import { sha256 } from '../../../services/gateway/src/hash.sha256.ts';
 import { reportsBody, SECRET } from '../reports.ts';
 import { demand, type FuzzTarget } from '../target.ts';
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { parseJson, REFUSALS } from '@heliograph/ingest';
 import { receiptOf } from '@heliograph/service-kit';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
-import { createSystemRequests } from '../../../services/gateway/src/system-requests.ts';
+import { createPrivacyRequests } from '../../../services/gateway/src/privacy-requests.ts';
 import { requestBody, SECRET } from '../reports.ts';
 import { demand, type FuzzTarget } from '../target.ts';
 
 const MEMBERS = ['application', 'telemetry_type', 'system_id'];
 const MOMENT = { nowMs: Date.parse('2026-11-21T12:00:00.000Z'), traceparent: '' };
-const accept = createSystemRequests({ register: shippedDefinitions(), newRequestId: randomUUID, receiptOf });
+const accept = createPrivacyRequests({ register: shippedDefinitions(), newRequestId: randomUUID, receiptOf });
 
 /** The JSON of an erasure. */
 export const requests: FuzzTarget = {

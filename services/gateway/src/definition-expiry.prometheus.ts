@@ -1,7 +1,6 @@
-import { type Definition, type Register, utcDay } from '@heliograph/schema';
+import { collects, type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register, utcDay } from '@heliograph/schema';
 import type { Log, Runtime } from '@heliograph/stream';
 import { Gauge } from 'prom-client';
-import { expiriesOf, soonOrExpired } from './expiry.ts';
 
 /** Often enough for a definition that has just come into force, seldom enough to cost nothing. */
 const EVERY_MS = 60_000;
@@ -50,4 +49,28 @@ export function createLook(register: Register, log: Pick<Log, 'warn'>, now: () =
       log.warn({ application, telemetry_type, owner, expires, daysLeft }, message);
     }
   };
+}
+
+/** When a definition that takes data in will no longer do so. */
+export interface Expiry {
+  readonly definition: Definition;
+  readonly expiresMs: number;
+  /** Days until then, begun ones included; 0 or less if it has expired. */
+  readonly daysLeft: number;
+}
+
+/** When each definition expires that takes data in, or took it in until then. */
+export function expiriesOf({ definitions, mode }: Register, nowMs: number): Expiry[] {
+  return definitions
+    .filter((definition) => collects(definition, mode))
+    .map((definition) => ({
+      definition,
+      expiresMs: Date.parse(definition.expires),
+      daysLeft: daysUntil(definition.expires, nowMs),
+    }));
+}
+
+/** Those that expire within thirty days, or have expired. */
+export function soonOrExpired(expiries: readonly Expiry[]): Expiry[] {
+  return expiries.filter(({ daysLeft }) => daysLeft <= EXPIRY_WARNING_DAYS);
 }

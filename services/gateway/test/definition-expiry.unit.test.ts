@@ -2,8 +2,7 @@ import { createRegister } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { expiriesOf, soonOrExpired } from '../src/expiry.ts';
-import { createLook, watchExpiry } from '../src/expiry-watch.prometheus.ts';
+import { createLook, expiriesOf, soonOrExpired, watchExpiry } from '../src/definition-expiry.prometheus.ts';
 
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-11-21T12:00:00Z');

@@ -4,7 +4,7 @@ import type { SecureContextOptions } from 'node:tls';
 import type { Log } from '@heliograph/stream';
 import { Gauge, type Registry } from 'prom-client';
 import type { z } from 'zod';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 
 /** Where certificate (with the chain to its authority) and private key lie, both as PEM. */
 interface TlsFiles {

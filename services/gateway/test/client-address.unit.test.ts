@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseNetworks, senderName } from '../src/sender-address.ts';
+import { clientAddress, parseNetworks } from '../src/auth/client-address.ts';
 
 const trusted = (text: string) => {
   const networks = parseNetworks(text);
@@ -9,7 +9,7 @@ const trusted = (text: string) => {
 const PROXY = '198.51.100.7';
 const PROXIES = trusted('198.51.100.0/24, 2001:db8:ffff::/48');
 
-describe('the name of a sender', () => {
+describe('the address of a client', () => {
   it.each([
     ['is the peer', '192.0.2.1', undefined, '192.0.2.1'],
     ['is not what a stranger claims', '192.0.2.1', '203.0.113.9', '192.0.2.1'],
@@ -32,12 +32,12 @@ describe('the name of a sender', () => {
     ['is loopback', '::1', undefined, '0:0:0:0::/64'],
     ['is nothing where there is nobody any more', '', '203.0.113.9', ''],
   ])('%s', (_, peer, forwardedFor, name) => {
-    expect(senderName(peer, forwardedFor, PROXIES)).toBe(name);
+    expect(clientAddress(peer, forwardedFor, PROXIES)).toBe(name);
   });
 
   it('is found soon in a header as long as headers may be', () => {
     const chain = Array.from({ length: 1500 }, () => '198.51.100.8').join(',');
-    expect(senderName(PROXY, chain, PROXIES)).toBe('198.51.100.8');
+    expect(clientAddress(PROXY, chain, PROXIES)).toBe('198.51.100.8');
   });
 });
 

@@ -4,7 +4,6 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, type RefusalCode } from '@heliograph/ingest';
-import { answerProblem } from './answer.ts';
 import type { TlsCredentials } from './tls.ts';
 
 export interface ServerOptions {
@@ -26,7 +25,12 @@ export interface ServerOptions {
 }
 
 /** `announcing`: still serving, but connections are given up one by one. `draining`: no new report is taken. */
-export type Phase = 'serving' | 'announcing' | 'draining';
+type Phase = 'serving' | 'announcing' | 'draining';
+
+/** Where a gateway is in its life; the server sets it. */
+export interface Lifecycle {
+  phase: Phase;
+}
 
 export interface GatewayServer {
   readonly port: number;
@@ -52,11 +56,11 @@ const LONGEST_UNQUIET_MS = 1000;
 const CHECK_EVERY_MS = 500;
 const CHECK_IDLE_EVERY_MS = 50;
 
-/** Starts to listen; rejects where the port is taken. `entered` hears of each phase as it begins. */
+/** Starts to listen, and sets the phase of `lifecycle` as it stops. Rejects if the port is taken. */
 export async function startServer(
   listener: RequestListener,
   options: ServerOptions,
-  entered: (phase: Phase) => void,
+  lifecycle: Lifecycle,
 ): Promise<GatewayServer> {
   const { requestTimeoutMs, headersTimeoutMs, deliveryTimeoutMs } = options;
   const bounds = {
@@ -65,18 +69,14 @@ export async function startServer(
     keepAliveTimeout: options.keepAliveTimeoutMs,
     maxHeaderSize: MAX_HEADER_BYTES,
     connectionsCheckingInterval: CHECK_EVERY_MS,
-    // Node would answer without a document.
+    // Node would answer without a document; the app does it with one.
     requireHostHeader: false,
-  };
-  const checked: RequestListener = (request, response) => {
-    if (request.headers.host !== undefined || request.httpVersion === '1.0') listener(request, response);
-    else answerProblem(response, 'malformed_http', { Connection: 'close' });
   };
   const secure =
     options.tls === undefined
       ? undefined
-      : createTlsServer({ ...bounds, ...options.tls, handshakeTimeout: headersTimeoutMs }, checked);
-  const server = secure ?? createServer(bounds, checked);
+      : createTlsServer({ ...bounds, ...options.tls, handshakeTimeout: headersTimeoutMs }, listener);
+  const server = secure ?? createServer(bounds, listener);
   // Who does not talk TLS is not understood; there is nothing to answer and nothing to log.
   secure?.on('tlsClientError', (_, socket) => socket.destroy());
   server.maxConnections = options.maxConnections;
@@ -84,7 +84,7 @@ export async function startServer(
   server.timeout = requestTimeoutMs + deliveryTimeoutMs + ANSWER_MS;
   server.on('clientError', refuse);
   // What a client expects beside 100-continue may be ignored (RFC 9110, section 10.1.1); Node would refuse it, without a document.
-  server.on('checkExpectation', checked);
+  server.on('checkExpectation', listener);
   let connections = 0;
   server.on('connection', () => {
     connections += 1;
@@ -105,9 +105,9 @@ export async function startServer(
     renew: (credentials) => secure?.setSecureContext(credentials),
     port: (server.address() as AddressInfo).port,
     async stop() {
-      entered('announcing');
+      lifecycle.phase = 'announcing';
       await sleep(options.drainAnnounceMs);
-      entered('draining');
+      lifecycle.phase = 'draining';
       await untilQuiet();
       const closed = once(server, 'close');
       server.close();
@@ -129,7 +129,7 @@ const REFUSALS: Readonly<Record<string, RefusalCode>> = {
 /** What never became a request is answered on the bare connection, which then ends. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const document = problem(REFUSALS[error.code ?? ''] ?? 'malformed_http');
+  const document = problem({ refused: REFUSALS[error.code ?? ''] ?? 'malformed_http' });
   const body = JSON.stringify(document);
   const head = [
     `HTTP/1.1 ${document.status} ${document.title}`,

@@ -1,0 +1,54 @@
+import type { Refusal } from './refusal.ts';
+import type { Result } from './rejection.ts';
+import type { DecodedReport } from './report.ts';
+
+/**
+ * The seam between HTTP and `ingest`: a protocol decodes the body of a request into reports, and encodes what became of
+ * them. It is a folder of the gateway with its decoder, encoder, document and tests, and is listed once where the app is
+ * put together. It imports this package and nothing of the gateway, so that it cannot reach a limit, a key or the log.
+ */
+export interface Protocol {
+  readonly name: string;
+  /** Where it is spoken. No two protocols share a method and path. */
+  readonly routes: readonly ProtocolRoute[];
+  /** Media types of the bodies that it decodes, in lower case and without parameters; others are refused with 415. */
+  readonly mediaTypes: readonly string[];
+  /**
+   * Reads a body, which has been decompressed and is no larger than the gateway takes. Total and synchronous: bytes that
+   * it cannot read are a refusal, and bounds are kept to before anything is built, so that a small body costs little.
+   */
+  decode(body: Uint8Array, request: ProtocolRequest, bounds: DecodeBounds): Decoded;
+  /** Writes an answer in the protocol's own form; `disconnect` for clients that lose data on any answer but success. */
+  encode(answer: Answer): HttpAnswer | 'disconnect';
+}
+
+interface ProtocolRoute {
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+}
+
+/** A request beside its body. The sender's address, user agent and credentials cannot be read from it. */
+export interface ProtocolRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The value of a header, by its name in lower case; undefined if there is none, or it is one that is withheld. */
+  header(name: string): string | undefined;
+}
+
+export interface DecodeBounds {
+  /** How many reports one request may hold. */
+  readonly maxReports: number;
+}
+
+type Decoded = { readonly reports: readonly DecodedReport[] } | Refusal;
+
+/** A result for each report, in their order, all accepted ones durable; or why there are none. */
+export type Answer = { readonly results: readonly Result[] } | Refusal;
+
+/** The gateway adds `Content-Length`, `Cache-Control` and, to a refusal, the headers of its status (`Retry-After`). */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}

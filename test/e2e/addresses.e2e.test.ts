@@ -149,7 +149,7 @@ describe('the address and the program of a sender', () => {
     expect(tracesIn(written)).toEqual([]);
     const metrics = await fetch(`http://127.0.0.1:${variables.HELIOGRAPH_GATEWAY_ADMIN_PORT}/metrics`);
     const text = await metrics.text();
-    expect(text).toContain('address_over_limit');
+    expect(text).toContain('address_rate_limited');
     expect(tracesIn(text)).toEqual([]);
   });
 

@@ -10,9 +10,9 @@ const planted = { seed: 'planted', targets: new URL('planted-targets.ts', import
 
 /** What the short run has to reach, so that it does not end at the first parser only. */
 const REACHED: Readonly<Record<string, readonly string[]>> = {
-  body: ['parsed', 'malformed_json', 'malformed_encoding', 'unsupported_encoding', 'body_too_large'],
-  reports: ['accepted', 'malformed_json', 'bad_envelope', 'unknown_application', 'not_an_envelope'],
-  requests: ['accepted', 'malformed_json', 'not_a_request', 'not_registered'],
+  body: ['parsed', 'malformed_json', 'malformed_encoding', 'unsupported_content_encoding', 'body_too_large'],
+  reports: ['accepted', 'malformed_json', 'invalid_envelope', 'unknown_application'],
+  requests: ['accepted', 'malformed_json', 'invalid_request', 'not_registered'],
   time: ['time', 'no time', 'leap second'],
   'forwarded-for': ['peer', 'forwarded'],
 };

@@ -19,7 +19,7 @@ describe('a gateway', () => {
     const { port, isAlive } = gateway;
     const { failures, outcomes } = await fuzzHttp({ port, seed: 'short', budgetBytes: 100_000, isAlive });
     expect(failures).toEqual([]);
-    const some = ['202', 'malformed_json', 'malformed_http', 'unsupported_type', 'none_accepted', 'not_found'];
+    const some = ['202', 'malformed_json', 'malformed_http', 'unsupported_media_type', 'none_accepted', 'not_found'];
     expect([...outcomes.keys()]).toEqual(expect.arrayContaining(some));
     expect(await gateway.residentBytes()).toBeLessThan(MOST_RESIDENT_BYTES);
   });

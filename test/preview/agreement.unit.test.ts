@@ -46,24 +46,24 @@ const errorsOf = (results: readonly SomeResult[]) =>
   results.flatMap(({ error }) => (error === undefined ? [] : [`${error.code} ${error.pointer} ${error.detail}`]));
 
 const REJECTED: [code: string, body: string, definition?: object][] = [
-  ['not_an_envelope', asText([envelope(), 'text'])],
+  ['invalid_envelope', asText([envelope(), 'text'])],
   ['too_deep', asText(envelope({ payload: { id: 'a', x: nested(40) } }))],
   ['forbidden_key', asText(envelope()).replace('"id"', '"__proto__":{},"id"')],
   ['number_out_of_range', asText(envelope()).replace('"id"', '"n":9007199254740993,"id"')],
   ['number_out_of_range', asText(envelope()).replace('"id"', '"n":1e999,"id"')],
-  ['bad_envelope', asText(envelope({ schema_version: 0 }))],
-  ['bad_time', asText(envelope({ time: 'yesterday' }))],
-  ['bad_time', asText(envelope({ time: undefined }))],
-  ['bad_time', asText(envelope({ payload: [{ id: 'a', at: '2026-02-30T00:00:00Z' }] })), list],
+  ['invalid_envelope', asText(envelope({ schema_version: 0 }))],
+  ['invalid_time', asText(envelope({ time: 'yesterday' }))],
+  ['invalid_time', asText(envelope({ time: undefined }))],
+  ['invalid_time', asText(envelope({ payload: [{ id: 'a', at: '2026-02-30T00:00:00Z' }] })), list],
   ['unknown_application', asText(envelope({ application: 'other' }))],
   ['unknown_telemetry_type', asText(envelope({ telemetry_type: 'other' }))],
   ['definition_not_approved', asText(envelope()), { status: 'retired' }],
   ['definition_expired', asText(envelope()), { expires: '2020-01-01' }],
-  ['bad_payload', asText(envelope({ payload: [{ id: 'a' }] }))],
-  ['bad_payload', asText(envelope()), list],
+  ['invalid_payload', asText(envelope({ payload: [{ id: 'a' }] }))],
+  ['invalid_payload', asText(envelope()), list],
   ['empty_payload', asText(envelope({ payload: [] })), list],
   ['missing_system_id', asText(envelope({ payload: [{ id: 'a' }, {}] })), list],
-  ['bad_system_id', asText(envelope({ payload: { id: 'two words' } }))],
+  ['invalid_system_id', asText(envelope({ payload: { id: 'two words' } }))],
   ['record_too_large', asText(envelope({ payload: { id: 'a', x: 'y'.repeat(900_000) } }))],
 ];
 const REFUSED: [code: string, body: string][] = [
@@ -85,7 +85,7 @@ describe('definitions preview', () => {
   });
 
   it('is compared for every rejection that a report can bring about by itself', () => {
-    const compared = new Set([...REJECTED.map(([code]) => code), 'system_over_limit']);
+    const compared = new Set([...REJECTED.map(([code]) => code), 'system_rate_limited']);
     expect([...compared].toSorted()).toEqual(Object.keys(REJECTIONS).toSorted());
   });
 

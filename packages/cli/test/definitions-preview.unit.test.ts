@@ -127,9 +127,9 @@ describe('a preview', () => {
   it.each([
     [{}, 'missing_system_id /id'],
     [{ id: null }, 'missing_system_id /id'],
-    [{ id: 7 }, 'bad_system_id /id'],
-    [{ id: 'two words' }, 'bad_system_id /id'],
-    ['"text"', 'bad_payload '],
+    [{ id: 7 }, 'invalid_system_id /id'],
+    [{ id: 'two words' }, 'invalid_system_id /id'],
+    ['"text"', 'invalid_payload '],
     [{ id: 'x', memory: 2 ** 60 }, 'number_out_of_range /memory'],
   ])('of %j says that the gateway rejects it, and where', (record, error) => {
     expect(errorsOf(definition, record)).toEqual([error]);
@@ -189,10 +189,10 @@ describe('a sample', () => {
   };
 
   it('is a payload, an envelope or a list of envelopes', () => {
-    expect(errorsOf(definition, { id: 1 })).toEqual(['bad_system_id /id']);
-    expect(errorsOf(list, [{ id: 'a' }, { id: 2 }])).toEqual(['bad_system_id /1/id']);
-    expect(errorsOf(list, envelope)).toEqual(['bad_system_id /payload/0/id']);
-    expect(errorsOf(list, [envelope, 'text'])).toEqual(['bad_system_id /0/payload/0/id', 'not_an_envelope /1']);
+    expect(errorsOf(definition, { id: 1 })).toEqual(['invalid_system_id /id']);
+    expect(errorsOf(list, [{ id: 'a' }, { id: 2 }])).toEqual(['invalid_system_id /1/id']);
+    expect(errorsOf(list, envelope)).toEqual(['invalid_system_id /payload/0/id']);
+    expect(errorsOf(list, [envelope, 'text'])).toEqual(['invalid_system_id /0/payload/0/id', 'invalid_envelope /1']);
   });
 
   it('has a preview for each record of each report', () => {
@@ -209,8 +209,8 @@ describe('a sample', () => {
 
   it('is not for another source', () => {
     expect(errorsOf(list, { ...envelope, application: 'other' })).toEqual(['unknown_application /application']);
-    expect(errorsOf(list, { ...envelope, time: 7 })).toEqual(['bad_time /time']);
-    expect(errorsOf(list, { id: 1 })).toEqual(['bad_payload ']);
+    expect(errorsOf(list, { ...envelope, time: 7 })).toEqual(['invalid_time /time']);
+    expect(errorsOf(list, { id: 1 })).toEqual(['invalid_payload ']);
   });
 
   it('is refused as a whole if the gateway would do so', () => {

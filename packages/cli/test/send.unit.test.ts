@@ -76,12 +76,12 @@ describe('send', () => {
       body: {
         results: [
           { status: 'accepted', records: 1 },
-          { status: 'rejected', error: { code: 'bad_time' } },
+          { status: 'rejected', error: { code: 'invalid_time' } },
         ],
       },
     }));
     const sent = await send([report(), report()], { gateway: url, ...quiet });
-    expect(sent).toEqual({ accepted: 1, records: 1, rejected: new Map([['bad_time', 1]]) });
+    expect(sent).toEqual({ accepted: 1, records: 1, rejected: new Map([['invalid_time', 1]]) });
   });
 
   it('stops at an answer that no retry mends', async () => {

@@ -18,7 +18,7 @@ export function readEnvelopes(
 /** `pointer` is the envelope's place in the body. */
 export function readEnvelope(envelope: unknown, pointer = ''): DecodedReport {
   if (typeof envelope !== 'object' || envelope === null || Array.isArray(envelope))
-    return { pointer, rejection: { code: 'not_an_envelope', pointer: '' } };
+    return { pointer, rejection: { code: 'invalid_envelope', pointer: '' } };
   const { time = null }: { readonly time?: unknown } = envelope;
   const report: Report = { ...envelope, time, context: NO_CONTEXT };
   return { pointer, report };

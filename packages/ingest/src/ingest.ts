@@ -44,7 +44,7 @@ export function createIngest({ register, maxRecords, hash, newId }: IngestOption
     if (!parsed.success) return misshapen(parsed.error.issues[0]?.path[0]);
     const { application, telemetry_type, schema_version, time: text, payload } = parsed.data;
     const time = readTime(text);
-    if (text !== undefined && time === undefined) return { code: 'bad_time', pointer: '/time' };
+    if (text !== undefined && time === undefined) return { code: 'invalid_time', pointer: '/time' };
     const route = register.route(application, telemetry_type, nowMs);
     if ('refused' in route) return { code: route.refused, pointer: REFUSED_AT[route.refused] };
     return compiled(route.definition)({ id, schemaVersion: schema_version, time, payload }, nowMs);
@@ -92,7 +92,7 @@ function idOf(decoded: DecodedReport): string | undefined {
 /** `member` comes from our schema, not from the sender. */
 function misshapen(member: PropertyKey | undefined): Rejection {
   const pointer = `/${String(member)}`;
-  return { code: member === 'time' ? 'bad_time' : 'bad_envelope', pointer };
+  return { code: member === 'time' ? 'invalid_time' : 'invalid_envelope', pointer };
 }
 
 /** What is derived from the register as a whole, derived again when its content has changed. */

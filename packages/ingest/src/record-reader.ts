@@ -36,10 +36,10 @@ export function compileRecordReader(definition: Definition): RecordReader {
     const given = valueAt(record, idSegments);
     if (given === undefined || given === null) return { code: 'missing_system_id', pointer: system_id };
     const systemId = SystemId.safeParse(given);
-    if (!systemId.success) return { code: 'bad_system_id', pointer: system_id };
+    if (!systemId.success) return { code: 'invalid_system_id', pointer: system_id };
     const own = timeSegments === undefined ? undefined : valueAt(record, timeSegments);
     const measured = own === undefined || own === null ? reportTime : readTime(own);
-    if (measured === undefined) return { code: 'bad_time', pointer: time ?? '' };
+    if (measured === undefined) return { code: 'invalid_time', pointer: time ?? '' };
     return { systemId: systemId.data, channel: channelOf(record), time: measured };
   };
 }

@@ -32,7 +32,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
   const read = compileRecordReader(definition);
 
   function toRecord(part: unknown, index: number, report: CheckedReport, nowMs: number, receivedAt: string) {
-    if (!isObject(part)) return { code: 'bad_payload', pointer: '' } as const;
+    if (!isObject(part)) return { code: 'invalid_payload', pointer: '' } as const;
     const reading = read(part, report.time);
     if ('code' in reading) return reading;
     const { systemId, channel, time } = reading;
@@ -55,13 +55,13 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
 
   return (report, nowMs) => {
     const { payload, time } = report;
-    if (time === undefined && record.time === undefined) return { code: 'bad_time', pointer: '/time' };
+    if (time === undefined && record.time === undefined) return { code: 'invalid_time', pointer: '/time' };
     const receivedAt = new Date(nowMs).toISOString();
     if (!record.each_element) {
       const made = toRecord(payload, 0, report, nowMs, receivedAt);
       return 'code' in made ? within('/payload', made) : [made];
     }
-    if (!Array.isArray(payload)) return { code: 'bad_payload', pointer: '/payload' };
+    if (!Array.isArray(payload)) return { code: 'invalid_payload', pointer: '/payload' };
     if (payload.length === 0) return { code: 'empty_payload', pointer: '/payload' };
     const records: IngestedRecord[] = [];
     for (const [index, part] of payload.entries()) {

@@ -1,20 +1,19 @@
 /** Why a report is rejected. It is rejected whole; the other reports of its request are judged by themselves. */
 export const REJECTIONS = {
-  not_an_envelope: 'An envelope is a JSON object.',
+  invalid_envelope: 'Not a JSON object, or this member of it is missing or not of its form.',
   too_deep: 'Values are nested more deeply than is taken.',
   forbidden_key: 'An object has a key named __proto__.',
   number_out_of_range: 'A number cannot be kept exactly: an integer beyond 2^53 - 1 in size, or one without an end.',
-  bad_envelope: 'This member of the envelope is missing or not of its form.',
-  bad_time: 'The time is not an RFC 3339 timestamp with up to nine fractional digits.',
+  invalid_time: 'The time is not an RFC 3339 timestamp with up to nine fractional digits.',
   unknown_application: 'No definition is registered for this application.',
   unknown_telemetry_type: 'The application has no definition of this telemetry type.',
   definition_not_approved: 'The definition of this telemetry type is not approved, or no longer.',
   definition_expired: 'The definition of this telemetry type has expired.',
-  bad_payload: 'The definition asks for an object here, or for an array of objects.',
+  invalid_payload: 'The definition asks for an object here, or for an array of objects.',
   empty_payload: 'The array has no element.',
   missing_system_id: 'The system id is not there.',
-  bad_system_id: 'A system id is a text of 1 to 128 printable ASCII characters without spaces.',
-  system_over_limit: 'A system of this envelope reports too often; let this report go.',
+  invalid_system_id: 'A system id is a text of 1 to 128 printable ASCII characters without spaces.',
+  system_rate_limited: 'A system of this envelope reports too often; let this report go.',
   record_too_large: 'The record of this system has more bytes than are taken.',
 } as const satisfies Record<string, string>;
 

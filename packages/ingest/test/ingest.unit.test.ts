@@ -109,32 +109,32 @@ describe('ingest', () => {
   });
 
   it.each([
-    ['text', 'x', 'not_an_envelope', ''],
-    ['null', null, 'not_an_envelope', ''],
-    ['an array in the array', [[]], 'not_an_envelope', '/0'],
-    ['an empty object', {}, 'bad_envelope', '/application'],
-    ['an application that is no name', single({ application: 'A B' }), 'bad_envelope', '/application'],
-    ['a number for a type', single({ telemetry_type: 5 }), 'bad_envelope', '/telemetry_type'],
-    ['a broken id', single({ id: '123' }), 'bad_envelope', '/id'],
-    ['a fraction as version', single({ schema_version: 1.5 }), 'bad_envelope', '/schema_version'],
-    ['no time', single({ time: undefined }), 'bad_time', '/time'],
-    ['a time that is a number', single({ time: 1_795_000_000 }), 'bad_time', '/time'],
-    ['a day that does not exist', single({ time: '2026-02-30T00:00:00Z' }), 'bad_time', '/time'],
-    ['a time of a record', fleet([{ host: { id: 'a' }, at: 'noon' }]), 'bad_time', '/payload/0/at'],
+    ['text', 'x', 'invalid_envelope', ''],
+    ['null', null, 'invalid_envelope', ''],
+    ['an array in the array', [[]], 'invalid_envelope', '/0'],
+    ['an empty object', {}, 'invalid_envelope', '/application'],
+    ['an application that is no name', single({ application: 'A B' }), 'invalid_envelope', '/application'],
+    ['a number for a type', single({ telemetry_type: 5 }), 'invalid_envelope', '/telemetry_type'],
+    ['a broken id', single({ id: '123' }), 'invalid_envelope', '/id'],
+    ['a fraction as version', single({ schema_version: 1.5 }), 'invalid_envelope', '/schema_version'],
+    ['no time', single({ time: undefined }), 'invalid_time', '/time'],
+    ['a time that is a number', single({ time: 1_795_000_000 }), 'invalid_time', '/time'],
+    ['a day that does not exist', single({ time: '2026-02-30T00:00:00Z' }), 'invalid_time', '/time'],
+    ['a time of a record', fleet([{ host: { id: 'a' }, at: 'noon' }]), 'invalid_time', '/payload/0/at'],
     ['an unknown application', single({ application: 'else' }), 'unknown_application', '/application'],
     ['an unknown type', single({ telemetry_type: 'else' }), 'unknown_telemetry_type', '/telemetry_type'],
     ['a draft', single({ telemetry_type: 'draft' }), 'definition_not_approved', '/telemetry_type'],
     ['an expired definition', single({ telemetry_type: 'old' }), 'definition_expired', '/telemetry_type'],
-    ['no payload', single({ payload: undefined }), 'bad_payload', '/payload'],
-    ['an array where an object is asked for', single({ payload: [{ id: 'a' }] }), 'bad_payload', '/payload'],
-    ['an object where an array is asked for', fleet({ host: { id: 'a' } }), 'bad_payload', '/payload'],
-    ['a text in the array', fleet([{ host: { id: 'a' } }, 'b']), 'bad_payload', '/payload/1'],
+    ['no payload', single({ payload: undefined }), 'invalid_payload', '/payload'],
+    ['an array where an object is asked for', single({ payload: [{ id: 'a' }] }), 'invalid_payload', '/payload'],
+    ['an object where an array is asked for', fleet({ host: { id: 'a' } }), 'invalid_payload', '/payload'],
+    ['a text in the array', fleet([{ host: { id: 'a' } }, 'b']), 'invalid_payload', '/payload/1'],
     ['an empty payload', fleet([]), 'empty_payload', '/payload'],
     ['no system id', single({ payload: {} }), 'missing_system_id', '/payload/id'],
     ['null as system id', single({ payload: { id: null } }), 'missing_system_id', '/payload/id'],
-    ['a number as system id', single({ payload: { id: 5 } }), 'bad_system_id', '/payload/id'],
-    ['a system id with a space', single({ payload: { id: 'a b' } }), 'bad_system_id', '/payload/id'],
-    ['a system id of 129 characters', single({ payload: { id: 'a'.repeat(129) } }), 'bad_system_id', '/payload/id'],
+    ['a number as system id', single({ payload: { id: 5 } }), 'invalid_system_id', '/payload/id'],
+    ['a system id with a space', single({ payload: { id: 'a b' } }), 'invalid_system_id', '/payload/id'],
+    ['a system id of 129 characters', single({ payload: { id: 'a'.repeat(129) } }), 'invalid_system_id', '/payload/id'],
     ['a record of 900 kB', single({ payload: { id: 'a', x: 'y'.repeat(900_000) } }), 'record_too_large', '/payload'],
   ])('rejects %s', (_, body, code, pointer) => {
     expect(errorOf(body)).toStrictEqual([code, pointer]);
@@ -200,16 +200,18 @@ describe('a report of another protocol', () => {
     const payload = [{ host: { id: 'a' }, at }];
     expect(errorsOf({ pointer: '', report: { ...report, payload } })).toStrictEqual([1]);
     const without = { ...report, payload: [...payload, { host: { id: 'b' } }] };
-    expect(errorsOf({ pointer: '', report: without })).toMatchObject([{ code: 'bad_time', pointer: '/payload/1/at' }]);
+    expect(errorsOf({ pointer: '', report: without })).toMatchObject([
+      { code: 'invalid_time', pointer: '/payload/1/at' },
+    ]);
     const single = { ...report, application: 'example', payload: { id: 'a' } };
-    expect(errorsOf({ pointer: '', report: single })).toMatchObject([{ code: 'bad_time', pointer: '/time' }]);
+    expect(errorsOf({ pointer: '', report: single })).toMatchObject([{ code: 'invalid_time', pointer: '/time' }]);
   });
 
   it('is rejected at its place in the body, be it by the protocol or by its content', () => {
-    const rejection = { code: 'bad_payload', pointer: '/value' } as const;
+    const rejection = { code: 'invalid_payload', pointer: '/value' } as const;
     const unknown = { ...report, application: 'else', time: NOW, payload: {} };
     expect(errorsOf({ pointer: '/logs/0', rejection }, { pointer: '/logs/1', report: unknown })).toMatchObject([
-      { code: 'bad_payload', pointer: '/logs/0/value' },
+      { code: 'invalid_payload', pointer: '/logs/0/value' },
       { code: 'unknown_application', pointer: '/logs/1/application' },
     ]);
   });

@@ -79,7 +79,7 @@ export function createApp(options: AppOptions): RequestListener {
     (_request, response, next) => {
       const refused = access.authorize(response.locals.caller, purpose);
       if (refused === undefined) return next();
-      const error = refused === 'key_required' ? '' : ', error="invalid_token"';
+      const error = refused === 'api_key_required' ? '' : ', error="invalid_token"';
       respond.refuse(response, { refused }, { 'WWW-Authenticate': `Bearer realm="heliograph"${error}` });
     };
 

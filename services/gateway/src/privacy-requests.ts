@@ -38,7 +38,7 @@ export function createFilePrivacyRequest(
     locals.body = NO_BODY;
     if (parsed === undefined) return respond.refuse(response, { refused: 'malformed_json' });
     if (targetsOtherApplication(locals.caller, applicationsIn(parsed.json)))
-      return respond.refuse(response, { refused: 'other_application' });
+      return respond.refuse(response, { refused: 'application_mismatch' });
     const made = toRecord(kind, parsed.json, { nowMs: clock(), traceparent: newTraceparent() });
     if ('refused' in made) return respond.refuse(response, made);
     try {
@@ -79,7 +79,7 @@ export interface PrivacyRequestsOptions {
 /** The id is for the one who asked, and is not in the record. */
 export type AcceptedRequest = { readonly id: string; readonly record: PublishRecord };
 export type RefusedRequest = {
-  readonly refused: Extract<RefusalCode, 'not_a_request' | 'not_registered'>;
+  readonly refused: Extract<RefusalCode, 'invalid_request' | 'not_registered'>;
   /** Has no key in it that only the sender knows. */
   readonly pointer: string;
 };
@@ -92,7 +92,7 @@ export type RefusedRequest = {
 export function createPrivacyRequests({ register, newRequestId, receiptOf }: PrivacyRequestsOptions) {
   return (kind: RequestKind, body: unknown, { nowMs, traceparent }: Moment): AcceptedRequest | RefusedRequest => {
     const parsed = SourceRequest.safeParse(body);
-    if (!parsed.success) return { refused: 'not_a_request', pointer: pointerTo(parsed.error.issues[0]?.path[0]) };
+    if (!parsed.success) return { refused: 'invalid_request', pointer: pointerTo(parsed.error.issues[0]?.path[0]) };
     const { application, telemetry_type, system_id } = parsed.data;
     const own = register.definitions.filter((definition) => definition.application === application);
     if (own.length === 0) return { refused: 'not_registered', pointer: '/application' };

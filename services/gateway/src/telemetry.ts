@@ -31,7 +31,7 @@ export function createTelemetrySteps(respond: Responder, options: TelemetryOptio
   const checkApplication: Step = (_request, response, next) => {
     const { caller, reports } = response.locals;
     if (caller.application !== undefined && targetsOtherApplication(caller, reports.map(applicationOf)))
-      return respond.refuse(response, { refused: 'other_application' });
+      return respond.refuse(response, { refused: 'application_mismatch' });
     next();
   };
 

@@ -36,7 +36,7 @@ describe('a gateway that requires keys', () => {
     const gateway = await start({ gatewayAccess: 'keys' });
     const answer = await gateway.post(pulp);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="heliograph"');
-    expect(await codeOf(answer)).toEqual([401, 'key_required']);
+    expect(await codeOf(answer)).toEqual([401, 'api_key_required']);
     expect(gateway.publisher.published).toEqual([]);
   });
 
@@ -47,8 +47,8 @@ describe('a gateway that requires keys', () => {
     expect(wrong.headers.get('www-authenticate')).toBe('Bearer realm="heliograph", error="invalid_token"');
     const text = await wrong.clone().text();
     expect(text).not.toContain('strange');
-    expect(await codeOf(wrong)).toEqual([401, 'key_refused']);
-    expect(await codeOf(await gateway.post(pulp, expired.authorization))).toEqual([401, 'key_expired']);
+    expect(await codeOf(wrong)).toEqual([401, 'invalid_api_key']);
+    expect(await codeOf(await gateway.post(pulp, expired.authorization))).toEqual([401, 'api_key_expired']);
   });
 
   it('takes reports of the holder of a key, until it is revoked', async () => {
@@ -57,7 +57,7 @@ describe('a gateway that requires keys', () => {
     expect((await gateway.post(pulp, authorization)).status).toBe(202);
     const revoked = { ...record, revoked_at: new Date().toISOString() };
     gateway.keys.put({ key: record.id, value: Buffer.from(JSON.stringify(revoked)) });
-    expect(await codeOf(await gateway.post(pulp, authorization))).toEqual([401, 'key_refused']);
+    expect(await codeOf(await gateway.post(pulp, authorization))).toEqual([401, 'invalid_api_key']);
   });
 
   it('takes two keys of one application at once', async () => {
@@ -73,7 +73,7 @@ describe('a key of another application', () => {
       const gateway = await start({ gatewayAccess });
       const { authorization } = give(gateway, { application: 'pulp' });
       for (const body of [trento, `[${pulp},${trento}]`, '{"application":"nobody"}'])
-        expect(await codeOf(await gateway.post(body, authorization))).toEqual([403, 'other_application']);
+        expect(await codeOf(await gateway.post(body, authorization))).toEqual([403, 'application_mismatch']);
       expect(gateway.publisher.published).toEqual([]);
     }
   });
@@ -88,10 +88,10 @@ describe('erasures and exports', () => {
     'want a key where the operator says so, whatever reports want: %s',
     async (what) => {
       const strict = await start({ gatewayRequestsAccess: 'keys' });
-      expect(await codeOf(await ask(strict, what))).toEqual([401, 'key_required']);
+      expect(await codeOf(await ask(strict, what))).toEqual([401, 'api_key_required']);
       expect((await ask(strict, what, give(strict).authorization)).status).toBe(202);
       const others = give(strict, { application: 'trento' });
-      expect(await codeOf(await ask(strict, what, others.authorization))).toEqual([403, 'other_application']);
+      expect(await codeOf(await ask(strict, what, others.authorization))).toEqual([403, 'application_mismatch']);
       expect((await strict.post(pulp)).status).toBe(202);
       const open = await start({ gatewayAccess: 'keys' });
       expect((await ask(open, what)).status).toBe(202);
@@ -101,7 +101,7 @@ describe('erasures and exports', () => {
   it('have a limit of their own', async () => {
     const gateway = await start({ gatewayLimitRequests: 2 });
     for (const what of ['/v1/erasures', '/v1/exports']) expect((await ask(gateway, what)).status).toBe(202);
-    expect(await codeOf(await ask(gateway, '/v1/erasures'))).toEqual([429, 'requests_over_limit']);
+    expect(await codeOf(await ask(gateway, '/v1/erasures'))).toEqual([429, 'privacy_requests_rate_limited']);
     expect((await gateway.post(pulp)).status).toBe(202);
   });
 });
@@ -151,7 +151,7 @@ describe('over a limit', () => {
     const { authorization } = give(gateway, { application: 'trento' });
     expect((await gateway.post(hosts, authorization)).status).toBe(202);
     for (let i = 0; i < 3; i += 1)
-      expect(await codeOf(await gateway.post(hosts))).toEqual([429, 'application_over_limit']);
+      expect(await codeOf(await gateway.post(hosts))).toEqual([429, 'application_rate_limited']);
     // Once would have been enough: 1,000 tokens are what an address has.
     expect((await gateway.post(pulp)).status).toBe(202);
   });
@@ -164,17 +164,17 @@ describe('over a limit', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(2);
     expect(await refused.clone().text()).not.toContain('192.0.2.1');
-    expect(await codeOf(refused)).toEqual([429, 'address_over_limit']);
+    expect(await codeOf(refused)).toEqual([429, 'address_rate_limited']);
     expect((await from('192.0.2.2')).status).toBe(202);
     expect(await gateway.runtime.registry.metrics()).toContain(
-      'heliograph_refusals_total{code="address_over_limit"} 1',
+      'heliograph_refusals_total{code="address_rate_limited"} 1',
     );
   });
 
   it('whoever has no good key is refused by his address before he is told so', async () => {
     const gateway = await start({ gatewayAccess: 'keys', gatewayLimitAddress: 1 });
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(401);
-    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'address_over_limit']);
+    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'address_rate_limited']);
     expect((await gateway.post(pulp, give(gateway).authorization)).status).toBe(202);
   });
 
@@ -182,14 +182,14 @@ describe('over a limit', () => {
     const gateway = await start({ gatewayAccess: 'keys', gatewayLimitKey: 1 });
     const [one, two] = [give(gateway), give(gateway)];
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp, one.authorization)).status).toBe(202);
-    expect(await codeOf(await gateway.post(pulp, one.authorization))).toEqual([429, 'key_over_limit']);
+    expect(await codeOf(await gateway.post(pulp, one.authorization))).toEqual([429, 'api_key_rate_limited']);
     expect((await gateway.post(pulp, two.authorization)).status).toBe(202);
   });
 
   it('an application has to wait, and another has not', async () => {
     const gateway = await start({ gatewayLimitApplication: 1 });
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(202);
-    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'application_over_limit']);
+    expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'application_rate_limited']);
     expect((await gateway.post(trento)).status).toBe(202);
     expect(gateway.publisher.published).toHaveLength(11);
   });
@@ -202,14 +202,17 @@ describe('over a limit', () => {
     expect([mixed.status, await mixed.json()]).toMatchObject([
       207,
       {
-        results: [{ status: 'accepted' }, { status: 'rejected', error: { code: 'system_over_limit', pointer: '/1' } }],
+        results: [
+          { status: 'accepted' },
+          { status: 'rejected', error: { code: 'system_rate_limited', pointer: '/1' } },
+        ],
       },
     ]);
     const alone = await gateway.post(pulp);
     expect(Number(alone.headers.get('retry-after'))).toBeGreaterThan(1790);
     expect([alone.status, await alone.json()]).toMatchObject([
       429,
-      { code: 'systems_over_limit', results: [{ error: { code: 'system_over_limit', pointer: '' } }] },
+      { code: 'systems_rate_limited', results: [{ error: { code: 'system_rate_limited', pointer: '' } }] },
     ]);
     expect(gateway.publisher.published).toHaveLength(3);
   });

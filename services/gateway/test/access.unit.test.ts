@@ -42,21 +42,21 @@ describe('an API key', () => {
     ['that was revoked', `Bearer ${text}`, [{ ...record, revoked_at: new Date(NOW).toISOString() }]],
     ['that was given to another application behind our back', `Bearer ${text}`, [{ ...record, application: 'trento' }]],
   ])('is refused %s, in either mode', (_, authorization, records) => {
-    expect(ask(authorization, records, 'keys')).toEqual({ refused: 'key_refused' });
-    expect(ask(authorization, records, 'open')).toEqual({ refused: 'key_refused' });
+    expect(ask(authorization, records, 'keys')).toEqual({ refused: 'invalid_api_key' });
+    expect(ask(authorization, records, 'open')).toEqual({ refused: 'invalid_api_key' });
   });
 
   it('expires', () => {
     const at = (ms: number) => [{ ...record, expires_at: new Date(NOW + ms).toISOString() }];
-    expect(ask(`Bearer ${text}`, at(-1), 'keys')).toEqual({ refused: 'key_expired' });
+    expect(ask(`Bearer ${text}`, at(-1), 'keys')).toEqual({ refused: 'api_key_expired' });
     expect(ask(`Bearer ${text}`, at(60_000), 'keys')).toHaveProperty('application');
     // To somebody who has only its id it is a wrong key like any other.
-    expect(ask(`Bearer ${text.slice(0, -4)}AAAA`, at(-1), 'keys')).toEqual({ refused: 'key_refused' });
+    expect(ask(`Bearer ${text.slice(0, -4)}AAAA`, at(-1), 'keys')).toEqual({ refused: 'invalid_api_key' });
   });
 
   it('is required in one mode and not in the other', () => {
     for (const nothing of [undefined, '', 'Basic dTpw', 'Bearer somebody-elses'])
-      expect(ask(nothing, [record], 'keys')).toEqual({ refused: 'key_required' });
+      expect(ask(nothing, [record], 'keys')).toEqual({ refused: 'api_key_required' });
     expect(ask(undefined, [record], 'open')).toEqual({ client: { address: '192.0.2.1' } });
   });
 
@@ -66,7 +66,7 @@ describe('an API key', () => {
   });
 
   it('means nothing to a gateway with another secret', () => {
-    expect(ask(`Bearer ${text}`, [record], 'keys', 's'.repeat(32))).toEqual({ refused: 'key_refused' });
+    expect(ask(`Bearer ${text}`, [record], 'keys', 's'.repeat(32))).toEqual({ refused: 'invalid_api_key' });
   });
 
   it('is not kept in its hash, which depends on all that it consists of', () => {

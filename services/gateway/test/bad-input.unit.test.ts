@@ -71,30 +71,35 @@ describe('a bad request', () => {
       413,
       'too_many_records',
     ],
-    ['text/plain', pulp(systemId), { 'Content-Type': 'text/plain' }, 415, 'unsupported_type'],
-    ['another JSON', pulp(systemId), { 'Content-Type': 'application/json-seq' }, 415, 'unsupported_type'],
-    ['a form', SENTINEL, { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_type'],
-    ['Brotli', pulp(systemId), { 'Content-Encoding': 'br' }, 415, 'unsupported_encoding'],
-    ['two encodings', pulp(systemId), { 'Content-Encoding': 'gzip, gzip' }, 415, 'unsupported_encoding'],
-    ['an encoding made up', pulp(systemId), { 'Content-Encoding': SENTINEL }, 415, 'unsupported_encoding'],
+    ['text/plain', pulp(systemId), { 'Content-Type': 'text/plain' }, 415, 'unsupported_media_type'],
+    ['another JSON', pulp(systemId), { 'Content-Type': 'application/json-seq' }, 415, 'unsupported_media_type'],
+    ['a form', SENTINEL, { 'Content-Type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+    ['Brotli', pulp(systemId), { 'Content-Encoding': 'br' }, 415, 'unsupported_content_encoding'],
+    ['two encodings', pulp(systemId), { 'Content-Encoding': 'gzip, gzip' }, 415, 'unsupported_content_encoding'],
+    ['an encoding made up', pulp(systemId), { 'Content-Encoding': SENTINEL }, 415, 'unsupported_content_encoding'],
     ['an empty array', '[]', {}, 422, 'no_envelopes'],
   ])('%s', (_, body, headers, status, code) => expectRefusal(body, headers, status, code));
 
   it('is refused by its Content-Type when it says none', async () => {
     const answer = await fetch(gateway.url, { method: 'POST', body: bytesOf(pulp(systemId)) });
     expect(answer.status).toBe(415);
-    expect(await answer.json()).toMatchObject({ code: 'unsupported_type' });
+    expect(await answer.json()).toMatchObject({ code: 'unsupported_media_type' });
   });
 });
 
 describe('a bad envelope', () => {
   const badHost = aHost({ agent_id: { name: SENTINEL } });
   it.each<[string, string, string, string]>([
-    ['a number', '5', 'not_an_envelope', ''],
-    ['a text', json(SENTINEL), 'not_an_envelope', ''],
-    ['null in an array', '[null]', 'not_an_envelope', '/0'],
-    ['no application', json({ payload: SENTINEL }), 'bad_envelope', '/application'],
-    ['an application of the wrong type', pulp(systemId, { application: [SENTINEL] }), 'bad_envelope', '/application'],
+    ['a number', '5', 'invalid_envelope', ''],
+    ['a text', json(SENTINEL), 'invalid_envelope', ''],
+    ['null in an array', '[null]', 'invalid_envelope', '/0'],
+    ['no application', json({ payload: SENTINEL }), 'invalid_envelope', '/application'],
+    [
+      'an application of the wrong type',
+      pulp(systemId, { application: [SENTINEL] }),
+      'invalid_envelope',
+      '/application',
+    ],
     ['an unknown application', pulp(systemId, { application: SENTINEL }), 'unknown_application', '/application'],
     [
       'an application called like a method',
@@ -105,25 +110,25 @@ describe('a bad envelope', () => {
     ['an unknown type', pulp(systemId, { telemetry_type: SENTINEL }), 'unknown_telemetry_type', '/telemetry_type'],
     ['a draft', pulp(systemId, { application: 'draft' }), 'definition_not_approved', '/telemetry_type'],
     ['an expired definition', pulp(systemId, { application: 'expired' }), 'definition_expired', '/telemetry_type'],
-    ['an id that is no UUID', pulp(systemId, { id: SENTINEL }), 'bad_envelope', '/id'],
-    ['a time that is none', pulp(systemId, { time: SENTINEL }), 'bad_time', '/time'],
+    ['an id that is no UUID', pulp(systemId, { id: SENTINEL }), 'invalid_envelope', '/id'],
+    ['a time that is none', pulp(systemId, { time: SENTINEL }), 'invalid_time', '/time'],
     [
       'a time of a host that is none',
       json(aTrentoReport({ payload: [aHost({ time: SENTINEL })] })),
-      'bad_time',
+      'invalid_time',
       '/payload/0/time',
     ],
     ['no system id', pulp({}), 'missing_system_id', '/payload/system_id'],
-    ['a system id of the wrong type', pulp({ system_id: [SENTINEL] }), 'bad_system_id', '/payload/system_id'],
-    ['a system id with spaces', pulp({ system_id: `${SENTINEL} and son` }), 'bad_system_id', '/payload/system_id'],
+    ['a system id of the wrong type', pulp({ system_id: [SENTINEL] }), 'invalid_system_id', '/payload/system_id'],
+    ['a system id with spaces', pulp({ system_id: `${SENTINEL} and son` }), 'invalid_system_id', '/payload/system_id'],
     [
       'a bad host among good ones',
       json(aTrentoReport({ payload: [aHost(), badHost] })),
-      'bad_system_id',
+      'invalid_system_id',
       '/payload/1/agent_id',
     ],
-    ['a text for a host', json([aTrentoReport({ payload: [aHost(), SENTINEL] })]), 'bad_payload', '/0/payload/1'],
-    ['an object for hosts', json(aTrentoReport({ payload: { agent_id: SENTINEL } })), 'bad_payload', '/payload'],
+    ['a text for a host', json([aTrentoReport({ payload: [aHost(), SENTINEL] })]), 'invalid_payload', '/0/payload/1'],
+    ['an object for hosts', json(aTrentoReport({ payload: { agent_id: SENTINEL } })), 'invalid_payload', '/payload'],
     ['no hosts', json(aTrentoReport({ payload: [], note: SENTINEL })), 'empty_payload', '/payload'],
     ['100,000 levels, all closed', withMember(nested(100_000)), 'too_deep', DEEPEST],
     [
@@ -173,7 +178,7 @@ describe('a bad envelope', () => {
     expect(await answer.json()).toMatchObject({
       results: [
         { id, status: 'accepted', records: 1 },
-        { id, status: 'rejected', error: { code: 'bad_time', pointer: '/1/time' } },
+        { id, status: 'rejected', error: { code: 'invalid_time', pointer: '/1/time' } },
         { status: 'accepted', records: 1 },
       ],
     });

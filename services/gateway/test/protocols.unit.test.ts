@@ -102,7 +102,7 @@ describe('a protocol beside the gateway’s own', () => {
     const { send, publisher } = await start({ gatewayAccess: 'open', gatewayLimitAddress: 1, gatewayMaxEnvelopes: 2 });
     const wrongType = await send('1.0', { 'Content-Type': 'application/json' });
     expect(wrongType.headers.get('accept-post')).toBe('text/x-lines, text/plain');
-    expect(await textOf(wrongType)).toEqual([418, 'unsupported_type']);
+    expect(await textOf(wrongType)).toEqual([418, 'unsupported_media_type']);
     expect(await textOf(await send('1\n2\n3'))).toEqual([418, 'too_many_envelopes']);
     expect(await textOf(await send('x'.repeat(1_048_577)))).toEqual([418, 'body_too_large']);
     publisher.failWith('unavailable');
@@ -113,7 +113,7 @@ describe('a protocol beside the gateway’s own', () => {
     publisher.failWith(new Error('a fault'));
     expect(await textOf(await send('1.0'))).toEqual([418, 'internal_error']);
     for (let i = 0; i < 6; i += 1) await send('1.0');
-    expect(await textOf(await send('1.0'))).toEqual([418, 'address_over_limit']);
+    expect(await textOf(await send('1.0'))).toEqual([418, 'address_rate_limited']);
   });
 
   it('may end the connection instead of an answer', async () => {

@@ -46,7 +46,7 @@ function ingested(application: string, ...envelopes: string[][]): Ingested {
     results: envelopes.map((systems, i) =>
       systems.length > 0
         ? { id: `id-${i}`, status: 'accepted' as const, records: systems.length }
-        : { status: 'rejected' as const, error: { code: 'bad_time' as const, detail: '', pointer: `/${i}/time` } },
+        : { status: 'rejected' as const, error: { code: 'invalid_time' as const, detail: '', pointer: `/${i}/time` } },
     ),
   };
 }
@@ -56,10 +56,10 @@ describe('a client', () => {
   it('takes a token with each request, before anything of it is read', () => {
     const limits = limitsOf({ address: { perSecond: 1, burst: 2 }, key: { perSecond: 1, burst: 1 } });
     expect([limits.refusalOf(anyone, 0), limits.refusalOf(anyone, 0)]).toEqual([undefined, undefined]);
-    expect(limits.refusalOf(anyone, 0)).toEqual({ refused: 'address_over_limit', waitMs: 1000 });
+    expect(limits.refusalOf(anyone, 0)).toEqual({ refused: 'address_rate_limited', waitMs: 1000 });
     expect(limits.refusalOf({ address: '192.0.2.2' }, 0)).toBeUndefined();
     expect(limits.refusalOf(aKey, 0)).toBeUndefined();
-    expect(limits.refusalOf(aKey, 500)).toEqual({ refused: 'key_over_limit', waitMs: 500 });
+    expect(limits.refusalOf(aKey, 500)).toEqual({ refused: 'api_key_rate_limited', waitMs: 500 });
     expect(limits.refusalOf(anyone, 1000)).toBeUndefined();
   });
 
@@ -74,7 +74,7 @@ describe('a client', () => {
     const limits = limitsOf({ request: hourly(2), address: { perSecond: 100, burst: 100 } });
     const ask = () => limits.refusalOf(anyone, 0, 'privacy_requests');
     expect([ask(), ask()]).toEqual([undefined, undefined]);
-    expect(ask()).toEqual({ refused: 'requests_over_limit', waitMs: 1_800_000 });
+    expect(ask()).toEqual({ refused: 'privacy_requests_rate_limited', waitMs: 1_800_000 });
     expect(limits.refusalOf(anyone, 0)).toBeUndefined();
   });
 
@@ -94,9 +94,9 @@ describe('what is not stored', () => {
     const limits = limitsOf({ application: { perSecond: 1, burst: 1 }, address: { perSecond: 100, burst: 1000 } });
     limits.charge(ingested('pulp', ['a']), 0);
     for (let tries = 0; tries < 999; tries += 1)
-      expect(limits.charge(ingested('pulp', large), 0)).toMatchObject({ refused: 'application_over_limit' });
+      expect(limits.charge(ingested('pulp', large), 0)).toMatchObject({ refused: 'application_rate_limited' });
     // What is left is the token that each request costs for having been read.
-    expect(limits.refusalOf(anyone, 0)).toMatchObject({ refused: 'address_over_limit', waitMs: 10 });
+    expect(limits.refusalOf(anyone, 0)).toMatchObject({ refused: 'address_rate_limited', waitMs: 10 });
   });
 
   it('costs its client and its application no record that a system is over its limit for', () => {
@@ -110,8 +110,8 @@ describe('what is not stored', () => {
       expect(limits.charge(ingested('pulp', others, ['runaway', 'c', 'd', 'e']), 0)).toMatchObject({
         records: [{ key: others[0] }],
       });
-    expect(limits.charge(ingested('pulp', ['f']), 0)).toMatchObject({ refused: 'application_over_limit' });
-    expect(limits.refusalOf(anyone, 0)).toMatchObject({ refused: 'address_over_limit', waitMs: 1000 });
+    expect(limits.charge(ingested('pulp', ['f']), 0)).toMatchObject({ refused: 'application_rate_limited' });
+    expect(limits.refusalOf(anyone, 0)).toMatchObject({ refused: 'address_rate_limited', waitMs: 1000 });
   });
 
   it('costs nothing at all if it could not be published', () => {
@@ -130,7 +130,7 @@ describe('what is not stored', () => {
         charge.refund(tries);
       }
     expect(limits.charge(ingested('pulp', ['a', 'b', 'c', 'd', 'e']), 100)).toMatchObject({ records: { length: 5 } });
-    expect(limits.refusalOf(anyone, 100)).toMatchObject({ refused: 'address_over_limit', waitMs: 1000 });
+    expect(limits.refusalOf(anyone, 100)).toMatchObject({ refused: 'address_rate_limited', waitMs: 1000 });
   });
 
   it('is given back once', () => {
@@ -147,7 +147,9 @@ describe('what is not stored', () => {
     const limits = limitsOf({ request: hourly(1) });
     for (let tries = 0; tries < 10; tries += 1) limits.admitted(anyone, tries, 'privacy_requests').refund(tries);
     limits.admitted(anyone, 10, 'privacy_requests');
-    expect(limits.refusalOf(anyone, 10, 'privacy_requests')).toMatchObject({ refused: 'requests_over_limit' });
+    expect(limits.refusalOf(anyone, 10, 'privacy_requests')).toMatchObject({
+      refused: 'privacy_requests_rate_limited',
+    });
   });
 });
 
@@ -157,7 +159,7 @@ describe('an application over its limit', () => {
     const first = limits.charge(ingested('pulp', ['a']), 0);
     expect(first).toMatchObject({ records: [{ key: 'a' }] });
     expect(limits.charge(ingested('pulp', ['b']), 0)).toEqual({
-      refused: 'application_over_limit',
+      refused: 'application_rate_limited',
       waitMs: 1000,
     });
     expect(limits.charge(ingested('pulp', ['b']), 1000)).toMatchObject({ records: [{ key: 'b' }] });
@@ -179,8 +181,8 @@ describe('a system over its limit', () => {
       records: [{ key: 'a' }, { key: 'c' }],
       results: [
         { status: 'accepted' },
-        { error: { code: 'bad_time' } },
-        { id: 'id-2', status: 'rejected', error: { code: 'system_over_limit', pointer: '/2' } },
+        { error: { code: 'invalid_time' } },
+        { id: 'id-2', status: 'rejected', error: { code: 'system_rate_limited', pointer: '/2' } },
         { status: 'accepted' },
       ],
     });
@@ -194,7 +196,7 @@ describe('a system over its limit', () => {
     for (const _ of [1, 2]) limits.charge(ingested('pulp', ['runaway']), 0);
     expect(limits.charge(ingested('pulp', ['runaway'], []), 0, true)).toMatchObject({
       records: [],
-      exceeded: { refused: 'systems_over_limit', waitMs: 1_800_000 },
+      exceeded: { refused: 'systems_rate_limited', waitMs: 1_800_000 },
     });
     expect(limits.charge(ingested('pulp', []), 0, true)).not.toHaveProperty('exceeded');
   });

@@ -89,7 +89,7 @@ describe('what never becomes a request', () => {
 
   it('has no endless time for its head', async () => {
     const answer = await answerTo(await start({ gatewayHeadersTimeoutMs: 1000 }), 'POST /v1/telemetry HTTP/1.1\r\n');
-    expect(answer).toContain('"code":"too_slow"');
+    expect(answer).toContain('"code":"request_timeout"');
   });
 });
 

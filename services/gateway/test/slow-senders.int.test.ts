@@ -58,7 +58,7 @@ describe('a sender that takes for ever', () => {
     expect((await postReport(relayed.gateway)).status).toBe(202);
     expect(performance.now() - asked).toBeLessThan(GRACE_MS);
     for (const { text, tookMs } of await slow) {
-      expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"too_slow"/s);
+      expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/s);
       expect(tookMs).toBeLessThan(timeoutMs + GRACE_MS);
     }
     await eventually(async () => (await relayed.gateway.metric('heliograph_inflight_bytes')) === 0);

@@ -126,7 +126,7 @@ it('counts requests by status, and envelopes by what became of them', async () =
     'heliograph_requests_total{status="400"} 1',
     'heliograph_requests_total{status="503"} 1',
     'heliograph_envelopes_total{result="accepted",code=""} 1',
-    'heliograph_envelopes_total{result="rejected",code="bad_time"} 1',
+    'heliograph_envelopes_total{result="rejected",code="invalid_time"} 1',
     'heliograph_envelopes_total{result="deferred",code=""} 1',
     'heliograph_inflight_bytes 0',
   ])

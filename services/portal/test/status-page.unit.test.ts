@@ -45,7 +45,7 @@ const fine: StatusReport = {
       settled: quiet,
     },
   ],
-  arrivals: { accepted: 1, deferred: 2, rejected: { unknown_telemetry_type: 3 }, refused: { key_required: 4 } },
+  arrivals: { accepted: 1, deferred: 2, rejected: { unknown_telemetry_type: 3 }, refused: { api_key_required: 4 } },
 };
 const page = (given: Partial<StatusReport> = {}) => statusPage(aSite(), { ...fine, ...given });
 
@@ -83,7 +83,7 @@ describe('the page', () => {
 
   it('says what was refused at the door, and that nothing was', () => {
     expect(page()).toMatch(/<code>unknown_telemetry_type<\/code><\/th><td class="number">3</);
-    expect(page()).toMatch(/<code>key_required<\/code><\/th><td class="number">4</);
+    expect(page()).toMatch(/<code>api_key_required<\/code><\/th><td class="number">4</);
     const none = page({ arrivals: { accepted: 3, deferred: 0, rejected: {}, refused: {} } });
     expect(none).toContain('3 messages of all sources were accepted');
     expect(none).toContain('None was refused.');

@@ -8,11 +8,11 @@ const request: PlannedRequest = {
   contentType: 'application/json',
   envelopes: [
     { answer: 'accepted', records: [] },
-    { answer: 'bad_time', records: [] },
+    { answer: 'invalid_time', records: [] },
   ],
 };
 const accepted = { id: 'a', status: 'accepted', records: 0 };
-const rejected = { status: 'rejected', error: { code: 'bad_time' } };
+const rejected = { status: 'rejected', error: { code: 'invalid_time' } };
 const body = (...results: unknown[]) => JSON.stringify({ results });
 
 describe('readAnswer', () => {
@@ -35,7 +35,7 @@ describe('readAnswer', () => {
     expect(readAnswer(request, 202, body(accepted, accepted)).faults).toHaveLength(1);
     expect(readAnswer(request, 207, body({ ...accepted, records: 2 }, rejected)).faults).toHaveLength(1);
     expect(
-      readAnswer(request, 207, body(accepted, { ...rejected, error: { code: 'bad_payload' } })).faults,
+      readAnswer(request, 207, body(accepted, { ...rejected, error: { code: 'invalid_payload' } })).faults,
     ).toHaveLength(1);
   });
 

@@ -9,13 +9,13 @@ const trento = (payload: unknown) => ({ application: 'trento', telemetry_type: '
 const REJECTED: readonly (readonly [code: string, envelope: object])[] = [
   ['unknown_application', { ...pulp({}), application: 'nobody' }],
   ['unknown_telemetry_type', { ...pulp({}), telemetry_type: 'nothing' }],
-  ['bad_time', { ...pulp({ system_id: 'a' }), time: 'yesterday' }],
-  ['bad_time', trento([{ agent_id: 'a', time: '2026-02-30T00:00:00Z' }])],
+  ['invalid_time', { ...pulp({ system_id: 'a' }), time: 'yesterday' }],
+  ['invalid_time', trento([{ agent_id: 'a', time: '2026-02-30T00:00:00Z' }])],
   ['missing_system_id', pulp({ version: '3.22.1' })],
-  ['bad_system_id', pulp({ system_id: 'with a space' })],
-  ['bad_payload', pulp([])],
+  ['invalid_system_id', pulp({ system_id: 'with a space' })],
+  ['invalid_payload', pulp([])],
   ['empty_payload', trento([])],
-  ['bad_payload', trento({ agent_id: 'a' })],
+  ['invalid_payload', trento({ agent_id: 'a' })],
   // One bad element rejects its envelope whole: the good one must not be found anywhere.
   ['missing_system_id', trento([{ agent_id: 'ledger-must-not-be-stored' }, {}])],
   ['number_out_of_range', pulp({ system_id: 'a', number: 1e300 })],
@@ -23,7 +23,7 @@ const REJECTED: readonly (readonly [code: string, envelope: object])[] = [
 
 /** An envelope that must be rejected, under that id. */
 export function rejectedEnvelope(id: string, random: Random): Drafted {
-  const [answer, envelope] = REJECTED[Math.floor(random() * REJECTED.length)] ?? ['not_an_envelope', []];
+  const [answer, envelope] = REJECTED[Math.floor(random() * REJECTED.length)] ?? ['invalid_envelope', []];
   return { id, json: JSON.stringify({ id, ...envelope }), envelope: { answer, records: [] } };
 }
 

@@ -35,7 +35,7 @@ export const body: FuzzTarget = {
     if (hasMediaType(type, json.mediaTypes))
       demand(/^\s*application\/json\s*(?:;|$)/i.test(type), 'a type that is not JSON is taken');
     const inflater = inflaterOf(name);
-    if (inflater === undefined) return 'unsupported_encoding';
+    if (inflater === undefined) return 'unsupported_content_encoding';
     demand(CODINGS.includes(name.trim().toLowerCase() as 'gzip'), `the coding ${JSON.stringify(name)} is taken`);
     const plain = inflate(bytes, inflater, LIMIT);
     if ('refused' in plain) {

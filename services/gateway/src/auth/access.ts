@@ -11,7 +11,7 @@ export type Purpose = 'reports' | 'privacy_requests';
 /** Whom the rate limits count: the holder of a key, or an address without one. */
 export type Client = { readonly key: AccessKeyId } | { readonly address: string };
 
-type AuthRefusal = Extract<RefusalCode, `key_${'required' | 'refused' | 'expired'}`>;
+type AuthRefusal = Extract<RefusalCode, 'api_key_required' | 'invalid_api_key' | 'api_key_expired'>;
 
 /** Who sends a request. The holder of a key acts for its application only. */
 export interface Caller {
@@ -58,9 +58,9 @@ export function createAccess({ modes, verifyKey, clock }: AccessOptions): Access
     const key = parseAccessKey(text);
     const record = key === undefined ? undefined : verifyKey(key);
     // One answer for a key that never existed, one that is misspelt and one that was revoked.
-    if (record === undefined || record.revoked_at !== undefined) return { invalidKey: 'key_refused' };
+    if (record === undefined || record.revoked_at !== undefined) return { invalidKey: 'invalid_api_key' };
     if (record.expires_at !== undefined && Date.parse(record.expires_at) <= clock())
-      return { invalidKey: 'key_expired' };
+      return { invalidKey: 'api_key_expired' };
     return { client: { key: record.id }, application: record.application };
   }
 
@@ -72,7 +72,7 @@ export function createAccess({ modes, verifyKey, clock }: AccessOptions): Access
     },
     authorize({ client, invalidKey }, purpose) {
       if (invalidKey !== undefined) return invalidKey;
-      return modes[purpose] === 'keys' && !('key' in client) ? 'key_required' : undefined;
+      return modes[purpose] === 'keys' && !('key' in client) ? 'api_key_required' : undefined;
     },
   };
 }

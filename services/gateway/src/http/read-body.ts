@@ -43,11 +43,11 @@ export function createCheckMediaType(respond: Responder): Step {
     const { mediaTypes } = response.locals.protocol;
     if (!hasMediaType(request.headers['content-type'], mediaTypes)) {
       const headers = { 'Accept-Post': mediaTypes.join(', ') };
-      return respond.refuse(response, { refused: 'unsupported_type' }, headers);
+      return respond.refuse(response, { refused: 'unsupported_media_type' }, headers);
     }
     if (inflaterOf(request.headers['content-encoding']) === undefined) {
       const headers = { 'Accept-Encoding': ACCEPTED_CODINGS };
-      return respond.refuse(response, { refused: 'unsupported_encoding' }, headers);
+      return respond.refuse(response, { refused: 'unsupported_content_encoding' }, headers);
     }
     next();
   };
@@ -127,7 +127,7 @@ export function inflate(
   inflater: Inflate | undefined,
   maxOutputLength: number,
 ): { readonly bytes: Buffer } | { readonly refused: RefusalCode } {
-  if (inflater === undefined) return { refused: 'unsupported_encoding' };
+  if (inflater === undefined) return { refused: 'unsupported_content_encoding' };
   try {
     return { bytes: inflater(bytes, { maxOutputLength }) };
   } catch (error) {

@@ -9,7 +9,7 @@ export type RateLimitScope = (typeof RATE_LIMIT_SCOPES)[number];
 
 /** `waitMs` is when the same request may be sent again. */
 export interface RateLimitExceeded {
-  readonly refused: Extract<RefusalCode, `${string}_over_limit`>;
+  readonly refused: Extract<RefusalCode, `${string}_rate_limited`>;
   readonly waitMs: number;
 }
 
@@ -61,9 +61,9 @@ export function createRateLimits(rates: Readonly<Record<RateLimitScope, Rate>>):
       const requester = `${scope} ${name}`;
       const isPrivacyRequest = purpose === 'privacy_requests';
       const requestWaitMs = isPrivacyRequest ? buckets.request.waitMs(requester, nowMs) : 0;
-      if (requestWaitMs > 0) return { refused: 'requests_over_limit', waitMs: requestWaitMs };
+      if (requestWaitMs > 0) return { refused: 'privacy_requests_rate_limited', waitMs: requestWaitMs };
       const waitMs = buckets[scope].waitMs(name, nowMs);
-      if (waitMs > 0) return { refused: `${scope}_over_limit`, waitMs };
+      if (waitMs > 0) return { refused: scope === 'key' ? 'api_key_rate_limited' : 'address_rate_limited', waitMs };
       const charge = createCharge(buckets, buckets[scope], name);
       charge.take(buckets[scope], name, 1, nowMs);
       if (isPrivacyRequest) charge.take(buckets.request, requester, 1, nowMs);
@@ -114,18 +114,18 @@ function createCharge(
         limited.push(result);
       } else {
         soonestMs = Math.min(soonestMs, waitMs);
-        limited.push(rejectedResult(result.id, { code: 'system_over_limit', pointer: pointerOf(index) }));
+        limited.push(rejectedResult(result.id, { code: 'system_rate_limited', pointer: pointerOf(index) }));
       }
     }
     if (kept.length > 0 || soonestMs === Number.POSITIVE_INFINITY) return { results: limited, records: kept };
-    return { results: limited, records: kept, exceeded: { refused: 'systems_over_limit', waitMs: soonestMs } };
+    return { results: limited, records: kept, exceeded: { refused: 'systems_rate_limited', waitMs: soonestMs } };
   }
 
   return {
     take,
     takeRecords(ingested, pointerOf, nowMs) {
       const applicationWaitMs = longestWaitMs(buckets.application, ingested.records, nowMs);
-      if (applicationWaitMs > 0) return { refused: 'application_over_limit', waitMs: applicationWaitMs };
+      if (applicationWaitMs > 0) return { refused: 'application_rate_limited', waitMs: applicationWaitMs };
       const limited = limitSystems(ingested, pointerOf, nowMs);
       const { records } = limited;
       if (buckets.application !== UNLIMITED)

@@ -27,7 +27,7 @@ export interface ServiceStart {
   readonly nodeOptions?: readonly string[];
 }
 
-const LIMITS = ['ADDRESS', 'APPLICATION', 'KEY', 'SYSTEM', 'REQUESTS'];
+const LIMITS = ['PER_ADDRESS', 'PER_APPLICATION', 'PER_KEY', 'PER_SYSTEM', 'PRIVACY_REQUESTS'];
 
 /** Rejects with its log where the process ends before it is ready. It looks at its definitions ten times a second. */
 export async function startService(start: ServiceStart): Promise<ServiceProcess> {
@@ -42,8 +42,8 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
       HELIOGRAPH_DEFINITIONS_RELOAD_MS: '100',
       HELIOGRAPH_SYSTEM_KEY_SECRET: 'a secret of the tests, 32 characters',
       HELIOGRAPH_GATEWAY_PORT: '0',
-      HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '0',
-      ...Object.fromEntries(LIMITS.map((limit) => [`HELIOGRAPH_GATEWAY_LIMIT_${limit}`, '0'])),
+      HELIOGRAPH_GATEWAY_PRE_STOP_DELAY_MS: '0',
+      ...Object.fromEntries(LIMITS.map((limit) => [`HELIOGRAPH_GATEWAY_RATE_LIMIT_${limit}`, '0'])),
       [variableName(`${camelCase(service)}AdminPort`)]: '0',
       ...env,
     },

@@ -49,13 +49,13 @@ export async function systemVariables(
     influxApi: stores.influx.api,
     systemKeySecret,
     // No load balancer stands before it that would have to notice first.
-    gatewayDrainAnnounceMs: '0',
+    gatewayPreStopDelayMs: '0',
     // Everything comes from this machine: one address, and now and then a whole fleet that was made up.
-    gatewayLimitAddress: '0',
-    gatewayLimitApplication: '0',
-    gatewayLimitKey: '0',
-    gatewayLimitSystem: '0',
-    gatewayLimitRequests: '0',
+    gatewayRateLimitPerAddress: '0',
+    gatewayRateLimitPerApplication: '0',
+    gatewayRateLimitPerKey: '0',
+    gatewayRateLimitPerSystem: '0',
+    gatewayRateLimitPrivacyRequests: '0',
   };
   for (const [setting, preferred] of Object.entries(PORTS))
     if (!env[variableName(setting)]) settings[setting] = String(await choosePort(preferred));

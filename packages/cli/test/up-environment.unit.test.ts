@@ -23,14 +23,19 @@ describe('the variables of a system', () => {
   });
 
   it('lift the limits of senders, all of whom have one address, unless told otherwise', async () => {
-    const variables = await systemVariables({ HELIOGRAPH_GATEWAY_LIMIT_SYSTEM: '5' }, stores, secret, preferred);
-    const limits = Object.entries(variables).filter(([name]) => name.startsWith('HELIOGRAPH_GATEWAY_LIMIT_'));
+    const variables = await systemVariables(
+      { HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_SYSTEM: '5' },
+      stores,
+      secret,
+      preferred,
+    );
+    const limits = Object.entries(variables).filter(([name]) => name.startsWith('HELIOGRAPH_GATEWAY_RATE_LIMIT_'));
     expect(Object.fromEntries(limits)).toEqual({
-      HELIOGRAPH_GATEWAY_LIMIT_ADDRESS: '0',
-      HELIOGRAPH_GATEWAY_LIMIT_APPLICATION: '0',
-      HELIOGRAPH_GATEWAY_LIMIT_KEY: '0',
-      HELIOGRAPH_GATEWAY_LIMIT_SYSTEM: '5',
-      HELIOGRAPH_GATEWAY_LIMIT_REQUESTS: '0',
+      HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_ADDRESS: '0',
+      HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_APPLICATION: '0',
+      HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_KEY: '0',
+      HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_SYSTEM: '5',
+      HELIOGRAPH_GATEWAY_RATE_LIMIT_PRIVACY_REQUESTS: '0',
     });
   });
 
@@ -75,14 +80,14 @@ describe('the variables of a system', () => {
     const env = {
       HELIOGRAPH_GATEWAY_PORT: '8888',
       HELIOGRAPH_LOG_LEVEL: 'debug',
-      HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '9',
+      HELIOGRAPH_GATEWAY_PRE_STOP_DELAY_MS: '9',
       HOME: '/',
     };
     const variables = await systemVariables(env, stores, secret, choose);
     expect(portOf(variables, 'gateway', 'public')).toBe(8888);
     expect(asked).not.toContain(8080);
     expect(variables.HELIOGRAPH_LOG_LEVEL).toBe('debug');
-    expect(variables.HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS).toBe('9');
+    expect(variables.HELIOGRAPH_GATEWAY_PRE_STOP_DELAY_MS).toBe('9');
     expect(variables).not.toHaveProperty('HOME');
   });
 

@@ -97,8 +97,8 @@ export const SHARED_SETTINGS = {
 const NEEDS: readonly (readonly [needed: string, by: string, value?: string])[] = [
   ['kafkaSaslUsername', 'kafkaSaslMechanism'],
   ['kafkaSaslPassword', 'kafkaSaslMechanism'],
-  ['accessKeySecret', 'gatewayAccess', 'keys'],
-  ['accessKeySecret', 'gatewayRequestsAccess', 'keys'],
+  ['accessKeySecret', 'gatewayAuthMode', 'keys'],
+  ['accessKeySecret', 'gatewayPrivacyRequestAuth', 'keys'],
   ['gatewayTlsKey', 'gatewayTlsCertificate'],
   ['gatewayTlsCertificate', 'gatewayTlsKey'],
 ];

@@ -34,24 +34,24 @@ export const Config = z.object({
   gatewayMaxConnections: count(1, 1_000_000).default(4096),
   // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most
   // 29 s: below the deadline of a stop.
-  gatewayDrainAnnounceMs: count(0, 9000).default(5000),
+  gatewayPreStopDelayMs: count(0, 9000).default(5000),
   gatewayTlsCertificate: z.string().optional(),
   gatewayTlsKey: z.string().optional(),
-  gatewayAccess: z.enum(AUTH_MODES).default('open'),
-  gatewayRequestsAccess: z.enum(AUTH_MODES).default('open'),
+  gatewayAuthMode: z.enum(AUTH_MODES).default('open'),
+  gatewayPrivacyRequestAuth: z.enum(AUTH_MODES).default('open'),
   gatewayTrustedProxies: z
     .string()
     .default('')
     .refine((text) => parseNetworks(text) !== undefined, 'addresses or networks such as 192.0.2.0/24, comma-separated'),
   // Records a second, of each gateway; a bucket holds ten seconds of it, and 0 is no limit. A million systems that all
   // report within ten minutes of the night are 1,667 a second. A tenth of what a gateway takes on two cores.
-  gatewayLimitApplication: count(0, 1_000_000).default(2000),
+  gatewayRateLimitPerApplication: count(0, 1_000_000).default(2000),
   // Half of its application, which has several keys where its systems can be told apart by them.
-  gatewayLimitKey: count(0, 1_000_000).default(1000),
+  gatewayRateLimitPerKey: count(0, 1_000_000).default(1000),
   // Only for those without a key. A thousand systems behind one address are served at once, ten thousand in 90 s.
-  gatewayLimitAddress: count(0, 1_000_000).default(100),
+  gatewayRateLimitPerAddress: count(0, 1_000_000).default(100),
   // Records an hour of one system, all of which may come at once: daily reports of a late window, or hourly ones of two days.
-  gatewayLimitSystem: count(0, 1_000_000).default(60),
+  gatewayRateLimitPerSystem: count(0, 1_000_000).default(60),
   // Erasures and exports an hour, by key or address. A delete takes InfluxDB up to a second.
-  gatewayLimitRequests: count(0, 1_000_000).default(600),
+  gatewayRateLimitPrivacyRequests: count(0, 1_000_000).default(600),
 });

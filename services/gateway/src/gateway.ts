@@ -40,7 +40,7 @@ export async function startGateway(
   const app = createApp({
     protocols,
     access: createAccess({
-      modes: { reports: config.gatewayAccess, privacy_requests: config.gatewayRequestsAccess },
+      modes: { reports: config.gatewayAuthMode, privacy_requests: config.gatewayPrivacyRequestAuth },
       verifyKey: canVerify ? createKeyVerifier(keys, accessKeySecret) : undefined,
       clock: Date.now,
     }),
@@ -67,7 +67,7 @@ export async function startGateway(
     headersTimeoutMs: config.gatewayHeadersTimeoutMs,
     keepAliveTimeoutMs: config.gatewayKeepAliveTimeoutMs,
     deliveryTimeoutMs: config.gatewayDeliveryTimeoutMs,
-    drainAnnounceMs: config.gatewayDrainAnnounceMs,
+    preStopDelayMs: config.gatewayPreStopDelayMs,
     tls: tls?.credentials,
   };
   const started = await startServer(app, server, lifecycle);
@@ -90,10 +90,10 @@ const perHour = (records: number): Rate => ({ perSecond: records / HOUR_S, burst
 
 function rateLimitsOf(config: z.infer<typeof Config>): RateLimits {
   return createRateLimits({
-    key: perSecond(config.gatewayLimitKey),
-    address: perSecond(config.gatewayLimitAddress),
-    application: perSecond(config.gatewayLimitApplication),
-    system: perHour(config.gatewayLimitSystem),
-    request: perHour(config.gatewayLimitRequests),
+    key: perSecond(config.gatewayRateLimitPerKey),
+    address: perSecond(config.gatewayRateLimitPerAddress),
+    application: perSecond(config.gatewayRateLimitPerApplication),
+    system: perHour(config.gatewayRateLimitPerSystem),
+    request: perHour(config.gatewayRateLimitPrivacyRequests),
   });
 }

@@ -33,7 +33,7 @@ const trento = JSON.stringify(aTrentoReport());
 
 describe('a gateway that requires keys', () => {
   it('answers 401 without one, and says what it wants', async () => {
-    const gateway = await start({ gatewayAccess: 'keys' });
+    const gateway = await start({ gatewayAuthMode: 'keys' });
     const answer = await gateway.post(pulp);
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="heliograph"');
     expect(await codeOf(answer)).toEqual([401, 'api_key_required']);
@@ -41,7 +41,7 @@ describe('a gateway that requires keys', () => {
   });
 
   it('answers 401 to a wrong or expired one, repeats nothing of it, and reads no body for it', async () => {
-    const gateway = await start({ gatewayAccess: 'keys' });
+    const gateway = await start({ gatewayAuthMode: 'keys' });
     const expired = give(gateway, { expires_at: '2020-01-01T00:00:00Z' });
     const wrong = await gateway.post('{', { Authorization: 'Bearer hg_what-a-strange-key' });
     expect(wrong.headers.get('www-authenticate')).toBe('Bearer realm="heliograph", error="invalid_token"');
@@ -52,7 +52,7 @@ describe('a gateway that requires keys', () => {
   });
 
   it('takes reports of the holder of a key, until it is revoked', async () => {
-    const gateway = await start({ gatewayAccess: 'keys' });
+    const gateway = await start({ gatewayAuthMode: 'keys' });
     const { authorization, record } = give(gateway);
     expect((await gateway.post(pulp, authorization)).status).toBe(202);
     const revoked = { ...record, revoked_at: new Date().toISOString() };
@@ -61,7 +61,7 @@ describe('a gateway that requires keys', () => {
   });
 
   it('takes two keys of one application at once', async () => {
-    const gateway = await start({ gatewayAccess: 'keys' });
+    const gateway = await start({ gatewayAuthMode: 'keys' });
     for (const { authorization } of [give(gateway), give(gateway)])
       expect((await gateway.post(pulp, authorization)).status).toBe(202);
   });
@@ -69,8 +69,8 @@ describe('a gateway that requires keys', () => {
 
 describe('a key of another application', () => {
   it('is answered with 403 in either mode, whatever else is in the body, and nothing is stored', async () => {
-    for (const gatewayAccess of ['open', 'keys'] as const) {
-      const gateway = await start({ gatewayAccess });
+    for (const gatewayAuthMode of ['open', 'keys'] as const) {
+      const gateway = await start({ gatewayAuthMode });
       const { authorization } = give(gateway, { application: 'pulp' });
       for (const body of [trento, `[${pulp},${trento}]`, '{"application":"nobody"}'])
         expect(await codeOf(await gateway.post(body, authorization))).toEqual([403, 'application_mismatch']);
@@ -87,19 +87,19 @@ describe('erasures and exports', () => {
   it.each(['/v1/erasures', '/v1/exports'])(
     'want a key where the operator says so, whatever reports want: %s',
     async (what) => {
-      const strict = await start({ gatewayRequestsAccess: 'keys' });
+      const strict = await start({ gatewayPrivacyRequestAuth: 'keys' });
       expect(await codeOf(await ask(strict, what))).toEqual([401, 'api_key_required']);
       expect((await ask(strict, what, give(strict).authorization)).status).toBe(202);
       const others = give(strict, { application: 'trento' });
       expect(await codeOf(await ask(strict, what, others.authorization))).toEqual([403, 'application_mismatch']);
       expect((await strict.post(pulp)).status).toBe(202);
-      const open = await start({ gatewayAccess: 'keys' });
+      const open = await start({ gatewayAuthMode: 'keys' });
       expect((await ask(open, what)).status).toBe(202);
     },
   );
 
   it('have a limit of their own', async () => {
-    const gateway = await start({ gatewayLimitRequests: 2 });
+    const gateway = await start({ gatewayRateLimitPrivacyRequests: 2 });
     for (const what of ['/v1/erasures', '/v1/exports']) expect((await ask(gateway, what)).status).toBe(202);
     expect(await codeOf(await ask(gateway, '/v1/erasures'))).toEqual([429, 'privacy_requests_rate_limited']);
     expect((await gateway.post(pulp)).status).toBe(202);
@@ -109,11 +109,11 @@ describe('erasures and exports', () => {
 describe('what is answered with 503', () => {
   const body = JSON.stringify({ application: 'pulp', system_id: 'a-system' });
   const LIMITED = {
-    gatewayLimitAddress: 1,
-    gatewayLimitKey: 1,
-    gatewayLimitApplication: 1,
-    gatewayLimitSystem: 1,
-    gatewayLimitRequests: 1,
+    gatewayRateLimitPerAddress: 1,
+    gatewayRateLimitPerKey: 1,
+    gatewayRateLimitPerApplication: 1,
+    gatewayRateLimitPerSystem: 1,
+    gatewayRateLimitPrivacyRequests: 1,
   };
 
   it.each(['timed_out', 'unavailable', 'overloaded'] as const)('costs nothing: %s', async (failure) => {
@@ -145,7 +145,11 @@ describe('what is answered with 503', () => {
 
 describe('over a limit', () => {
   it('a large request that is refused does not use up the tokens of its address', async () => {
-    const gateway = await start({ gatewayLimitAddress: 100, gatewayLimitApplication: 1, gatewayLimitKey: 0 });
+    const gateway = await start({
+      gatewayRateLimitPerAddress: 100,
+      gatewayRateLimitPerApplication: 1,
+      gatewayRateLimitPerKey: 0,
+    });
     const payload = Array.from({ length: 3000 }, (_, i) => aHost({ agent_id: `host-${i}` }));
     const hosts = JSON.stringify(aTrentoReport({ payload }));
     const { authorization } = give(gateway, { application: 'trento' });
@@ -157,7 +161,7 @@ describe('over a limit', () => {
   });
 
   it('an address has to wait, and another one behind the same proxy has not', async () => {
-    const gateway = await start({ gatewayLimitAddress: 1, gatewayTrustedProxies: '127.0.0.0/8' });
+    const gateway = await start({ gatewayRateLimitPerAddress: 1, gatewayTrustedProxies: '127.0.0.0/8' });
     const from = (address: string) => gateway.post(pulp, { 'X-Forwarded-For': address });
     for (let i = 0; i < 10; i += 1) expect((await from('192.0.2.1')).status).toBe(202);
     const refused = await from('192.0.2.1');
@@ -172,14 +176,14 @@ describe('over a limit', () => {
   });
 
   it('whoever has no good key is refused by his address before he is told so', async () => {
-    const gateway = await start({ gatewayAccess: 'keys', gatewayLimitAddress: 1 });
+    const gateway = await start({ gatewayAuthMode: 'keys', gatewayRateLimitPerAddress: 1 });
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(401);
     expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'address_rate_limited']);
     expect((await gateway.post(pulp, give(gateway).authorization)).status).toBe(202);
   });
 
   it('a key has to wait, and another key of its application has not', async () => {
-    const gateway = await start({ gatewayAccess: 'keys', gatewayLimitKey: 1 });
+    const gateway = await start({ gatewayAuthMode: 'keys', gatewayRateLimitPerKey: 1 });
     const [one, two] = [give(gateway), give(gateway)];
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp, one.authorization)).status).toBe(202);
     expect(await codeOf(await gateway.post(pulp, one.authorization))).toEqual([429, 'api_key_rate_limited']);
@@ -187,7 +191,7 @@ describe('over a limit', () => {
   });
 
   it('an application has to wait, and another has not', async () => {
-    const gateway = await start({ gatewayLimitApplication: 1 });
+    const gateway = await start({ gatewayRateLimitPerApplication: 1 });
     for (let i = 0; i < 10; i += 1) expect((await gateway.post(pulp)).status).toBe(202);
     expect(await codeOf(await gateway.post(pulp))).toEqual([429, 'application_rate_limited']);
     expect((await gateway.post(trento)).status).toBe(202);
@@ -195,7 +199,7 @@ describe('over a limit', () => {
   });
 
   it('a system loses its envelope, and the others of the request are accepted', async () => {
-    const gateway = await start({ gatewayLimitSystem: 2 });
+    const gateway = await start({ gatewayRateLimitPerSystem: 2 });
     const other = JSON.stringify(aPulpReport({ payload: { system_id: 'another', version: '3.21.0' } }));
     for (let i = 0; i < 2; i += 1) expect((await gateway.post(pulp)).status).toBe(202);
     const mixed = await gateway.post(`[${other},${pulp}]`);

@@ -7,10 +7,13 @@ const SECRET = { HELIOGRAPH_ACCESS_KEY_SECRET: 's'.repeat(32) };
 
 describe('the configuration of access', () => {
   it.each([
-    [{ HELIOGRAPH_GATEWAY_ACCESS: 'keys' }, 'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_ACCESS'],
     [
-      { HELIOGRAPH_GATEWAY_REQUESTS_ACCESS: 'keys' },
-      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_REQUESTS_ACCESS',
+      { HELIOGRAPH_GATEWAY_AUTH_MODE: 'keys' },
+      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_AUTH_MODE',
+    ],
+    [
+      { HELIOGRAPH_GATEWAY_PRIVACY_REQUEST_AUTH: 'keys' },
+      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_PRIVACY_REQUEST_AUTH',
     ],
     [{ HELIOGRAPH_ACCESS_KEY_SECRET: 'short' }, 'HELIOGRAPH_ACCESS_KEY_SECRET: at least 32 characters'],
     [
@@ -31,9 +34,9 @@ describe('the configuration of access', () => {
 
   it.each([
     {},
-    { HELIOGRAPH_GATEWAY_ACCESS: 'open' },
-    { ...SECRET, HELIOGRAPH_GATEWAY_ACCESS: 'keys' },
-    { ...SECRET, HELIOGRAPH_GATEWAY_REQUESTS_ACCESS: 'keys' },
+    { HELIOGRAPH_GATEWAY_AUTH_MODE: 'open' },
+    { ...SECRET, HELIOGRAPH_GATEWAY_AUTH_MODE: 'keys' },
+    { ...SECRET, HELIOGRAPH_GATEWAY_PRIVACY_REQUEST_AUTH: 'keys' },
     { HELIOGRAPH_GATEWAY_TLS_CERTIFICATE: 'tls.crt', HELIOGRAPH_GATEWAY_TLS_KEY: 'tls.key' },
     { HELIOGRAPH_GATEWAY_TRUSTED_PROXIES: '192.0.2.0/24, ::1' },
   ])('of %j is taken', (env) => {

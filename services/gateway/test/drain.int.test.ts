@@ -10,7 +10,7 @@ import { postReport, type RelayedGateway, startRelayedGateway } from './relayed-
 import { aPulpReport } from './reports.ts';
 
 const ANNOUNCE_MS = 1500;
-const SETTINGS = { DELIVERY_TIMEOUT_MS: 3000, DRAIN_ANNOUNCE_MS: ANNOUNCE_MS };
+const SETTINGS = { DELIVERY_TIMEOUT_MS: 3000, PRE_STOP_DELAY_MS: ANNOUNCE_MS };
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

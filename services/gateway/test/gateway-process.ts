@@ -24,7 +24,10 @@ export interface GatewayProcess {
 
 /** All that a test sends comes from one address, and often for one system. */
 const WITHOUT_LIMITS = Object.fromEntries(
-  ['ADDRESS', 'APPLICATION', 'KEY', 'SYSTEM', 'REQUESTS'].map((one) => [`HELIOGRAPH_GATEWAY_LIMIT_${one}`, '0']),
+  ['PER_ADDRESS', 'PER_APPLICATION', 'PER_KEY', 'PER_SYSTEM', 'PRIVACY_REQUESTS'].map((limit) => [
+    `HELIOGRAPH_GATEWAY_RATE_LIMIT_${limit}`,
+    '0',
+  ]),
 );
 
 /** `settings` are environment variables without HELIOGRAPH_GATEWAY_, `shared` are others with their whole names. Rejects with its log where it ends before it serves. */

@@ -21,7 +21,7 @@ async function topics() {
   return { kafka, write };
 }
 
-const settings = { ACCESS: 'keys' };
+const settings = { AUTH_MODE: 'keys' };
 const shared = { HELIOGRAPH_ACCESS_KEY_SECRET: SECRET };
 
 async function start(kafka: Parameters<typeof startGatewayProcess>[0], own: Record<string, string | number> = {}) {
@@ -131,7 +131,7 @@ describe('a gateway that requires keys', () => {
   it('does not start without the secret', async () => {
     const { kafka } = await topics();
     await expect(startGatewayProcess(kafka, settings)).rejects.toThrow(
-      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_ACCESS',
+      'HELIOGRAPH_ACCESS_KEY_SECRET: is required with HELIOGRAPH_GATEWAY_AUTH_MODE',
     );
   });
 });

@@ -8,7 +8,7 @@ import { aHost, aTrentoReport } from './reports.ts';
 
 const MIB = 1_048_576;
 const DELIVERY_TIMEOUT_MS = 3000;
-const SETTINGS = { DELIVERY_TIMEOUT_MS, DRAIN_ANNOUNCE_MS: 0 };
+const SETTINGS = { DELIVERY_TIMEOUT_MS, PRE_STOP_DELAY_MS: 0 };
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

@@ -16,7 +16,7 @@ it('has a request in the log between the reports that came before and after it, 
       const runtime = testRuntime();
       const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
       const publisher = await createPublisher({ kafka, topic: 'raw', runtime, ...limits });
-      const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0 });
+      const config = Config.parse({ gatewayPort: 0, gatewayPreStopDelayMs: 0 });
       return { publisher, server: await startGateway(config, register, publisher, runtime) };
     }),
   );

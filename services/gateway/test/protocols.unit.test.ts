@@ -99,7 +99,11 @@ describe('a protocol beside the gateway’s own', () => {
   });
 
   it('writes every refusal of the chain in its own form, and its headers come first', async () => {
-    const { send, publisher } = await start({ gatewayAccess: 'open', gatewayLimitAddress: 1, gatewayMaxEnvelopes: 2 });
+    const { send, publisher } = await start({
+      gatewayAuthMode: 'open',
+      gatewayRateLimitPerAddress: 1,
+      gatewayMaxEnvelopes: 2,
+    });
     const wrongType = await send('1.0', { 'Content-Type': 'application/json' });
     expect(wrongType.headers.get('accept-post')).toBe('text/x-lines, text/plain');
     expect(await textOf(wrongType)).toEqual([418, 'unsupported_media_type']);

@@ -15,11 +15,11 @@ export const register = createRegister([...shippedDefinitions().definitions, aDr
 
 /** All that a test sends comes from one address, and often for one system. */
 const WITHOUT_LIMITS = {
-  gatewayLimitAddress: 0,
-  gatewayLimitApplication: 0,
-  gatewayLimitKey: 0,
-  gatewayLimitSystem: 0,
-  gatewayLimitRequests: 0,
+  gatewayRateLimitPerAddress: 0,
+  gatewayRateLimitPerApplication: 0,
+  gatewayRateLimitPerKey: 0,
+  gatewayRateLimitPerSystem: 0,
+  gatewayRateLimitPrivacyRequests: 0,
 };
 
 /** The gateway over real HTTP on a port of its own, in front of a publisher in memory. */
@@ -30,7 +30,7 @@ export async function startTestGateway(
 ) {
   const publisher = createMemoryPublisher();
   const runtime = testRuntime();
-  const config = Config.parse({ gatewayPort: 0, gatewayDrainAnnounceMs: 0, ...WITHOUT_LIMITS, ...settings });
+  const config = Config.parse({ gatewayPort: 0, gatewayPreStopDelayMs: 0, ...WITHOUT_LIMITS, ...settings });
   const keys = createKeyRing(runtime.log);
   const server = await startGateway(config, definitions, publisher, runtime, keys, protocols);
   const url = `http://127.0.0.1:${server.port}/v1/telemetry`;

@@ -150,7 +150,7 @@ describe('what would be refused in the end', () => {
 
 describe('stop', () => {
   it('serves while it announces, and asks senders to use another connection', async () => {
-    const gateway = await startTestGateway({ gatewayDrainAnnounceMs: 300 });
+    const gateway = await startTestGateway({ gatewayPreStopDelayMs: 300 });
     const stopped = gateway.server.stop();
     const answer = await gateway.post(body);
     expect([answer.status, answer.headers.get('connection')]).toStrictEqual([202, 'close']);

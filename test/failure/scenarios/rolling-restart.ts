@@ -2,7 +2,7 @@ import { restartAll } from '../faults/processes.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** Longer than the sender needs to learn from its load balancer that a gateway is leaving. */
-export const ANNOUNCES_ITS_END = { HELIOGRAPH_GATEWAY_DRAIN_ANNOUNCE_MS: '500' };
+export const ANNOUNCES_ITS_END = { HELIOGRAPH_GATEWAY_PRE_STOP_DELAY_MS: '500' };
 
 const ROUNDS = { short: 2, long: 4 };
 

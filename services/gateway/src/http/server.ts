@@ -19,7 +19,7 @@ export interface ServerOptions {
   /** To deliver the records of a request. */
   readonly deliveryTimeoutMs: number;
   /** How long the server goes on serving after it has said that it will stop. */
-  readonly drainAnnounceMs: number;
+  readonly preStopDelayMs: number;
   /** Undefined: plain HTTP, for this machine or behind a proxy that ends TLS. */
   readonly tls?: TlsCredentials | undefined;
 }
@@ -106,7 +106,7 @@ export async function startServer(
     port: (server.address() as AddressInfo).port,
     async stop() {
       lifecycle.phase = 'announcing';
-      await sleep(options.drainAnnounceMs);
+      await sleep(options.preStopDelayMs);
       lifecycle.phase = 'draining';
       await untilQuiet();
       const closed = once(server, 'close');

@@ -37,7 +37,7 @@ export function createApp(options: AppOptions): RequestListener {
   const begin: Step = (request, response, next) => {
     const from = steadyClock();
     response.once('close', () => {
-      const status = response.writableFinished ? response.statusCode : 'gone';
+      const status = response.writableFinished ? response.statusCode : 'client_closed';
       metrics.request(status, (steadyClock() - from) / 1000);
     });
     if (lifecycle.phase !== 'serving') response.setHeader('Connection', 'close');

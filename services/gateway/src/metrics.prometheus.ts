@@ -3,8 +3,8 @@ import type { RequestKind } from '@heliograph/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export interface GatewayMetrics {
-  /** A request has ended; `status` is `gone` if the client did not wait for the answer. */
-  request(status: number | 'gone', seconds: number): void;
+  /** A request has ended; `status` is `client_closed` if the client did not wait for the answer. */
+  request(status: number | 'client_closed', seconds: number): void;
   /** A request was refused by access control or a rate limit. */
   refused(code: string): void;
   /** Reports have results; accepted ones are deferred if their records could not be delivered. */
@@ -19,19 +19,19 @@ const BUCKETS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 export function createGatewayMetrics(registry: Registry, inFlightBytes: () => number): GatewayMetrics {
   const registers = [registry];
   const requests = new Counter({
-    name: 'heliograph_requests_total',
+    name: 'heliograph_http_requests_total',
     help: 'Requests by the status of their answer',
     labelNames: ['status'] as const,
     registers,
   });
   const seconds = new Histogram({
-    name: 'heliograph_request_seconds',
+    name: 'heliograph_http_request_duration_seconds',
     help: 'From the head of a request to the end of its answer',
     buckets: BUCKETS_S,
     registers,
   });
   const envelopes = new Counter({
-    name: 'heliograph_envelopes_total',
+    name: 'heliograph_reports_total',
     help: 'Envelopes: accepted, deferred (503: sent again by their source) or rejected, with the code',
     labelNames: ['result', 'code'] as const,
     registers,
@@ -42,19 +42,19 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
     registers,
   });
   const refusals = new Counter({
-    name: 'heliograph_refusals_total',
+    name: 'heliograph_refused_requests_total',
     help: 'Requests refused for want of access (401, 403) or for a limit (429), by code',
     labelNames: ['code'] as const,
     registers,
   });
   const systemRequests = new Counter({
-    name: 'heliograph_system_requests_total',
+    name: 'heliograph_privacy_requests_total',
     help: 'Erasures and exports that were accepted',
     labelNames: ['request'] as const,
     registers,
   });
   new Gauge({
-    name: 'heliograph_inflight_bytes',
+    name: 'heliograph_in_flight_bytes',
     help: 'Bytes of bodies being read and of records not yet acknowledged',
     registers,
     collect() {

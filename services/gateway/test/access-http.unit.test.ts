@@ -171,7 +171,7 @@ describe('over a limit', () => {
     expect(await codeOf(refused)).toEqual([429, 'address_rate_limited']);
     expect((await from('192.0.2.2')).status).toBe(202);
     expect(await gateway.runtime.registry.metrics()).toContain(
-      'heliograph_refusals_total{code="address_rate_limited"} 1',
+      'heliograph_refused_requests_total{code="address_rate_limited"} 1',
     );
   });
 

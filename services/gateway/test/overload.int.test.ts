@@ -33,7 +33,7 @@ function flood({ url }: GatewayProcess, bytes: number): Flood {
 async function worksAgain(gateway: GatewayProcess): Promise<void> {
   await eventually(async () => (await postReport(gateway)).status === 202, 10_000);
   await eventually(async () => (await gateway.status('/readyz')) === 200);
-  await eventually(async () => (await gateway.metric('heliograph_inflight_bytes')) === 0);
+  await eventually(async () => (await gateway.metric('heliograph_in_flight_bytes')) === 0);
 }
 
 describe('a gateway with a heap of 64 MiB, flooded while the broker swallows everything', () => {

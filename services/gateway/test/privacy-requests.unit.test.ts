@@ -150,6 +150,6 @@ it('answers the same for a system that has reported and one that has not', async
 it('counts what was accepted', async () => {
   expect((await post('/v1/exports', json(trento))).status).toBe(202);
   expect(await gateway.runtime.registry.metrics()).toMatch(
-    /^heliograph_system_requests_total\{request="export"\} \d+$/m,
+    /^heliograph_privacy_requests_total\{request="export"\} \d+$/m,
   );
 });

@@ -47,7 +47,7 @@ async function answerTo(gateway: Gateway, request: string): Promise<string> {
 }
 
 const inFlight = async ({ runtime }: Gateway) =>
-  Number(/^heliograph_inflight_bytes (\d+)$/m.exec(await runtime.registry.metrics())?.[1]);
+  Number(/^heliograph_in_flight_bytes (\d+)$/m.exec(await runtime.registry.metrics())?.[1]);
 
 describe('what never becomes a request', () => {
   it.each([

@@ -61,7 +61,7 @@ describe('a sender that takes for ever', () => {
       expect(text).toMatch(/^HTTP\/1\.1 408 .*"code":"request_timeout"/s);
       expect(tookMs).toBeLessThan(timeoutMs + GRACE_MS);
     }
-    await eventually(async () => (await relayed.gateway.metric('heliograph_inflight_bytes')) === 0);
+    await eventually(async () => (await relayed.gateway.metric('heliograph_in_flight_bytes')) === 0);
   });
 
   it('loses a connection on which it sends no further request', async () => {

@@ -119,16 +119,16 @@ it('counts requests by status, and envelopes by what became of them', async () =
   // A request is counted when its answer has gone, which its sender may know a moment earlier.
   const text = await eventually(async () => {
     const metrics = await gateway.runtime.registry.metrics();
-    return metrics.includes('heliograph_request_seconds_count 3') && metrics;
+    return metrics.includes('heliograph_http_request_duration_seconds_count 3') && metrics;
   });
   for (const line of [
-    'heliograph_requests_total{status="207"} 1',
-    'heliograph_requests_total{status="400"} 1',
-    'heliograph_requests_total{status="503"} 1',
-    'heliograph_envelopes_total{result="accepted",code=""} 1',
-    'heliograph_envelopes_total{result="rejected",code="invalid_time"} 1',
-    'heliograph_envelopes_total{result="deferred",code=""} 1',
-    'heliograph_inflight_bytes 0',
+    'heliograph_http_requests_total{status="207"} 1',
+    'heliograph_http_requests_total{status="400"} 1',
+    'heliograph_http_requests_total{status="503"} 1',
+    'heliograph_reports_total{result="accepted",code=""} 1',
+    'heliograph_reports_total{result="rejected",code="invalid_time"} 1',
+    'heliograph_reports_total{result="deferred",code=""} 1',
+    'heliograph_in_flight_bytes 0',
   ])
     expect(text.split('\n')).toContain(line);
 });

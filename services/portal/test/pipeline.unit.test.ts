@@ -88,10 +88,10 @@ heliograph_sanitizer_personal_data_total{${source},field="/c",kind="email"} 6`,
   it('tells what the gateway took and what it refused, and why', () => {
     const gateway = said(
       'gateway',
-      `heliograph_envelopes_total{result="accepted",code=""} 5
-heliograph_envelopes_total{result="deferred",code=""} 2
-heliograph_envelopes_total{result="rejected",code="unknown_telemetry_type"} 3
-heliograph_refusals_total{code="too_many_records"} 4`,
+      `heliograph_reports_total{result="accepted",code=""} 5
+heliograph_reports_total{result="deferred",code=""} 2
+heliograph_reports_total{result="rejected",code="unknown_telemetry_type"} 3
+heliograph_refused_requests_total{code="too_many_records"} 4`,
       false,
     );
     const { arrivals, services } = toPipeline([gateway, gateway], NOW);

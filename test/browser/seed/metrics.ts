@@ -22,9 +22,9 @@ const LABELS = [
   'application="trento",telemetry_type="host_telemetry"',
 ] as const;
 
-const GATEWAY = `heliograph_envelopes_total{result="accepted",code=""} 3111
-heliograph_envelopes_total{result="rejected",code="unknown_telemetry_type"} 4
-heliograph_refusals_total{code="too_many_records"} 12
+const GATEWAY = `heliograph_reports_total{result="accepted",code=""} 3111
+heliograph_reports_total{result="rejected",code="unknown_telemetry_type"} 4
+heliograph_refused_requests_total{code="too_many_records"} 12
 `;
 const REMOVED = `heliograph_sanitizer_removed_total{${LABELS[0]},field="/domain_enabled",why="unregistered"} 412
 heliograph_sanitizer_removed_total{${LABELS[0]},field="/version",why="misfit"} 23

@@ -106,13 +106,13 @@ function settledOf(samples: readonly Sample[]): Settled {
 }
 
 function arrivalsOf(from: From): Arrivals {
-  const envelopes = named(from, 'heliograph_envelopes_total');
+  const envelopes = named(from, 'heliograph_reports_total');
   const by = (result: string) => envelopes.filter(({ labels }) => labels.result === result);
   return {
     accepted: sum(by('accepted')),
     deferred: sum(by('deferred')),
     rejected: sumBy(by('rejected'), 'code'),
-    refused: sumBy(named(from, 'heliograph_refusals_total'), 'code'),
+    refused: sumBy(named(from, 'heliograph_refused_requests_total'), 'code'),
   };
 }
 

@@ -24,7 +24,7 @@ it('takes of a system no more than its limit, and all of that is stored', async 
   expect(answer.status).toBe(207);
   const { results } = (await answer.json()) as Answer;
   expect(results.filter(({ status }) => status === 'accepted')).toHaveLength(A_SYSTEM);
-  expect(results.at(-1)).toMatchObject({ status: 'rejected', error: { code: 'system_over_limit' } });
+  expect(results.at(-1)).toMatchObject({ status: 'rejected', error: { code: 'system_rate_limited' } });
   // What a request was answered for is in the log by then, or never will be.
   const keys = (await recordsOf('raw', 'limits')).map(({ key }) => key);
   expect(keys.filter((key) => key === 'a-busy-system')).toHaveLength(A_SYSTEM);
@@ -39,7 +39,7 @@ it('sends an address away that is over its limit, asks it to come back, and does
   for (let i = 1; i < MOST_REQUESTS && answer.status === 207; i += 1)
     answer = await post('/v1/telemetry', many(i), CROWD);
   expect(answer.status).toBe(429);
-  expect(await answer.json()).toMatchObject({ code: 'address_over_limit' });
+  expect(await answer.json()).toMatchObject({ code: 'address_rate_limited' });
   expect((await post('/v1/telemetry', aReport('limits', 'next-door'), NEIGHBOUR)).status).toBe(202);
   await sleep(Number(answer.headers.get('retry-after')) * 1000);
   expect((await post('/v1/telemetry', aReport('limits', 'the-last-of-it'), CROWD)).status).toBe(202);

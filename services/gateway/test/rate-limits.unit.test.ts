@@ -82,7 +82,7 @@ describe('a client', () => {
     const limits = limitsOf({ request: hourly(1), address: { perSecond: 1, burst: 1 } });
     const ask = (nowMs: number) => limits.refusalOf(anyone, nowMs, 'privacy_requests');
     expect(limits.refusalOf(anyone, 0)).toBeUndefined();
-    expect(ask(0)).toEqual({ refused: 'address_over_limit', waitMs: 1000 });
+    expect(ask(0)).toEqual({ refused: 'address_rate_limited', waitMs: 1000 });
     expect(ask(1000)).toBeUndefined();
   });
 });

@@ -14,7 +14,12 @@ export const REPLACE_MODULES = ['packages/stream/test/{exactly-once,sink-lease,s
 
 const SETUP = ['packages/testkit/src/setup.ts'];
 /** A bound for what hangs, on a machine with other work to do: no test takes a second of one core for itself. */
-const UNIT = { setupFiles: SETUP, testTimeout: MINUTE_MS * Math.max(1, propertyFactor), hookTimeout: MINUTE_MS };
+const UNIT = {
+  maxWorkers: 2,
+  setupFiles: SETUP,
+  testTimeout: MINUTE_MS * Math.max(1, propertyFactor),
+  hookTimeout: MINUTE_MS,
+};
 
 /** What the tests of a running system have in common: they share it, and the modules that they load. */
 const SYSTEM = {
@@ -67,7 +72,7 @@ export default defineConfig({
           include: ['{packages,services}/*/test/**/*.int.test.ts', 'test/**/*.int.test.ts'],
           globalSetup: ['packages/testkit/src/global-setup.ts'],
           // The services share the cores with the tests.
-          maxWorkers: 2,
+          maxWorkers: 4,
           pool: 'threads',
           isolate: false,
           setupFiles: SETUP,

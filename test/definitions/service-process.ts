@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@heliograph/schema';
 import { camelCase, variableName } from '@heliograph/service-kit';
 import type { KafkaSettings } from '@heliograph/stream';
+import { compileCache } from '@heliograph/testkit';
 
 /** A service as a process of its own, once it is ready. */
 export interface ServiceProcess {
@@ -35,6 +36,7 @@ export async function startService(start: ServiceStart): Promise<ServiceProcess>
   const main = fileURLToPath(new URL(`../../services/${service}/src/main.ts`, import.meta.url));
   const child = spawn(process.execPath, [...nodeOptions, main], {
     env: {
+      ...compileCache,
       HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
       HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
       HELIOGRAPH_TOPIC_PARTITIONS: String(partitions),

@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 
 function checkConfig(service: string, env: NodeJS.ProcessEnv) {
   const main = fileURLToPath(new URL(`../../../services/${service}/src/main.ts`, import.meta.url));
-  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--check-config'], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, '--check-config'], {
+    env: { ...compileCache, ...env },
+    encoding: 'utf8',
+  });
   return { status, stdout, stderr: stderr.split('\n').filter(Boolean) };
 }
 

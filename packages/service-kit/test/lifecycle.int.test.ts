@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@heliograph/testkit';
+import { compileCache, eventually } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const SCRIPT = fileURLToPath(new URL('a-service.ts', import.meta.url));
@@ -24,7 +24,7 @@ afterEach(() => {
 
 function run(mode: string, env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [SCRIPT], {
-    env: { HELIOGRAPH_SANITIZER_MODE: mode, HELIOGRAPH_SANITIZER_ADMIN_PORT: '0', ...env },
+    env: { ...compileCache, HELIOGRAPH_SANITIZER_MODE: mode, HELIOGRAPH_SANITIZER_ADMIN_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   running.push(child);

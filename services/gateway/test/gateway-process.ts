@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { KafkaSettings } from '@heliograph/stream';
+import { compileCache } from '@heliograph/testkit';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -40,6 +41,7 @@ export async function startGatewayProcess(
   const own = Object.entries(settings).map(([name, value]) => [`HELIOGRAPH_GATEWAY_${name}`, String(value)]);
   const child = spawn(process.execPath, [...nodeOptions, MAIN], {
     env: {
+      ...compileCache,
       HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
       HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
       HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),

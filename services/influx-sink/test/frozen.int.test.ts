@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { topicsOf } from '@heliograph/schema';
 import { createPublisher } from '@heliograph/stream';
-import { eventually, makeTopics, testBucket, testDatabase, testKafka, testRuntime } from '@heliograph/testkit';
+import {
+  compileCache,
+  eventually,
+  makeTopics,
+  testBucket,
+  testDatabase,
+  testKafka,
+  testRuntime,
+} from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from './answering-proxy.ts';
 import { select } from './influxql.ts';
@@ -38,6 +46,7 @@ interface Member {
 async function startMember(): Promise<Member> {
   const proxy = await startAnsweringProxy(bucket.url);
   const env = {
+    ...compileCache,
     HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
     HELIOGRAPH_KAFKA_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
     HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,

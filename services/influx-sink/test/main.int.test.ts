@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { topicsOf } from '@heliograph/schema';
 import { createPublisher, readTopic } from '@heliograph/stream';
-import { anObservation, eventually, makeTopics, testBucket, testKafka, testRuntime } from '@heliograph/testkit';
+import {
+  anObservation,
+  compileCache,
+  eventually,
+  makeTopics,
+  testBucket,
+  testKafka,
+  testRuntime,
+} from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { select } from './influxql.ts';
 
@@ -25,6 +33,7 @@ afterAll(() => bucket.drop());
 
 function start(given: Record<string, string> = {}): ChildProcess {
   const env = {
+    ...compileCache,
     HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
     HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
     HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),

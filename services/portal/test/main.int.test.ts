@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@heliograph/service-kit';
-import { eventually, testDatabase } from '@heliograph/testkit';
+import { compileCache, eventually, testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
@@ -52,6 +52,7 @@ it('is not ready before there is anything to read, then serves it, and stops whe
   cpSync(DEFINITIONS, folder, { recursive: true });
   const [port, adminPort] = [await freePort(), await freePort()];
   const env = {
+    ...compileCache,
     HELIOGRAPH_POSTGRES_URL: database.url,
     HELIOGRAPH_DEFINITIONS_FOLDER: folder,
     HELIOGRAPH_DEFINITIONS_RELOAD_MS: '100',

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Observation } from '@heliograph/schema';
-import { anObservation, eventually } from '@heliograph/testkit';
+import { anObservation, compileCache, eventually } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isPaused, unlessImporting } from '../src/import-pause.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterAll(() => database.drop());
 
 function start(args: readonly string[] = []): ChildProcess {
-  const env = { HELIOGRAPH_POSTGRES_URL: database.url };
+  const env = { ...compileCache, HELIOGRAPH_POSTGRES_URL: database.url };
   return spawn(process.execPath, [BACKFILL, ...args], { env, stdio: 'pipe' });
 }
 

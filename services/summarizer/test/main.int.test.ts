@@ -6,6 +6,7 @@ import { createPublisher, moveGroup, readTopic } from '@heliograph/stream';
 import {
   anObservation,
   aSystemRequest,
+  compileCache,
   eventually,
   makeTopics,
   testDatabase,
@@ -40,6 +41,7 @@ afterAll(async () => {
 
 function start(): ChildProcess {
   const env = {
+    ...compileCache,
     HELIOGRAPH_KAFKA_BROKERS: kafka.brokers.join(','),
     HELIOGRAPH_TOPIC_PREFIX: kafka.topicPrefix,
     HELIOGRAPH_TOPIC_PARTITIONS: String(PARTITIONS),

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { PublishedFigure, summaryKey } from '@heliograph/schema';
 import { transact } from '@heliograph/service-kit';
 import { openOutlet, readTopic } from '@heliograph/stream';
-import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { compileCache, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OutboxEntry, writeOutbox } from '../src/outbox.postgres.ts';
 import { startOutbox } from '../src/outbox.ts';
@@ -120,7 +120,7 @@ describe('the outbox', () => {
     const figure = aFigure('killed', 1);
     await write([published(figure)]);
     const args = [DIES, database.url, kafka.brokers[0] ?? '', kafka.topicPrefix];
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...compileCache }, stdio: 'inherit' });
     expect(await once(child, 'exit')).toEqual([null, 'SIGKILL']);
     expect(await told(figure, 1)).toEqual([figure]);
     expect(await waiting()).toBe(1);

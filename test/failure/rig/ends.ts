@@ -15,8 +15,6 @@ export interface End {
   readonly asked?: Asked | undefined;
   /** Whether it had been ready before. */
   readonly wasReady: boolean;
-  /** Whether a store or the network was out of order then, or shortly before. */
-  readonly disturbed: boolean;
   /** What it said last, where that was fatal. */
   readonly fatal?: Fatal | undefined;
 }
@@ -27,29 +25,23 @@ export interface Fatal {
 }
 
 /**
- * `caused`: the rig did it. `by design`: an error after which the process has to end. `failed start`: never ready, while a
- * store or the network was out of order. All else is `unexplained`, an orderly stop that did not exit with 0 included.
+ * `caused`: the rig did it. All else is `unexplained`, an orderly stop that did not exit with 0 included: whatever fails
+ * around a service, it waits.
  */
-export type Verdict = 'caused' | 'by design' | 'failed start' | 'unexplained';
+export type Verdict = 'caused' | 'unexplained';
 
-/** Errors that end the process on purpose; the restore of the next one decides what is true. */
-export const ENDS_BY_DESIGN: readonly string[] = ['CommitUnknown'];
-
-export function judge(end: End, byDesign: readonly string[] = ENDS_BY_DESIGN): Verdict {
-  const { asked, code, signal, fatal } = end;
+export function judge({ asked, code, signal }: End): Verdict {
   if (asked?.kind === 'kill' && signal === asked.signal) return 'caused';
   // SIGTERM and SIGINT are taken as a wish to stop.
-  if (asked !== undefined && signal === null && code === 0) return 'caused';
-  if (fatal !== undefined && byDesign.includes(fatal.name)) return 'by design';
-  return !end.wasReady && end.disturbed ? 'failed start' : 'unexplained';
+  return asked !== undefined && signal === null && code === 0 ? 'caused' : 'unexplained';
 }
 
 /** One line for people. */
-export function describeEnd(end: End, byDesign: readonly string[] = ENDS_BY_DESIGN): string {
+export function describeEnd(end: End): string {
   const { instance, pid, at, signal, code, fatal, livedMs } = end;
   const how = signal ?? `exit code ${code}`;
   const said = fatal === undefined ? '' : `; ${fatal.name}: ${fatal.message}`;
-  return `${at} ${instance} (process ${pid}) ended after ${Math.round(livedMs)} ms with ${how}: ${judge(end, byDesign)}${said}`;
+  return `${at} ${instance} (process ${pid}) ended after ${Math.round(livedMs)} ms with ${how}: ${judge(end)}${said}`;
 }
 
 /** The fatal error that a log (lines of JSON) ends with, and whether it tells of ever having been ready. */

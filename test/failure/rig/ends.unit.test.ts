@@ -10,7 +10,6 @@ const anEnd = (given: Partial<End>): End => ({
   code: null,
   signal: null,
   wasReady: true,
-  disturbed: false,
   ...given,
 });
 
@@ -31,22 +30,16 @@ describe('the end of a process', () => {
     expect(judge(anEnd({ code: 1, asked: stopped }))).toBe('unexplained');
     expect(judge(anEnd({ signal: 'SIGSEGV', asked: killed }))).toBe('unexplained');
     expect(judge(anEnd(fatal('TypeError')))).toBe('unexplained');
-    expect(judge(anEnd({ ...fatal('TypeError'), asked: killed, disturbed: true }))).toBe('unexplained');
+    expect(judge(anEnd({ ...fatal('TypeError'), asked: killed }))).toBe('unexplained');
   });
 
-  it('may be by design', () => {
-    expect(judge(anEnd(fatal('CommitUnknown')))).toBe('by design');
-    expect(judge(anEnd(fatal('Other')), ['Other'])).toBe('by design');
-  });
-
-  it('is a failed start only while something was out of order', () => {
-    expect(judge(anEnd({ ...fatal('TopicError'), wasReady: false, disturbed: true }))).toBe('failed start');
+  it('is unexplained while it starts as well', () => {
     expect(judge(anEnd({ ...fatal('TopicError'), wasReady: false }))).toBe('unexplained');
   });
 
   it('is told in one line', () => {
     expect(describeEnd(anEnd(fatal('CommitUnknown')))).toBe(
-      '2026-11-21T10:00:00.000Z dedup-1 (process 4711) ended after 1235 ms with exit code 1: by design; CommitUnknown: because',
+      '2026-11-21T10:00:00.000Z dedup-1 (process 4711) ended after 1235 ms with exit code 1: unexplained; CommitUnknown: because',
     );
   });
 });

@@ -16,7 +16,7 @@ export interface Wanted {
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What one more instance of a service is started with: as the others, but on ports of its own. */
-export function instanceSpec(wanted: Wanted): Omit<InstanceSpec, 'isDisturbed' | 'ended'> {
+export function instanceSpec(wanted: Wanted): Omit<InstanceSpec, 'ended'> {
   const { service, taken, ports, dataDir, env } = wanted;
   let number = 1;
   while (taken.includes(`${service}-${number}`)) number += 1;

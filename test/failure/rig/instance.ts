@@ -10,8 +10,6 @@ export interface InstanceSpec extends ChildSpec {
   readonly adminUrl: string;
   /** Of a gateway. */
   readonly publicUrl: string;
-  /** Whether a store or the network is out of order. */
-  isDisturbed(): boolean;
   ended(end: End): void;
 }
 
@@ -77,7 +75,7 @@ export function startInstance(spec: InstanceSpec): Instance {
       const told = readLog((await readFrom(spec.logFile, logFrom)).toString());
       const { name: instance, service } = spec;
       const at = new Date().toISOString();
-      const how = { code, signal, asked, livedMs, disturbed: spec.isDisturbed(), ...told };
+      const how = { code, signal, asked, livedMs, ...told };
       spec.ended({ instance, service, pid: ended.pid, at, ...how });
       recorded.resolve();
       quick = livedMs < STEADY_MS ? quick + 1 : 0;

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Disturbances } from './disturbances.ts';
 
 /** Ends a fault. */
 export type Undo = () => Promise<void>;
@@ -20,32 +19,26 @@ export interface PostgresFaults {
 const WARDEN = 'warden';
 
 /** `url` leads to the server past any proxy, as its superuser. The faults work through a role of their own. */
-export async function createPostgresFaults(url: string, disturbances: Disturbances): Promise<PostgresFaults> {
+export async function createPostgresFaults(url: string): Promise<PostgresFaults> {
   const [{ username: role }, password] = [new URL(url), randomBytes(16).toString('hex')];
   await query(url, `DROP ROLE IF EXISTS ${WARDEN}`, `CREATE ROLE ${WARDEN} SUPERUSER LOGIN PASSWORD '${password}'`);
   const own = new URL(url);
   [own.username, own.password] = [WARDEN, password];
   const ask = (...statements: string[]) => query(own.href, 'SET default_transaction_read_only = off', ...statements);
 
-  async function fault(what: string, begin: readonly string[], end: readonly string[]): Promise<Undo> {
-    disturbances.begin(what);
+  async function fault(begin: readonly string[], end: readonly string[]): Promise<Undo> {
     await ask(...begin);
-    return async () => {
-      await ask(...end);
-      disturbances.end(what);
-    };
+    return () => ask(...end);
   }
 
   return {
     readOnly: () =>
       fault(
-        'PostgreSQL read-only',
         ['ALTER SYSTEM SET default_transaction_read_only = on', 'SELECT pg_reload_conf()'],
         ['ALTER SYSTEM RESET default_transaction_read_only', 'SELECT pg_reload_conf()'],
       ),
     refuseLogins: () =>
       fault(
-        'PostgreSQL logins refused',
         [
           `ALTER ROLE ${role} NOLOGIN`,
           `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${role}'`,
@@ -55,7 +48,6 @@ export async function createPostgresFaults(url: string, disturbances: Disturbanc
     failWrites: (table, sqlstate) => {
       const raise = `BEGIN RAISE EXCEPTION 'a fault' USING ERRCODE = '${sqlstate}'; END`;
       return fault(
-        `PostgreSQL writes to ${table} fail`,
         [
           `CREATE OR REPLACE FUNCTION public.fault() RETURNS trigger LANGUAGE plpgsql AS $$ ${raise} $$`,
           `CREATE TRIGGER fault BEFORE INSERT OR UPDATE ON ${table} EXECUTE FUNCTION public.fault()`,
@@ -64,16 +56,11 @@ export async function createPostgresFaults(url: string, disturbances: Disturbanc
       );
     },
     async lock(table) {
-      const what = `PostgreSQL ${table} locked`;
       const client = new pg.Client({ connectionString: own.href });
       client.on('error', () => undefined); // Where the server goes down, so does the lock.
       await client.connect();
-      disturbances.begin(what);
       await client.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
-      return async () => {
-        await client.end().catch(() => undefined);
-        disturbances.end(what);
-      };
+      return () => client.end().catch(() => undefined);
     },
   };
 }

@@ -5,7 +5,6 @@ import {
   type Switch,
   startBackingServices,
 } from '@heliograph/local-stack';
-import type { Disturbances } from './disturbances.ts';
 import { createPostgresFaults, type PostgresFaults } from './postgres-faults.ts';
 import { startProxy, type TcpProxy } from './tcp-proxy.ts';
 
@@ -30,14 +29,13 @@ export interface Stores extends Readonly<Record<BackingServiceName, Switch>> {
 export interface StoresOptions {
   readonly dataDir: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly disturbances: Disturbances;
   say(line: string): void;
 }
 
 const TITLES = { kafka: 'Kafka', postgres: 'PostgreSQL', influx: 'InfluxDB' } as const;
 
 /** Starts stores and proxies. Rejects with nothing left running. */
-export async function startStores({ dataDir, env, disturbances, say }: StoresOptions): Promise<Stores> {
+export async function startStores({ dataDir, env, say }: StoresOptions): Promise<Stores> {
   const anyPort = portChooser(true);
   const kafkaProxy = { port: await anyPort(0), brokerPort: await anyPort(0) };
   const common = { dataDir, env, progress: say, ephemeralPorts: true, mode: 'native' } as const;
@@ -52,11 +50,7 @@ export async function startStores({ dataDir, env, disturbances, say }: StoresOpt
 
   async function proxyOf(name: BackingServiceName, port: number, target: number): Promise<TcpProxy> {
     const what = `network to ${TITLES[name]}`;
-    const changed = (weather: string) => {
-      say(`${what}: ${weather}`);
-      if (weather === 'pass') disturbances.end(what);
-      else disturbances.begin(what);
-    };
+    const changed = (weather: string) => say(`${what}: ${weather}`);
     const proxy = await startProxy({ port, target, changed });
     proxies.push(proxy);
     return proxy;
@@ -66,7 +60,6 @@ export async function startStores({ dataDir, env, disturbances, say }: StoresOpt
     const [it, what] = [services.switches[name], TITLES[name]];
     const down = (how: 'stop' | 'kill') => async () => {
       say(`${what}: ${how}`);
-      disturbances.begin(what);
       await it[how]();
     };
     return {
@@ -74,7 +67,6 @@ export async function startStores({ dataDir, env, disturbances, say }: StoresOpt
       kill: down('kill'),
       async start() {
         await it.start();
-        disturbances.end(what);
         say(`${what}: up again`);
       },
     };
@@ -96,7 +88,7 @@ export async function startStores({ dataDir, env, disturbances, say }: StoresOpt
         influx: { ...influx, url: withPort(influx.url, influxNetwork.port) },
       },
       networks: { kafka: kafkaNetwork, postgres: postgresNetwork, influx: influxNetwork },
-      faults: await createPostgresFaults(postgres.url, disturbances),
+      faults: await createPostgresFaults(postgres.url),
       end,
     };
   } catch (error) {

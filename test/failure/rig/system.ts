@@ -6,8 +6,7 @@ import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { type KafkaSettings, provisionTopics } from '@heliograph/stream';
 import { systemVariables } from '../../../packages/cli/src/up-environment.ts';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
-import { createDisturbances } from './disturbances.ts';
-import { describeEnd, ENDS_BY_DESIGN, type End, judge } from './ends.ts';
+import { describeEnd, type End, judge } from './ends.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { readinessOf } from './instance-progress.ts';
 import { instanceSpec } from './instance-spec.ts';
@@ -24,8 +23,6 @@ export interface SystemOptions {
   readonly environment?: Partial<Record<ServiceName, Readonly<Record<string, string>>>>;
   /** Is kept, with all logs; by default a folder that goes away at the end. */
   readonly dataDir?: string;
-  /** Names of errors that may end a process; by default ENDS_BY_DESIGN. */
-  readonly endsByDesign?: readonly string[];
   say(line: string): void;
 }
 
@@ -74,23 +71,21 @@ const CONSUMERS = SERVICES.filter((service) => service !== 'portal');
 
 /** Starts stores, proxies, topics and services, and resolves when all are ready. Rejects with nothing left running. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { say, settings = {}, environment = {}, endsByDesign = ENDS_BY_DESIGN } = options;
+  const { say, settings = {}, environment = {} } = options;
   const counts = { ...Object.fromEntries(CONSUMERS.map((service) => [service, 1])), ...options.services };
   const dataDir = options.dataDir ?? (await freshFolder());
   const outer = Object.fromEntries(Object.entries(options.env).filter(([name]) => !name.startsWith('HELIOGRAPH_')));
-  const disturbances = createDisturbances();
-  const stores = await startStores({ dataDir, env: outer, disturbances, say });
+  const stores = await startStores({ dataDir, env: outer, say });
   const kafka = { brokers: stores.direct.kafka.brokers, clientId: 'failure', topicPrefix: TOPIC_PREFIX };
   const anyPort = portChooser(true);
   const instances: Instance[] = [];
   const ends: End[] = [];
   const ended = (end: End) => {
     ends.push(end);
-    say(describeEnd(end, endsByDesign));
+    say(describeEnd(end));
   };
 
-  const unexplainedEnds = () =>
-    ends.filter((end) => judge(end, endsByDesign) === 'unexplained').map((end) => describeEnd(end, endsByDesign));
+  const unexplainedEnds = () => ends.filter((end) => judge(end) === 'unexplained').map((end) => describeEnd(end));
 
   const stopped = new AbortController();
   let stopping: Promise<void> | undefined;
@@ -120,11 +115,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       const taken = instances.filter(({ spec }) => spec.service === service).map(({ spec }) => spec.name);
       const ports = { admin: await anyPort(0), public: await anyPort(0) };
       const of = { service, taken, ports, dataDir, env: { ...outer, ...variables, ...environment[service] } };
-      const instance = startInstance({
-        ...instanceSpec(of),
-        isDisturbed: () => disturbances.current().length > 0,
-        ended,
-      });
+      const instance = startInstance({ ...instanceSpec(of), ended });
       instances.push(instance);
       return instance;
     };

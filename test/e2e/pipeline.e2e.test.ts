@@ -142,7 +142,7 @@ describe('the public', () => {
         ['summarizer', 1],
       ]);
       const page = await (await fetch(`${portalUrl}/status`)).text();
-      expect(page).toContain('Everything works.');
+      expect(page).toContain('All systems operational.');
       expect(page).not.toContain('127.0.0.1');
     },
     2 * HISTORY_IMPORT_MS,

@@ -24,7 +24,7 @@ describe('what is collected of a source', () => {
     expect(text).toContain('on 2 January 2026 by data-steward, council: <a href="https://example.org/5"');
     expect(text).toContain('1 January 2099, unless it is reviewed');
     expect(text).toMatch(/deleted after<\/dt><dd>30 days/);
-    expect(text).toMatch(/Who answers for it<\/dt><dd>tests</);
+    expect(text).toMatch(/Owner<\/dt><dd>tests</);
     expect(text).toContain('The first day that has figures here is 3 February 2026.');
   });
 

@@ -33,7 +33,7 @@ const PAGES: readonly (readonly [path: string, words: string])[] = [
   ['/data', 'A package for each month'],
   ['/status', 'The figures are up to date.'],
   ['/your-data', 'Find the id'],
-  ['/sources/example/status/collected', 'What is taken of a report'],
+  ['/sources/example/status/collected', 'Collected fields'],
   ['/sources/example/status/changes', 'The first that is recorded'],
   ['/sources/example/status/unregistered', '/secret_colour'],
 ];

@@ -111,8 +111,8 @@ describe('the page of a source', () => {
   it('does not show numbers that would tell of few', async () => {
     const few = aStatisticsFigure({}, [aDistribution({ mean: null, p5: null, p95: null, systems: null })]);
     const html = section(await pageOf([aSystemsFigure(), few]), 'count');
-    expect(html).toMatch(/The middle nine tenths <b>too few to too few/);
-    expect(html).toMatch(/<td>too few<td>too few<td>3<td>4<td>6<td>too few/);
+    expect(html).toMatch(/The middle nine tenths <b>suppressed to suppressed/);
+    expect(html).toMatch(/<td>suppressed<td>suppressed<td>3<td>4<td>6<td>suppressed/);
   });
 
   it('says how fast people upgrade', async () => {
@@ -150,7 +150,7 @@ describe('a day that is not as the others', () => {
     const line = /class="series line s0" data-series="0" d="([^"]*)"/.exec(html)?.[1] ?? '';
     expect(line.match(/M/g)).toHaveLength(3);
     expect(html).toMatch(/2026-11-17<td class="none" colspan="1">nothing published/);
-    expect(html).toMatch(/2026-11-19<td class="none" colspan="1">too few systems/);
+    expect(html).toMatch(/2026-11-19<td class="none" colspan="1">suppressed/);
     expect(html).toContain('Gap: nothing published.');
   });
 

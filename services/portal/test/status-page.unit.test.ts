@@ -50,8 +50,8 @@ const fine: StatusReport = {
 const page = (given: Partial<StatusReport> = {}) => statusPage(aSite(), { ...fine, ...given });
 
 describe('the page', () => {
-  it('says whether everything works', () => {
-    expect(page()).toContain('Everything works.');
+  it('says whether all systems are operational', () => {
+    expect(page()).toContain('All systems operational.');
     const wrong = page({ state: 'trouble', troubles: ['The dedup does not answer.'] });
     expect(wrong).toContain('Something is wrong.');
     expect(wrong).toContain('<li>The dedup does not answer.</li>');
@@ -67,21 +67,21 @@ describe('the page', () => {
 
   it('says what each service does, and since when it counts', () => {
     expect(page()).toMatch(
-      /dedup<\/th><td><strong class="label">works in part<\/strong>, 1 of 2 processes<\/td><td class="number">17<\/td><td>2026-11-20 08:00 UTC/,
+      /dedup<\/th><td><strong class="label">degraded<\/strong>, 1 of 2 processes<\/td><td class="number">17<\/td><td>2026-11-20 08:00 UTC/,
     );
     expect(page()).toContain('They are rounded up to multiples of 10, so that no single report can be told');
     expect(page({ multiples_of: 1 })).not.toContain('rounded up');
     expect(page()).toContain('Counts begin anew whenever a process is started anew');
   });
 
-  it('says what became of the reports of a source: accepted, duplicates, left out and given up', () => {
+  it('says what became of the reports of a source: accepted, duplicates, dropped and dead-lettered', () => {
     const text = page();
     expect(text).toMatch(/>1,234<\/td><td class="number">11<\/td><td class="number">3<\/td><td class="number">7</);
-    expect(text).toContain('left out: of systems that were erased; unheard of');
+    expect(text).toContain('dropped: of systems that were erased; unheard of');
     expect(text).toContain('1 value that no definition lists, 21 that did not fit, and 2 finds of personal data');
   });
 
-  it('says what was refused at the door, and that nothing was', () => {
+  it('says what was refused by the gateway, and that nothing was', () => {
     expect(page()).toMatch(/<code>unknown_telemetry_type<\/code><\/th><td class="number">3</);
     expect(page()).toMatch(/<code>api_key_required<\/code><\/th><td class="number">4</);
     const none = page({ arrivals: { accepted: 3, deferred: 0, rejected: {}, refused: {} } });

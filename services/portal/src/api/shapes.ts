@@ -135,7 +135,7 @@ export const Status = z.object({
         answering: count,
         ready: count,
         since: timestamp.nullable().describe('When the oldest of its processes began to count.'),
-        lag: count.nullable().describe('Records that wait for it.'),
+        lag: count.nullable().describe('Consumer lag: records that it has not read yet.'),
         waiting: count.describe('Partitions that wait for something to come back.'),
         warnings: count,
         settled: z.object(settled),

@@ -24,7 +24,7 @@ const EFFECTS: Readonly<Record<ChangeEffect, string | undefined>> = {
 /** The part of a definition that a change is of, by the first word of its path. */
 const PARTS: Readonly<Record<string, string>> = {
   title: 'Title',
-  owner: 'Who answers for it',
+  owner: 'Owner',
   review: 'Answers of the review',
   approval: 'Approval',
   status: 'Status',

@@ -39,13 +39,13 @@ export function collectedPage({ site, definition, since, nowMs }: CollectedPage)
       {since !== undefined && <p class="quiet">The first day that has figures here is {formatDay(since)}.</p>}
       <h2 id="figures">What is published</h2>
       <FigureTable {...definition} />
-      <h2 id="fields">What is taken of a report</h2>
+      <h2 id="fields">Collected fields</h2>
       <FieldTable {...definition} />
       <p class="quiet">
         What products send although it is not listed is counted by its place alone:{' '}
         <a href={`${path}/unregistered`}>fields that are sent and not registered</a>.
       </p>
-      <h2 id="rules">By which rules</h2>
+      <h2 id="rules">Processing rules</h2>
       <ProcessingRules {...definition} />
       <p>
         What has changed since when is in the <a href={`${path}/changes`}>log of changes</a>.

@@ -77,7 +77,7 @@ export function ProcessingRules(definition: Definition) {
       ]}
       <dt>Where personal data is found all the same</dt>
       <dd>{PERSONAL_DATA_FOUND[personal_data_found]}</dd>
-      <dt>Who answers for it</dt>
+      <dt>Owner</dt>
       <dd>{owner}</dd>
     </dl>
   );

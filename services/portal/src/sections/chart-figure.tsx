@@ -125,7 +125,7 @@ function SeriesTable({ id, caption, columns, series, parts = false, cells }: Ser
         </Head>
         {values?.map((value) => <Cell>{value}</Cell>) ?? (
           <Cell class="none" colspan={columns.length}>
-            {figure === undefined ? 'nothing published' : 'too few systems'}
+            {figure === undefined ? 'nothing published' : 'suppressed'}
           </Cell>
         )}
       </Row>
@@ -152,4 +152,4 @@ function SeriesTable({ id, caption, columns, series, parts = false, cells }: Ser
 }
 
 /** A number of systems, if it is published. */
-export const formatSystems = (n: number | null): string => (n === null ? 'too few' : formatNumber(n));
+export const formatSystems = (n: number | null): string => (n === null ? 'suppressed' : formatNumber(n));

@@ -49,7 +49,7 @@ export function FigureFrame({ figure, series, children }: FigureFrameProperties)
       <p class="links">
         {!large && (
           <a href={path}>
-            Larger, with all of its numbers<span class="unseen">: {title}</span>
+            Full size and data<span class="unseen">: {title}</span>
           </a>
         )}
         <Downloads {...figure} />

@@ -48,7 +48,7 @@ function Adoption({ figure, series }: ShareProperties) {
   const parts = keys.map((_, k) => counts.map((count, at) => part(count?.[k], at)));
   const partsNow = parts.map((values) => {
     const latest = values.findLast((value) => value !== null);
-    return latest === undefined ? 'too few' : formatPercent(latest ?? 0);
+    return latest === undefined ? 'suppressed' : formatPercent(latest ?? 0);
   });
   const spoken = keys.map((key, k) => `${plainValue(key, MAX_SPOKEN)} ${partsNow[k]}`);
   const chart = (

@@ -88,7 +88,7 @@ function Churn({ figure, series }: PartProperties) {
   const { starts, period } = series.timeline;
   const counts = series.figures.map((one) => figureValue('systems', one));
   const values = (of: 'new' | 'returning' | 'gone') => counts.map((count) => count?.[of] ?? null);
-  const title = `Systems that came and went ${EVERY[period]}`;
+  const title = `New, returning and lapsed systems ${EVERY[period]}`;
   const last = counts.findLast((count) => count !== undefined);
   const now = last && {
     new: formatSystems(last.new),

@@ -18,7 +18,7 @@ export interface ServiceState {
   readonly ready: number;
   /** RFC 3339: since when is counted, as the process that has run longest has it; null where none says so. */
   readonly since: string | null;
-  /** Records that wait for it; null for a service that reads no topic. */
+  /** Consumer lag: records that it has not read yet; null for a service that reads no topic. */
   readonly lag: number | null;
   /** Partitions that wait for something to come back. */
   readonly waiting: number;

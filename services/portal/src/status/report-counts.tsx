@@ -12,7 +12,7 @@ const STAGES: Readonly<Partial<Record<string, string>>> = {
   summarizer: 'Counted',
 };
 
-const COLUMNS = ['Stage', ...['Accepted', 'Duplicates', 'Left out', 'Given up'].map((number) => ({ number }))];
+const COLUMNS = ['Stage', ...['Accepted', 'Duplicates', 'Dropped', 'Dead-lettered'].map((number) => ({ number }))];
 
 /** What became of the reports of a source, stage by stage. */
 export function SourceCounts({ title, counts }: SourceReport) {
@@ -52,7 +52,7 @@ function stageRow({ service, ok, dropped, dead }: SourceStage) {
     ' ',
     <span class="quiet">
       {service}
-      {why !== '' && ` (left out: ${why})`}
+      {why !== '' && ` (dropped: ${why})`}
     </span>,
   ];
   return [stage, { number: ok }, { number: sum(duplicates) }, { number: sum(others) }, { number: dead }] as const;
@@ -73,7 +73,7 @@ export function ArrivalCounts({ accepted, deferred, rejected, refused }: Arrival
   const codes = [...Object.entries(rejected), ...Object.entries(refused)];
   return (
     <>
-      <h3>At the door</h3>
+      <h3>Gateway</h3>
       <p>
         {formatCount(accepted, 'message')} of all sources {accepted === 1 ? 'was' : 'were'} accepted,{' '}
         {formatNumber(deferred)} asked to come again later.

@@ -37,7 +37,8 @@ export function statusPage(site: Site, report: StatusReport): string {
           <h2>What became of the reports</h2>
           <p>
             What a stage accepts goes on to the next; of the last three, each gets everything. Duplicates count once.
-            What is given up could not be processed: it is kept for some days, and operators can deliver it again.
+            Dead-lettered records could not be processed: they are kept for some days, and operators can deliver them
+            again.
           </p>
           {sources.map((source) => (
             <SourceCounts {...source} />
@@ -72,7 +73,7 @@ function Verdict({ state, troubles, sources }: StatusReport) {
 function inWords(state: StatusReport['state'], sources: readonly SourceReport[]): string {
   switch (state) {
     case 'fine':
-      return 'Everything works.';
+      return 'All systems operational.';
     case 'trouble':
       return 'Something is wrong.';
     case 'unknown':
@@ -112,7 +113,7 @@ function ServiceTable({ services }: { readonly services: readonly ServiceState[]
   return (
     <Table
       caption="The parts of the pipeline, in the order of the flow"
-      columns={['Service', 'State', { number: 'Records that wait' }, 'Counts since']}
+      columns={['Service', 'State', { number: 'Consumer lag' }, 'Up since']}
       rows={rows}
     />
   );
@@ -129,5 +130,5 @@ function stateOf({ processes, answering, ready }: ServiceState) {
 function inOneWord(processes: number, answering: number, ready: number): string {
   if (answering === 0) return 'does not answer';
   if (ready === 0) return 'is not ready';
-  return ready === processes ? 'works' : 'works in part';
+  return ready === processes ? 'operational' : 'degraded';
 }

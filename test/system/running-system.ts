@@ -28,7 +28,7 @@ const COMPILED = fileURLToPath(new URL('node_modules/.cache/heliograph/compiled'
 /** `npm start` lifts the limits of senders; the tests shall meet those that a gateway has by itself. */
 const DEFAULT_LIMITS = Object.fromEntries(
   Object.entries(Config.shape)
-    .filter(([setting]) => setting.startsWith('gatewayLimit'))
+    .filter(([setting]) => setting.startsWith('gatewayRateLimit'))
     .map(([setting, schema]) => [variableName(setting), String(schema.parse(undefined))]),
 );
 

@@ -66,7 +66,7 @@ describe('a gateway with a heap of 64 MiB, flooded while the broker swallows eve
     const noticed = answers.length + 2 * CONNECTIONS;
     await eventually(async () => {
       await look();
-      return answers.length > noticed + 10 * CONNECTIONS;
+      return answers.length > noticed + 3 * CONNECTIONS;
     });
     await stop();
     expect(mostBytes).toBeLessThan(350 * MIB);

@@ -48,6 +48,22 @@ describe('a rate limiter', () => {
     );
   });
 
+  it('lets the whole burst through at any moment, and not one more, at whatever rate', () => {
+    const anyRate = fc.double({ min: 0.001, max: 1000, noNaN: true });
+    const anyMoment = fc.double({ min: 0, max: 1e10, noNaN: true });
+    fc.assert(
+      fc.property(anyRate, fc.integer({ min: 1, max: 100 }), anyMoment, (perSecond, burst, nowMs) => {
+        const limiter = createRateLimiter({ perSecond, burst }, 10);
+        let passed = 0;
+        while (passed <= burst && limiter.waitMs('a', nowMs) === 0) {
+          limiter.take('a', 1, nowMs);
+          passed += 1;
+        }
+        expect(passed).toBe(burst);
+      }),
+    );
+  });
+
   it('is as if nothing had been taken once what was taken at a moment is given back', () => {
     fc.assert(
       fc.property(rates, steps, fc.integer({ min: 1, max: 50 }), (rate, taken, tokens) => {

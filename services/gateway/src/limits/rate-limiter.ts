@@ -23,6 +23,8 @@ export interface RateLimiter {
 export const UNLIMITED: RateLimiter = { waitMs: () => 0, take() {}, refund() {}, size: 0 };
 /** More than one a call, so that buckets are forgotten faster than new ones can come. */
 const FORGOTTEN_PER_CALL = 2;
+/** What adding up the times of a full bucket rounds off at the most: the last token of a burst would be refused for it. */
+const ROUNDING_MS = 0.001;
 
 /**
  * Remembers of a bucket one number: when it will be full again (the generic cell rate algorithm, ITU-T I.371, which is the
@@ -46,7 +48,10 @@ export function createRateLimiter({ perSecond, burst }: Rate, maxNames: number):
   }
 
   return {
-    waitMs: (name, nowMs) => Math.max(0, (fullAt.get(name) ?? nowMs) - nowMs - burstMs),
+    waitMs(name, nowMs) {
+      const waitMs = (fullAt.get(name) ?? nowMs) - nowMs - burstMs;
+      return waitMs > ROUNDING_MS ? waitMs : 0;
+    },
     take(name, tokens, nowMs) {
       const from = Math.max(fullAt.get(name) ?? nowMs, nowMs);
       fullAt.delete(name);

@@ -38,7 +38,7 @@ const TITLES = { kafka: 'Kafka', postgres: 'PostgreSQL', influx: 'InfluxDB' } as
 export async function startStores({ dataDir, env, say }: StoresOptions): Promise<Stores> {
   const anyPort = portChooser(true);
   const kafkaProxy = { port: await anyPort(0), brokerPort: await anyPort(0) };
-  const common = { dataDir, env, progress: say, ephemeralPorts: true, mode: 'native' } as const;
+  const common = { dataDir, env, progress: say, ephemeralPorts: true, mode: 'native', shortLived: true } as const;
   const services = await startBackingServices({ ...common, kafkaProxy });
   const proxies: TcpProxy[] = [];
   const end = async () => {

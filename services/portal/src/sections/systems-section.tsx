@@ -101,7 +101,7 @@ function Churn({ figure, series }: PartProperties) {
       title={title}
       description={
         now
-          ? `In the last ${period}: ${now.new} new, ${now.returning} returning, ${now.gone} gone.`
+          ? `In the last ${period}: ${now.new} new, ${now.returning} returning, ${now.gone} lapsed.`
           : 'Nothing is shown.'
       }
       height={heightOf(figure)}
@@ -127,10 +127,10 @@ function Churn({ figure, series }: PartProperties) {
             name: `Returning: seen before, not in the ${period} before`,
             value: now?.returning,
           },
-          { id: 3, name: `Gone: seen in the ${period} before, not in this one`, value: now?.gone },
+          { id: 3, name: `Lapsed: seen in the ${period} before, not in this one`, value: now?.gone },
         ]}
         caption={title}
-        columns={['New', 'Returning', 'Continuing', 'Gone']}
+        columns={['New', 'Returning', 'Continuing', 'Lapsed']}
         series={series}
         cells={(i) => {
           const count = counts[i];

@@ -15,7 +15,7 @@ export interface Sent {
   readonly rejected: Map<string, number>;
 }
 
-/** Thrown where the gateway cannot be reached, asks for patience for too long, or answers what it should not. */
+/** Thrown where the gateway cannot be reached, asks to wait for too long, or answers what it should not. */
 export class SendError extends Error {
   override readonly name = 'SendError';
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type BackingServices, keptSecret, portChooser, startBackingServices } from '@heliograph/local-stack';
+import { type BackingServices, loadOrCreateSecret, portChooser, startBackingServices } from '@heliograph/local-stack';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
 import { provisionTopics } from '@heliograph/stream';
@@ -66,9 +66,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     if (created.length > 0) say(`Topics: created ${created.length}`);
     for (const { topic } of raised) say(`Topics: ${topic} keeps more, as the definitions need`);
 
-    const secret = await keptSecret(join(dataDir, 'system-key.secret'));
+    const secret = await loadOrCreateSecret(join(dataDir, 'system-key.secret'));
     const variables = {
-      HELIOGRAPH_ACCESS_KEY_SECRET: await keptSecret(join(dataDir, 'access-key.secret')),
+      HELIOGRAPH_ACCESS_KEY_SECRET: await loadOrCreateSecret(join(dataDir, 'access-key.secret')),
       ...(await systemVariables(env, stores, secret, portChooser(ephemeralPorts))),
     };
     await writeVariables(join(dataDir, VARIABLES_FILE), variables);

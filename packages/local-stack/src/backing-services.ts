@@ -3,9 +3,9 @@ import type { InfluxUrls } from './influx-http.ts';
 import { endLeftovers, lockFolder } from './leftovers.ts';
 import { type InfluxLine, influxPlan, kafkaPlan, type Mode, postgresPlan } from './plans.ts';
 import { portChooser, remembered } from './ports.ts';
+import { findAvailable, type Plan, startFirstAvailable } from './providers.ts';
 import { defaultCacheDir, type KafkaProxy, type Site, type Started } from './site.ts';
 import { type Switch, type Switchable, switchable } from './switchable.ts';
-import { findOpenWay, goFirstOpenWay, type Plan } from './ways.ts';
 
 export interface StackOptions {
   /** Everything that is kept lies below it; one running system a folder. */
@@ -59,7 +59,9 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   };
   const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Switchable<T>> => {
     const nothing = { value: none, from: 'not started', stop: async () => {}, kill: async () => {} };
-    const one = switchable(() => (only.includes(name) ? goFirstOpenWay(plan, site.signal) : Promise.resolve(nothing)));
+    const one = switchable(() =>
+      only.includes(name) ? startFirstAvailable(plan, site.signal) : Promise.resolve(nothing),
+    );
     starting.push(one);
     return one;
   };
@@ -91,7 +93,7 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
 /** Rejects, with a StackError, where an InfluxDB of this line cannot be had on this machine. Starts nothing. */
 export async function checkInflux(line: InfluxLine, options: Omit<StackOptions, 'dataDir'>): Promise<void> {
   const site = siteOf({ ...options, dataDir: '' });
-  await findOpenWay(influxPlan(site, 'auto', line), site.signal);
+  await findAvailable(influxPlan(site, 'auto', line), site.signal);
 }
 
 function siteOf(options: StackOptions): Site {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findProgram, run } from './programs.ts';
+import type { Missing } from './providers.ts';
 import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
 import { watchProgress } from './standstill.ts';
-import type { Missing } from './ways.ts';
 
 /** Images may have to be fetched. */
 const RUN_TIMEOUT_MS = 600_000;

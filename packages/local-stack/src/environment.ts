@@ -1,10 +1,10 @@
 import { INFLUX_APIS, type InfluxUrls } from './influx-http.ts';
+import type { Provider } from './providers.ts';
 import type { Started } from './site.ts';
 import { StackError } from './stack-error.ts';
-import type { Way } from './ways.ts';
 
 /** A service that runs elsewhere already: nothing is started, and nothing stopped. */
-function given<T>(variable: string, value: T | undefined): Way<Started<T>> {
+function given<T>(variable: string, value: T | undefined): Provider<Started<T>> {
   return {
     async look() {
       if (value === undefined) return { missing: `no ${variable}` };
@@ -13,7 +13,7 @@ function given<T>(variable: string, value: T | undefined): Way<Started<T>> {
   };
 }
 
-export function kafkaOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<string[]>> {
+export function kafkaOfEnvironment(env: NodeJS.ProcessEnv): Provider<Started<string[]>> {
   const brokers = (env.HELIOGRAPH_KAFKA_BROKERS ?? '')
     .split(',')
     .map((broker) => broker.trim())
@@ -21,12 +21,12 @@ export function kafkaOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<string[]
   return given('HELIOGRAPH_KAFKA_BROKERS', brokers.length > 0 ? brokers : undefined);
 }
 
-export function postgresOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<string>> {
+export function postgresOfEnvironment(env: NodeJS.ProcessEnv): Provider<Started<string>> {
   return given('HELIOGRAPH_POSTGRES_URL', env.HELIOGRAPH_POSTGRES_URL || undefined);
 }
 
 /** Token, organisation and bucket may be left out where the server asks for none (1.x). Throws a StackError otherwise. */
-export function influxOfEnvironment(env: NodeJS.ProcessEnv): Way<Started<InfluxUrls>> {
+export function influxOfEnvironment(env: NodeJS.ProcessEnv): Provider<Started<InfluxUrls>> {
   const url = env.HELIOGRAPH_INFLUX_URL;
   if (!url) return given<InfluxUrls>('HELIOGRAPH_INFLUX_URL', undefined);
   const named = env.HELIOGRAPH_INFLUX_API || 'v2';

@@ -4,15 +4,15 @@ import { type InfluxUrls, pingsInflux, setUpV2 } from './influx-http.ts';
 import { brokerEnvironment, STARTED } from './kafka-config.ts';
 import { connects } from './postgres-database.ts';
 import { run } from './programs.ts';
-import { keptSecret } from './secrets.ts';
+import type { Provider } from './providers.ts';
+import { loadOrCreateSecret } from './secrets.ts';
 import type { Site, Started } from './site.ts';
-import type { Way } from './ways.ts';
 
 /** The images that stand in for a local install; the same as in docker-compose.yml. */
 export const IMAGES = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:17', influx: 'influxdb:2' } as const;
 
-export function kafkaImage(site: Site): Way<Started<string[]>> {
-  return imageWay(site, async (docker) => {
+export function kafkaImage(site: Site): Provider<Started<string[]>> {
+  return imageProvider(site, async (docker) => {
     const port = await site.port(19_092);
     const ports = { containerPort: port, hostPort: port };
     const env = brokerEnvironment(port);
@@ -26,11 +26,11 @@ export function kafkaImage(site: Site): Way<Started<string[]>> {
   });
 }
 
-export function postgresImage(site: Site): Way<Started<string>> {
-  return imageWay(site, async (docker) => {
+export function postgresImage(site: Site): Provider<Started<string>> {
+  return imageProvider(site, async (docker) => {
     const port = await site.port(15_432);
     const ports = { containerPort: 5432, hostPort: port };
-    const password = await keptSecret(join(site.dataDir, 'postgres.secret'));
+    const password = await loadOrCreateSecret(join(site.dataDir, 'postgres.secret'));
     const env = { POSTGRES_USER: 'heliograph', POSTGRES_PASSWORD: password, POSTGRES_DB: 'heliograph' };
     const dataPath = '/var/lib/postgresql/data';
     const url = `postgres://heliograph:${password}@127.0.0.1:${port}/heliograph`;
@@ -40,11 +40,11 @@ export function postgresImage(site: Site): Way<Started<string>> {
   });
 }
 
-export function influxImage(site: Site): Way<Started<InfluxUrls>> {
-  return imageWay(site, async (docker) => {
+export function influxImage(site: Site): Provider<Started<InfluxUrls>> {
+  return imageProvider(site, async (docker) => {
     const port = await site.port(18_086);
     const ports = { containerPort: 8086, hostPort: port };
-    const token = await keptSecret(join(site.dataDir, 'influx.secret'));
+    const token = await loadOrCreateSecret(join(site.dataDir, 'influx.secret'));
     const url = `http://127.0.0.1:${port}`;
     const container = { service: 'influx', image: IMAGES.influx, ...ports, env: {}, dataPath: '/var/lib/influxdb2' };
     const ends = await up(docker, container, site, () => pingsInflux(url));
@@ -52,7 +52,7 @@ export function influxImage(site: Site): Way<Started<InfluxUrls>> {
   });
 }
 
-function imageWay<T>(site: Site, start: (docker: string) => Promise<T>): Way<T> {
+function imageProvider<T>(site: Site, start: (docker: string) => Promise<T>): Provider<T> {
   return {
     async look() {
       const docker = await findDocker(site.env);

@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram, isProgram, run } from './programs.ts';
+import type { Missing } from './providers.ts';
 import type { Site } from './site.ts';
-import type { Missing } from './ways.ts';
 
 type FetchOptions = Pick<Site, 'cacheDir' | 'env' | 'signal' | 'progress'>;
 

@@ -1,9 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram, isProgram, run } from './programs.ts';
+import type { Missing } from './providers.ts';
 import type { Site } from './site.ts';
 import { StackError } from './stack-error.ts';
-import type { Missing } from './ways.ts';
 
 const VERSION = '1.8.10';
 const MODULE = `github.com/influxdata/influxdb/cmd/influxd@v${VERSION}`;

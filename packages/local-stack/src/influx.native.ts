@@ -6,35 +6,38 @@ import { builtInfluxd } from './influx.go.ts';
 import { type InfluxVersion, influxV1Config, influxV2Arguments, influxVersion } from './influx-config.ts';
 import { type InfluxUrls, pingsInflux, setUpV1, setUpV2 } from './influx-http.ts';
 import { findProgram, run } from './programs.ts';
-import { keptSecret } from './secrets.ts';
+import type { Missing, Provider } from './providers.ts';
+import { loadOrCreateSecret } from './secrets.ts';
 import type { Site, Started } from './site.ts';
-import type { Missing, Way } from './ways.ts';
 
 const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 15_000;
 
 /** The `influxd` of the PATH: of the 1.x and 2.x lines, or of one of them. */
-export function influxOfPath(site: Site, majors: readonly InfluxVersion['major'][] = [1, 2]): Way<Started<InfluxUrls>> {
-  return influxWay(site, majors, async () => {
+export function influxOfPath(
+  site: Site,
+  majors: readonly InfluxVersion['major'][] = [1, 2],
+): Provider<Started<InfluxUrls>> {
+  return influxProvider(site, majors, async () => {
     return (await findProgram('influxd', site.env)) ?? { missing: 'no influxd on the PATH' };
   });
 }
 
 /** The `influxdb` package of Debian or Ubuntu, unpacked into the cache folder. */
-export function influxOfDistribution(site: Site): Way<Started<InfluxUrls>> {
-  return influxWay(site, [1], () => distributionInfluxd(site));
+export function influxOfDistribution(site: Site): Provider<Started<InfluxUrls>> {
+  return influxProvider(site, [1], () => distributionInfluxd(site));
 }
 
 /** The 1.8 that `buildInfluxd` has put into the cache folder. */
-export function influxBuilt(site: Site): Way<Started<InfluxUrls>> {
-  return influxWay(site, [1], () => builtInfluxd(site));
+export function influxBuilt(site: Site): Provider<Started<InfluxUrls>> {
+  return influxProvider(site, [1], () => builtInfluxd(site));
 }
 
-function influxWay(
+function influxProvider(
   site: Site,
   majors: readonly InfluxVersion['major'][],
   find: () => Promise<string | Missing>,
-): Way<Started<InfluxUrls>> {
+): Provider<Started<InfluxUrls>> {
   return {
     async look() {
       const program = await find();
@@ -68,7 +71,7 @@ async function start(program: string, { major, version }: InfluxVersion, site: S
   const wait = { standstillMs: STANDSTILL_MS, signal: site.signal };
   try {
     await untilReady(child, wait, () => pingsInflux(url));
-    const token = await keptSecret(join(site.dataDir, 'influx.secret'));
+    const token = await loadOrCreateSecret(join(site.dataDir, 'influx.secret'));
     const value = major === 2 ? await setUpV2(url, token) : await setUpV1(url);
     return { value, from: `InfluxDB ${version} (${program})`, stop, kill: child.kill };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findProgram, isProgram, run } from './programs.ts';
-import type { Missing } from './ways.ts';
+import type { Missing } from './providers.ts';
 
 /** Apache Kafka 4 needs it. */
 const OLDEST_JAVA = 17;

@@ -6,9 +6,9 @@ import { findJava } from './java.ts';
 import { log4j2Properties, STARTED, serverProperties } from './kafka-config.ts';
 import { kafkaJars } from './kafka-fetch.ts';
 import { run } from './programs.ts';
+import type { Provider } from './providers.ts';
 import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
-import type { Way } from './ways.ts';
 
 /** 330 MB resident with this heap; the live set of a small broker is below 100 MB. */
 const HEAP = ['-Xms128m', '-Xmx512m'];
@@ -18,7 +18,7 @@ const STANDSTILL_MS = 120_000;
 const STOP_GRACE_MS = 20_000;
 
 /** Apache Kafka as one Java process, from its published jars. */
-export function nativeKafka(site: Site): Way<Started<string[]>> {
+export function nativeKafka(site: Site): Provider<Started<string[]>> {
   return {
     async look() {
       const java = await findJava(site.env);

@@ -4,10 +4,10 @@ import { influxBuilt, influxOfDistribution, influxOfPath } from './influx.native
 import type { InfluxUrls } from './influx-http.ts';
 import { nativeKafka } from './kafka.native.ts';
 import { nativePostgres } from './postgres.native.ts';
+import type { Plan, Provider } from './providers.ts';
 import type { Site, Started } from './site.ts';
-import type { Plan, Way } from './ways.ts';
 
-/** Which ways are open beside a URL in the environment; by default both, native ones first. */
+/** Which providers may be used beside a URL in the environment; by default both, native ones first. */
 export type Mode = 'auto' | 'native' | 'containers';
 
 type Open<T> = Plan<Started<T>>;
@@ -15,7 +15,7 @@ type Open<T> = Plan<Started<T>>;
 export function kafkaPlan(site: Site, mode: Mode): Open<string[]> {
   return {
     title: 'Kafka',
-    ways: [kafkaOfEnvironment(site.env), ...local(mode, [nativeKafka(site)]), ...images(mode, kafkaImage(site))],
+    providers: [kafkaOfEnvironment(site.env), ...local(mode, [nativeKafka(site)]), ...images(mode, kafkaImage(site))],
     mend: 'Install Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless, or openjdk-21-jre-headless) or Docker, or set HELIOGRAPH_KAFKA_BROKERS.',
   };
 }
@@ -23,7 +23,7 @@ export function kafkaPlan(site: Site, mode: Mode): Open<string[]> {
 export function postgresPlan(site: Site, mode: Mode): Open<string> {
   return {
     title: 'PostgreSQL',
-    ways: [
+    providers: [
       postgresOfEnvironment(site.env),
       ...local(mode, [nativePostgres(site)]),
       ...images(mode, postgresImage(site)),
@@ -40,7 +40,7 @@ export function influxPlan(site: Site, mode: Mode, line?: InfluxLine): Open<Infl
   if (line !== undefined) return influxLinePlan(site, line);
   return {
     title: 'InfluxDB',
-    ways: [
+    providers: [
       influxOfEnvironment(site.env),
       ...local(mode, [influxOfPath(site), influxOfDistribution(site)]),
       ...images(mode, influxImage(site)),
@@ -53,13 +53,17 @@ function influxLinePlan(site: Site, line: InfluxLine): Open<InfluxUrls> {
   const title = `InfluxDB ${line}`;
   switch (line) {
     case '1.6':
-      return { title, ways: [influxOfDistribution(site)], mend: 'Debian and Ubuntu have it as the package influxdb.' };
+      return {
+        title,
+        providers: [influxOfDistribution(site)],
+        mend: 'Debian and Ubuntu have it as the package influxdb.',
+      };
     case '1.8':
-      return { title, ways: [influxBuilt(site)], mend: 'Build it with Go: npx pnpm@10.34.9 run build:influxd' };
+      return { title, providers: [influxBuilt(site)], mend: 'Build it with Go: npx pnpm@10.34.9 run build:influxd' };
     case '2':
       return {
         title,
-        ways: [influxOfPath(site, [2]), influxImage(site)],
+        providers: [influxOfPath(site, [2]), influxImage(site)],
         mend: 'Install it (influxd on the PATH) or Docker.',
       };
     default:
@@ -67,10 +71,10 @@ function influxLinePlan(site: Site, line: InfluxLine): Open<InfluxUrls> {
   }
 }
 
-function local<T>(mode: Mode, ways: readonly Way<T>[]): readonly Way<T>[] {
-  return mode === 'containers' ? [] : ways;
+function local<T>(mode: Mode, providers: readonly Provider<T>[]): readonly Provider<T>[] {
+  return mode === 'containers' ? [] : providers;
 }
 
-function images<T>(mode: Mode, way: Way<T>): readonly Way<T>[] {
-  return mode === 'native' ? [] : [way];
+function images<T>(mode: Mode, provider: Provider<T>): readonly Provider<T>[] {
+  return mode === 'native' ? [] : [provider];
 }

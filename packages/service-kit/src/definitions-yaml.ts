@@ -20,7 +20,7 @@ export interface Place {
 export type Path = readonly (string | number)[];
 
 /** A mistake in the writing of a file, whatever the file says. */
-export interface Misspelling {
+export interface DefinitionSyntaxError {
   readonly place: Place | undefined;
   readonly message: string;
 }
@@ -41,7 +41,7 @@ const MOST_MISSPELLINGS = 20;
  * Reads YAML 1.2 (core schema) with unique keys and without aliases, in time linear in the text, and throws nothing.
  * The library's own search for equal keys and its pretty errors take the square of the text: half a minute for 256 KiB.
  */
-export function readYaml(text: string): Yaml | { readonly misspellings: readonly Misspelling[] } {
+export function readYaml(text: string): Yaml | { readonly misspellings: readonly DefinitionSyntaxError[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: '1.2',

@@ -35,7 +35,7 @@ export interface Service<S extends z.ZodObject> {
 
 const Common = z.object(commonSettings);
 
-/** Above what any drain takes by itself (announce 5 s + deliver 10 s + a batch), below Kubernetes's patience doubled. */
+/** Above what any drain takes by itself (announce 5 s + deliver 10 s + a batch), below twice what Kubernetes waits. */
 const STOP_DEADLINE_MS = 30_000;
 
 /**

@@ -14,23 +14,23 @@ export interface Transaction {
  * is the server that keeps both: a statement that waits for a lock is gone when we try again, and a session that we were
  * cut off from gives the position free within a minute, not when TCP gives up after hours.
  */
-const PATIENCE_MS = 60_000;
+const STATEMENT_TIMEOUT_MS = 60_000;
 /** How long we wait for a server that does not even say that a statement took too long: it hangs, or the network does. */
-export const ANSWER_TIMEOUT_MS = PATIENCE_MS + 10_000;
-/** Closing the connection undoes everything as well, so this needs no patience. */
+export const ANSWER_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
+/** Closing the connection undoes everything as well, so this has no timeout. */
 const ROLLBACK = { text: 'ROLLBACK', query_timeout: 1_000 };
 
 export interface TransactionOptions {
   /** The longest that one statement may take, in ms; a minute by default. */
-  readonly patienceMs?: number | undefined;
+  readonly statementTimeoutMs?: number | undefined;
   readonly mode?: '' | 'ISOLATION LEVEL REPEATABLE READ READ ONLY';
 }
 
 /** For this transaction only: a proxy that shares connections would hand on a setting of the session. */
-const begin = ({ patienceMs = PATIENCE_MS, mode = '' }: TransactionOptions) => `
+const begin = ({ statementTimeoutMs = STATEMENT_TIMEOUT_MS, mode = '' }: TransactionOptions) => `
   BEGIN ${mode};
-  SET LOCAL statement_timeout = ${patienceMs};
-  SET LOCAL idle_in_transaction_session_timeout = ${patienceMs}`;
+  SET LOCAL statement_timeout = ${statementTimeoutMs};
+  SET LOCAL idle_in_transaction_session_timeout = ${statementTimeoutMs}`;
 
 /** Begins a transaction. Rejects with the errors of the store. */
 export async function beginTransaction(pool: Pool, options: TransactionOptions = {}): Promise<Transaction> {

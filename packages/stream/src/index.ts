@@ -6,6 +6,8 @@ export {
   withReason,
 } from './classify.ts';
 export { decode, encode } from './codec.ts';
+export { definitionGrace } from './definition-grace.ts';
+export { type FencedPublisher, type FencedRecord, openFencedPublisher } from './fenced-publisher.ts';
 export { groupPositions, moveGroup } from './group-admin.ts';
 export type {
   Decision,
@@ -24,8 +26,6 @@ export { KAFKA_ERRORS } from './kafka-errors.ts';
 export type { Loop } from './loop.ts';
 export { LeaseLost } from './membership.ts';
 export { type Dead, dead, drop, type Emission, type Outcome, ok } from './outcome.ts';
-export { type Outlet, type OutletRecord, openOutlet } from './outlet.ts';
-export { createPatience } from './patience.ts';
 export { startProcessor } from './processor.ts';
 export { PublishError, type PublishFailure } from './publish-error.ts';
 export type { PublishRecord } from './publish-queue.ts';

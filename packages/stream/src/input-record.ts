@@ -1,9 +1,9 @@
 import type { InputRecord } from './handler.ts';
-import type { InputPlace } from './input-place.ts';
 import { headersOf, type KafkaMessage } from './kafka-client.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 /** A message as the client delivers it, as a record of the log. */
-export function toRecord(place: InputPlace, message: KafkaMessage): InputRecord {
+export function toRecord(place: TopicPartition, message: KafkaMessage): InputRecord {
   return {
     ...place,
     offset: BigInt(message.offset),

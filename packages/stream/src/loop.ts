@@ -3,14 +3,14 @@ import { backoffMs } from './backoff.ts';
 import { classify, type ErrorTable, withReason } from './classify.ts';
 import { createFetching } from './fetching.ts';
 import type { InputRecord, Lease, Runtime } from './handler.ts';
-import { type InputPlace, nameOf, placesOf } from './input-place.ts';
 import { toRecord } from './input-record.ts';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaClient } from './kafka-client.ts';
 import { KAFKA_ERRORS } from './kafka-errors.ts';
-import { LeaseLost, watchMembership, whileBeating } from './membership.ts';
+import { LeaseLost, watchMembership, withHeartbeat } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
 import { retryWhileUnavailable } from './retry-unavailable.ts';
 import { subscribe, supervise } from './supervised-consumer.ts';
+import { nameOf, placesOf, type TopicPartition } from './topic-partition.ts';
 
 /** One partition while this process owns it. */
 export interface PartitionWork {
@@ -36,7 +36,7 @@ export interface LoopOptions {
   /** What of the stage's own store is retryable, beside what of Kafka is. */
   readonly errors: ErrorTable;
   /** Makes a partition ours: afterwards no earlier owner can settle anything of it. */
-  acquire(place: InputPlace, consumer: Consumer): Promise<PartitionWork>;
+  acquire(place: TopicPartition, consumer: Consumer): Promise<PartitionWork>;
 }
 
 export interface Loop {
@@ -55,7 +55,7 @@ const RECORDS_A_BATCH = 4000;
 const FENCED_WAIT_MS = 5000;
 
 interface Slot {
-  readonly place: InputPlace;
+  readonly place: TopicPartition;
   work: PartitionWork | undefined;
   attempts: number;
   timer: NodeJS.Timeout | undefined;
@@ -176,7 +176,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
       if (stopped || !isRunning() || isStale()) return;
       const records = unseen.slice(start, start + RECORDS_A_BATCH).map((m) => toRecord(place, m));
       try {
-        await whileBeating(heartbeat, work.process(records, leaseOf(slot)));
+        await withHeartbeat(heartbeat, work.process(records, leaseOf(slot)));
       } catch (error) {
         return failed(slot, error);
       }
@@ -238,4 +238,4 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   };
 }
 
-const part = (place: InputPlace) => `partition ${nameOf(place)}`;
+const part = (place: TopicPartition) => `partition ${nameOf(place)}`;

@@ -19,7 +19,7 @@ export interface Clocks {
 
 const CLOCKS: Clocks = { steady: () => performance.now(), wall: () => Date.now() };
 /** The requests from whose arrival the broker counts our silence anew. */
-const RENEWING = ['Heartbeat', 'SyncGroup'];
+const SESSION_RENEWING_APIS = ['Heartbeat', 'SyncGroup'];
 
 /**
  * Watches a consumer's membership, which ends by our silence and, for a moment, with each joining anew: others may be told
@@ -31,7 +31,7 @@ export function watchMembership(consumer: Consumer, sessionTimeoutMs: number, cl
   let renewed = asked;
   let isJoining = true;
   consumer.on('consumer.network.request', ({ payload: { apiName, createdAt } }) => {
-    if (RENEWING.includes(apiName)) asked = clocks.steady() - Math.max(0, clocks.wall() - createdAt);
+    if (SESSION_RENEWING_APIS.includes(apiName)) asked = clocks.steady() - Math.max(0, clocks.wall() - createdAt);
   });
   // Sent for answers without an error only, each after its request has been reported above.
   consumer.on('consumer.heartbeat', () => {
@@ -50,7 +50,7 @@ export function watchMembership(consumer: Consumer, sessionTimeoutMs: number, cl
 const HEARTBEAT_EVERY_MS = 1000;
 
 /** Keeps the membership alive during long work. A failed heartbeat is noticed by the one that follows the work. */
-export async function whileBeating<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
+export async function withHeartbeat<T>(heartbeat: () => Promise<void>, work: Promise<T>): Promise<T> {
   const timer = setInterval(() => void heartbeat().catch(() => undefined), HEARTBEAT_EVERY_MS);
   try {
     return await work;

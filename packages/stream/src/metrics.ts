@@ -1,15 +1,15 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import type { InputPlace } from './input-place.ts';
 import type { Counts } from './settle.ts';
 import type { SourceCount } from './source-counts.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 /** What every stage reports of itself; in = ok + drop + dead. */
 export interface StageMetrics {
   settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
   retried(cause: string): void;
-  lag(place: InputPlace, records: bigint): void;
-  waiting(place: InputPlace, isWaiting: boolean): void;
-  forget(place: InputPlace): void;
+  lag(place: TopicPartition, records: bigint): void;
+  waiting(place: TopicPartition, isWaiting: boolean): void;
+  forget(place: TopicPartition): void;
 }
 
 /** Whoever may write to a topic chooses the names in its headers; definitions are some dozens. */

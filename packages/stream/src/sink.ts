@@ -2,7 +2,6 @@ import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schem
 import type { ErrorTable } from './classify.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from './dead-letter-writer.ts';
 import type { InputRecord, Lease, PendingWrite, Runtime, Span, Store } from './handler.ts';
-import type { InputPlace } from './input-place.ts';
 import { type Consumer, createKafka, type KafkaClient, type KafkaSettings } from './kafka-client.ts';
 import { type Loop, startLoop, TryLater } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
@@ -10,6 +9,7 @@ import { committedPosition, storedPosition } from './positions.ts';
 import { onlyAddressed } from './replay-address.ts';
 import { settle } from './settle.ts';
 import { countSources } from './source-counts.ts';
+import type { TopicPartition } from './topic-partition.ts';
 
 export interface SinkOptions {
   readonly stage: ServiceName;
@@ -64,7 +64,7 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
 }
 
 /** The store's own position where it keeps one, whatever the group says; else the group's. */
-async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: InputPlace) {
+async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: TopicPartition) {
   const inKafka = { topic: kafka.topic(place.topic), partition: place.partition };
   const own = await store.position?.(place.partition);
   return own === undefined
@@ -82,7 +82,7 @@ interface Tools {
 async function processBatch(
   store: Store,
   tools: Tools,
-  place: InputPlace,
+  place: TopicPartition,
   batch: readonly InputRecord[],
   lease: Lease,
 ) {

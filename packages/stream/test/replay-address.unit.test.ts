@@ -1,9 +1,9 @@
 import { inputsOf } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
 import type { InputRecord, Store } from '../src/handler.ts';
-import { placesOf } from '../src/input-place.ts';
 import { drop, type Outcome, ok } from '../src/outcome.ts';
 import { onlyAddressed } from '../src/replay-address.ts';
+import { placesOf } from '../src/topic-partition.ts';
 
 const span = { partition: 0, from: 0n, next: 9n };
 const record = (offset: number, stage?: string): InputRecord => ({

@@ -1,6 +1,6 @@
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { awaitTopics, createPatience, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
+import { awaitTopics, definitionGrace, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { openPartition } from './handler.ts';
 import { sha256 } from './hash.sha256.ts';
@@ -19,12 +19,12 @@ await runService({
     await awaitTopics(kafka, topicsOf('dedup'), config.topicPartitions, runtime);
     const findShort = findShortRetentions.bind(null, kafka);
     onStop('journal watch', watchJournal({ register, findShort, ...runtime }).stop);
-    const patience = createPatience(register, Date.now);
+    const grace = definitionGrace(register, Date.now);
     const open = async (partition: number, restore: Restore) => {
       const memory = createMemory(createSeenKeys());
       const report = (current: Memory) => gauges.show(partition, current);
       const close = () => gauges.forget(partition);
-      return patience.handler(await openPartition({ register, hash: sha256, memory, restore, report, close }));
+      return grace.handler(await openPartition({ register, hash: sha256, memory, restore, report, close }));
     };
     const processor = await startProcessor({
       stage: 'dedup',

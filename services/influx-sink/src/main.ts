@@ -1,6 +1,6 @@
 import { topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { awaitTopics, createPatience, startSink } from '@heliograph/stream';
+import { awaitTopics, definitionGrace, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { INFLUX_SINK_ERRORS } from './errors.ts';
 import { createHandler } from './handler.ts';
@@ -23,7 +23,7 @@ await runService({
     onStop('housekeeping', () => housekeeping.stop());
 
     const handler = { write: createHandler(register, stores), position: stores.position };
-    const store = createPatience(register, Date.now).store(handler);
+    const store = definitionGrace(register, Date.now).store(handler);
     const sink = await startSink({
       stage,
       version,

@@ -19,9 +19,9 @@ export interface HousekeepingOptions {
 /** Deletes what has been kept long enough, now and every hour, beside whatever else goes on. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  let round = keepHouse(options, stopping.signal);
+  let round = applyRetention(options, stopping.signal);
   const timer = setInterval(() => {
-    round = round.then(() => keepHouse(options, stopping.signal));
+    round = round.then(() => applyRetention(options, stopping.signal));
   }, EVERY_MS);
   return {
     async stop() {
@@ -33,7 +33,7 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
 }
 
 /** One round. Never rejects: what could not be deleted now is deleted the next time. */
-export async function keepHouse(options: HousekeepingOptions, signal: AbortSignal): Promise<void> {
+export async function applyRetention(options: HousekeepingOptions, signal: AbortSignal): Promise<void> {
   const { register, partitions, expired, log, now } = options;
   const { definitions } = register;
 

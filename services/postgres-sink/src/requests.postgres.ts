@@ -51,7 +51,7 @@ const NOT_IN_HERE = [
   'Published figures count many systems; nothing of one system can be told from them.',
 ];
 
-export interface CarryOutOptions {
+export interface RequestOptions {
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   /** How large the rows of a document may be, in bytes. */
@@ -62,7 +62,7 @@ export interface CarryOutOptions {
  * Carries out a request within the transaction of its batch: whatever stands before it in the log is there, and nothing of
  * what comes after. Doing so again changes nothing. Rejects with errors of the store.
  */
-export async function carryOut(client: PoolClient, request: SystemRequest, options: CarryOutOptions): Promise<void> {
+export async function applyRequest(client: PoolClient, request: SystemRequest, options: RequestOptions): Promise<void> {
   const { receipt, received_at: receivedAt } = request;
   switch (request.request) {
     case 'erasure':
@@ -71,7 +71,7 @@ export async function carryOut(client: PoolClient, request: SystemRequest, optio
     case 'export':
       // Once: read again from the log weeks later, it would hand out again what is over after 24 hours.
       if (await hasReceipt(client, { receipt, store: 'postgres' })) return;
-      await handOut(client, request, options);
+      await exportSystem(client, request, options);
       break;
     default:
       request.request satisfies never;
@@ -85,7 +85,11 @@ async function erase(client: PoolClient, request: SystemRequest): Promise<void> 
   await client.query(ERASE_SYSTEMS, systemOf(request));
 }
 
-async function handOut(client: PoolClient, request: SystemRequest, { nowMs, mostBytes = MOST_BYTES }: CarryOutOptions) {
+async function exportSystem(
+  client: PoolClient,
+  request: SystemRequest,
+  { nowMs, mostBytes = MOST_BYTES }: RequestOptions,
+) {
   const { receipt, received_at } = request;
   const [made_at, expires_at] = [new Date(nowMs), new Date(nowMs + DOCUMENT_KEPT_MS)];
   const about = JSON.stringify({ received_at, made_at, expires_at, not_in_here: NOT_IN_HERE });

@@ -7,7 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { copyLine } from './copy-text.ts';
 import { isMissingPartition, PositionMovedError, rejection } from './errors.ts';
 import type { Partitions } from './partitions.postgres.ts';
-import { carryOut } from './requests.postgres.ts';
+import { applyRequest } from './requests.postgres.ts';
 import { isRequest, type RowFate, type RowWriter, stretchesOf } from './row-writer.ts';
 import type { Row } from './rows.ts';
 import {
@@ -29,17 +29,17 @@ export interface RowWriterOptions {
   /** Milliseconds since the epoch. */
   now(): number;
   /** See beginTransaction: a minute by default. */
-  readonly patienceMs?: number;
+  readonly statementTimeoutMs?: number;
 }
 
 /** The rows of a batch, the systems they speak of and the position in the log, in one SQL transaction. */
 export function createRowWriter(options: RowWriterOptions): RowWriter {
-  const { pool, partitions, consumer, topic, patienceMs, now } = options;
+  const { pool, partitions, consumer, topic, statementTimeoutMs, now } = options;
   return {
     async write(entries, span) {
       // 1. In a transaction of its own, so that nobody waits for our rows. Failing later leaves an empty partition.
       await partitions.ensure(entries.flatMap((entry) => (isRequest(entry) ? [] : [entry.day])));
-      const { client, commit, rollback } = await beginTransaction(pool, { patienceMs });
+      const { client, commit, rollback } = await beginTransaction(pool, { statementTimeoutMs });
       try {
         // 2. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
         await movePosition(client, [consumer, topic], span);
@@ -75,7 +75,7 @@ async function store(client: PoolClient, stretch: readonly Row[] | SystemRequest
   await client.query('SAVEPOINT stretch');
   try {
     if (!('request' in stretch)) return await insert(client, stretch);
-    await carryOut(client, stretch, { nowMs });
+    await applyRequest(client, stretch, { nowMs });
     return [{ kind: 'carried_out' }];
   } catch (error) {
     const sqlstate = rejection(error);

@@ -1,7 +1,7 @@
 import { aDefinition, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createExpiredRows } from '../src/expired.postgres.ts';
-import { keepHouse } from '../src/housekeeping.ts';
+import { applyRetention } from '../src/housekeeping.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { aRow, type SinkDatabase, sinkDatabase } from './sink-database.ts';
 
@@ -37,7 +37,7 @@ async function after(days: number) {
   const expired = createExpiredRows(database.pool, partitions);
   const { log } = testRuntime();
   const now = () => START_MS + days * DAY_MS;
-  await keepHouse({ register, partitions, expired, log, now }, new AbortController().signal);
+  await applyRetention({ register, partitions, expired, log, now }, new AbortController().signal);
   const rows = async (sql: string) => (await database.pool.query<{ name: string }>(sql)).rows.map(({ name }) => name);
   return {
     observations: await rows(

@@ -1,7 +1,7 @@
 import { aDefinition, testRuntime } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExpiredRows } from '../src/expired.postgres.ts';
-import { keepHouse, startHousekeeping } from '../src/housekeeping.ts';
+import { applyRetention, startHousekeeping } from '../src/housekeeping.ts';
 
 const HOUR_MS = 3_600_000;
 const { log } = testRuntime();
@@ -75,7 +75,10 @@ describe('housekeeping', () => {
       },
     });
     const said = { ...log, error: vi.fn(), info: vi.fn() };
-    await keepHouse({ register: { definitions }, ...ports, log: said, now: Date.now }, new AbortController().signal);
+    await applyRetention(
+      { register: { definitions }, ...ports, log: said, now: Date.now },
+      new AbortController().signal,
+    );
     expect(asked.slice(-3).map((line) => line.slice(0, -11))).toEqual([
       'rows of first',
       'rows of second',
@@ -106,7 +109,7 @@ describe('housekeeping', () => {
   it('drops nothing where no definition says how long', async () => {
     const { asked, ...ports } = house();
     const register = { definitions: [] };
-    await keepHouse({ register, ...ports, log, now: Date.now }, new AbortController().signal);
+    await applyRetention({ register, ...ports, log, now: Date.now }, new AbortController().signal);
     expect(asked).toEqual(['requests 2026-11-21T22:30:00.000Z']);
   });
 });

@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
 import { createExpiredRows } from '../src/expired.postgres.ts';
-import { keepHouse } from '../src/housekeeping.ts';
+import { applyRetention } from '../src/housekeeping.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import { toRow } from '../src/rows.ts';
@@ -66,7 +66,7 @@ describe('day partitions', () => {
       log: testRuntime().log,
       now: () => Date.parse('2026-11-21T10:00:00.000Z'),
     };
-    await keepHouse(house, new AbortController().signal);
+    await applyRetention(house, new AbortController().signal);
     expect(await partitions()).toEqual([
       'telemetry.archive',
       'telemetry.observations_20261022',

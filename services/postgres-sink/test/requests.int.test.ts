@@ -1,6 +1,6 @@
 import { aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { carryOut } from '../src/requests.postgres.ts';
+import { applyRequest } from '../src/requests.postgres.ts';
 import { aRow, type SinkDatabase, sinkDatabase } from './sink-database.ts';
 
 const HOUR_MS = 3_600_000;
@@ -142,7 +142,7 @@ describe('an export', () => {
     const request = anExport('a');
     const client = await database.pool.connect();
     try {
-      await carryOut(client, request, { nowMs: Date.now(), mostBytes: 1400 });
+      await applyRequest(client, request, { nowMs: Date.now(), mostBytes: 1400 });
     } finally {
       client.release();
     }

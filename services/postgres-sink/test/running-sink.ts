@@ -12,7 +12,7 @@ const STAGE = 'postgres-sink';
 
 export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 
-/** The sink as main.ts puts it together, in this process and with little patience, on one partition. */
+/** The sink as main.ts puts it together, in this process and with a short statement timeout, on one partition. */
 export async function runSink(kafka: KafkaSettings, url: string) {
   await makeTables(url);
   await makeTopics(kafka, topicsOf(STAGE));
@@ -26,7 +26,7 @@ export async function runSink(kafka: KafkaSettings, url: string) {
   };
   const pool = createPool(url, STAGE, { query_timeout: 2000, connectionTimeoutMillis: 1000 });
   const partitions = createPartitions(pool);
-  const settings = { pool, partitions, consumer: 'g', patienceMs: 1000, now: Date.now };
+  const settings = { pool, partitions, consumer: 'g', statementTimeoutMs: 1000, now: Date.now };
   const sink = await startSink({
     stage: STAGE,
     version: 'test',

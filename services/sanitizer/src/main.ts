@@ -1,7 +1,7 @@
 import { compile } from '@heliograph/privacy';
 import { topicsOf } from '@heliograph/schema';
 import { keyedHash, openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { awaitTopics, createPatience, startProcessor } from '@heliograph/stream';
+import { awaitTopics, definitionGrace, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { createHandler } from './handler.ts';
 import { createRemovalCounts } from './removal-counts.prometheus.ts';
@@ -14,7 +14,7 @@ await runService({
     const hash = keyedHash(config.systemKeySecret);
     const register = await openRegister({ config, runtime, onStop }, (definition) => compile(definition, hash));
     const counts = createRemovalCounts(runtime.registry);
-    const handler = createPatience(register, Date.now).handler(createHandler(register, hash, counts));
+    const handler = definitionGrace(register, Date.now).handler(createHandler(register, hash, counts));
     await awaitTopics(kafka, topicsOf('sanitizer'), config.topicPartitions, runtime);
     const open = async () => handler;
     const processor = await startProcessor({ stage: 'sanitizer', version, input: 'raw', kafka, runtime, open });

@@ -1,12 +1,12 @@
 import type { Register, Summary } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
-import { dutyOf, type Patience, type PeriodKey, type PeriodState, type Source } from './duty.ts';
+import { type GracePeriods, nextAction, type PeriodKey, type PeriodState, type Source } from './duty.ts';
 import type { DayCounts } from './figures.postgres.ts';
 import { createPacing } from './pacing.ts';
 import type { Publisher } from './publisher.postgres.ts';
 import { toFigure } from './summarize.ts';
 
-export interface DailyWorkOptions extends Patience {
+export interface DailyWorkOptions extends GracePeriods {
   readonly register: Register;
   readonly publisher: Publisher;
   count(key: PeriodKey, summaries: readonly Summary[]): Promise<DayCounts>;
@@ -44,16 +44,16 @@ export function createDailyWork(options: DailyWorkOptions): (signal: AbortSignal
     pacing.recomputed(key, endedMs - beganMs, endedMs);
   }
 
-  async function attend(state: PeriodState, isRested: (source: Source) => boolean): Promise<void> {
+  async function processPeriod(state: PeriodState, mayRecompute: (source: Source) => boolean): Promise<void> {
     const { period, start, application, telemetry_type, channel } = state;
     const key = { period, start, application, telemetry_type, channel };
-    const duty = dutyOf(state, register.find(application, telemetry_type), now(), options);
+    const duty = nextAction(state, register.find(application, telemetry_type), now(), options);
     switch (duty) {
       case 'publish':
       case 'publish_finally':
         return publish(key, duty === 'publish_finally');
       case 'publish_again':
-        if (isRested(key)) await publishAgain(key);
+        if (mayRecompute(key)) await publishAgain(key);
         return;
       case 'close':
         log.info({ ...key, result: await publisher.close(key) }, 'closed a period');
@@ -66,13 +66,13 @@ export function createDailyWork(options: DailyWorkOptions): (signal: AbortSignal
   }
 
   return async (signal) => {
-    const isRested = pacing.round(now());
+    const mayRecompute = pacing.round(now());
     const mayFreeze = !(await isBehind());
     // Weeks and months only then: they are frozen once their days are.
     for (const states of [publisher.days, publisher.spans])
       for (const state of await states()) {
         if (signal.aborted) return;
-        await attend({ ...state, open: state.open || !mayFreeze }, isRested);
+        await processPeriod({ ...state, open: state.open || !mayFreeze }, mayRecompute);
       }
     const today = new Date(now()).toISOString().slice(0, 10);
     if (forgotOn === today) return;

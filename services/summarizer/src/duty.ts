@@ -33,7 +33,7 @@ export interface PeriodState extends PeriodKey {
 /** What is to be done about a period now; undefined is nothing. */
 export type Duty = 'publish' | 'publish_again' | 'publish_finally' | 'close';
 
-export interface Patience {
+export interface GracePeriods {
   /** Milliseconds after the end of the period, and after that of its late window, for reports on their way. */
   readonly graceMs: number;
   /** Milliseconds for which a frozen day's rows are kept. */
@@ -49,11 +49,11 @@ export const LONGEST_LATE_WINDOW_MS = 31 * DAY_MS;
  * when no report of its last day can be accepted any more. Periods missed while nothing ran are due like any other. One
  * without a definition is not published, for nobody says how; what is held of it goes when that of any other would be gone.
  */
-export function dutyOf(
+export function nextAction(
   state: PeriodState,
   definition: Pick<Definition, 'record'> | undefined,
   nowMs: number,
-  { graceMs, keepMs }: Patience,
+  { graceMs, keepMs }: GracePeriods,
 ): Duty | undefined {
   const endMs = Date.parse(daysOf(state.period, state.start).to) + DAY_MS;
   const finalMs = endMs + (definition?.record.late_window ?? LONGEST_LATE_WINDOW_MS) + graceMs;

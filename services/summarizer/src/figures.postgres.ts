@@ -25,7 +25,10 @@ const LONGEST_COUNT_MS = 10 * 60_000;
 /** How long to wait for a server that does not even say that a count took too long. */
 export const COUNT_TIMEOUT_MS = LONGEST_COUNT_MS + 10_000;
 /** One moment for all figures of a day. */
-export const COUNTING = { mode: 'ISOLATION LEVEL REPEATABLE READ READ ONLY', patienceMs: LONGEST_COUNT_MS } as const;
+export const COUNTING = {
+  mode: 'ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  statementTimeoutMs: LONGEST_COUNT_MS,
+} as const;
 
 /**
  * Counts the reports of a day as the summaries of its definition ask, and what they had that it does not have. How much of

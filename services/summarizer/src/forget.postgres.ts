@@ -1,6 +1,6 @@
 import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
-import { LONGEST_LATE_WINDOW_MS, type Patience } from './duty.ts';
+import { type GracePeriods, LONGEST_LATE_WINDOW_MS } from './duty.ts';
 import { isPaused } from './import-pause.postgres.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,7 +27,7 @@ const chunk = (table: string, column: string) => `
 export async function forget(
   pool: Pool,
   nowMs: number,
-  { graceMs, keepMs }: Patience,
+  { graceMs, keepMs }: GracePeriods,
   signal: AbortSignal,
 ): Promise<void> {
   const openSince = new Date(nowMs - LONGEST_LATE_WINDOW_MS - graceMs - keepMs);

@@ -5,7 +5,7 @@ import type { Pool, PoolClient } from 'pg';
 import { erase } from './erase.postgres.ts';
 import { PositionMovedError, rejection } from './errors.ts';
 import { type Entry, type Fate, type LatestWriter, stretchesOf } from './latest.ts';
-import { noteActivity } from './note-activity.postgres.ts';
+import { upsertActivity } from './note-activity.postgres.ts';
 
 export interface LatestWriterOptions {
   readonly pool: Pool;
@@ -101,7 +101,7 @@ function newest(entries: readonly Entry[]): string | undefined {
 async function store(client: PoolClient, stretch: readonly Observation[] | SystemRequest): Promise<Fate[]> {
   await client.query('SAVEPOINT stretch');
   try {
-    return 'request' in stretch ? await carryOut(client, stretch) : await take(client, stretch);
+    return 'request' in stretch ? await applyRequest(client, stretch) : await take(client, stretch);
   } catch (error) {
     const sqlstate = rejection(error);
     if (sqlstate === undefined) throw error;
@@ -114,12 +114,12 @@ async function store(client: PoolClient, stretch: readonly Observation[] | Syste
 }
 
 async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
-  await noteActivity(client, observations);
+  await upsertActivity(client, observations);
   const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
   return (await client.query<Fate>(TAKE, [rows])).rows;
 }
 
-async function carryOut(client: PoolClient, request: SystemRequest): Promise<Fate[]> {
+async function applyRequest(client: PoolClient, request: SystemRequest): Promise<Fate[]> {
   await erase(client, request);
   return [{ kind: 'erased' }];
 }

@@ -1,6 +1,6 @@
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
 import { openRegister, runService, toKafka } from '@heliograph/service-kit';
-import { awaitTopics, createPatience, startSink } from '@heliograph/stream';
+import { awaitTopics, definitionGrace, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { SUMMARIZER_ERRORS as errors } from './errors.ts';
 import { createHandler } from './handler.ts';
@@ -21,11 +21,11 @@ await runService({
     if (config.summarizerMigrate) await awaitTables(config.postgresUrl, runtime);
     const pools = createPools(config.postgresUrl);
     onStop('pools', pools.end);
-    const patience = createPatience(register, Date.now);
+    const grace = definitionGrace(register, Date.now);
     const open = (id: InputTopicId) => {
       const owner = { consumer: groupId(config.topicPrefix, stage), topic: topicName(config.topicPrefix, id) };
       const writer = createLatestWriter({ pool: pools.writing, ...owner });
-      return patience.store({ write: createHandler(register, writer), position: writer.position });
+      return grace.store({ write: createHandler(register, writer), position: writer.position });
     };
     const sink = await startSink({ stage, version, input: 'observations', kafka, runtime, open, errors });
     onStop('sink', () => sink.stop());

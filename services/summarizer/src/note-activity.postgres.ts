@@ -73,7 +73,7 @@ const NOTE = `
  * Notes what has come for which day, and which systems were active on it. Part of the transaction that takes the
  * observations in; rejects with the errors of the store.
  */
-export async function noteActivity(client: PoolClient, observations: readonly Observation[]): Promise<void> {
+export async function upsertActivity(client: PoolClient, observations: readonly Observation[]): Promise<void> {
   const places = observations.map(({ day, application, telemetry_type, channel, system_key }) => ({
     day,
     application,

@@ -1,5 +1,5 @@
 import { transact } from '@heliograph/service-kit';
-import type { Log, Outlet, OutletRecord } from '@heliograph/stream';
+import type { FencedPublisher, FencedRecord, Log } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { countRows, deleteRows, lockOutbox, type OutboxRow, oldestRows } from './outbox.postgres.ts';
 
@@ -12,7 +12,7 @@ export interface OutboxDrainOptions {
   readonly pool: Pool;
   readonly log: Pick<Log, 'error'>;
   /** Opens the topic, fencing whoever had it open. */
-  open(): Promise<Outlet>;
+  open(): Promise<FencedPublisher>;
   /** Told how many rows wait. */
   waiting(rows: number): void;
 }
@@ -31,17 +31,17 @@ export function createOutboxDrain({
     // 1. From here to the end of the transaction nobody else sends; a process that dies gives the lock back.
     if (!(await lockOutbox(client))) return false;
     // 2. Whoever had the lock before and still believes to have it cannot send any more.
-    const outlet = await open();
+    const publisher = await open();
     try {
       // 3. After the fence, and over the session that holds the lock: where the lock is gone by now, this fails.
       const rows = await oldestRows(client, ROWS_A_ROUND);
       // 4. Failing here, or anywhere before the commit, leaves the rows to be sent again, which a compacted topic forgets.
-      await outlet.send(rows.map((row) => toRecord(row, log)));
+      await publisher.send(rows.map((row) => toRecord(row, log)));
       // 5. Durable with the commit.
       await deleteRows(client, rows);
       return true;
     } finally {
-      await outlet.close();
+      await publisher.close();
     }
   }
 
@@ -55,7 +55,7 @@ export function createOutboxDrain({
 }
 
 /** What no broker takes would keep everything behind it from being sent. A reader is better told nothing than what is outdated. */
-function toRecord({ key, value }: OutboxRow, log: Pick<Log, 'error'>): OutletRecord {
+function toRecord({ key, value }: OutboxRow, log: Pick<Log, 'error'>): FencedRecord {
   if (value === null) return { key, value: null };
   const bytes = Buffer.from(value);
   if (bytes.length <= LARGEST_VALUE_BYTES) return { key, value: bytes };

@@ -1,5 +1,5 @@
 import { pgErrors } from '@heliograph/service-kit';
-import { KAFKA_ERRORS, type KafkaSettings, openOutlet, type Runtime } from '@heliograph/stream';
+import { KAFKA_ERRORS, type KafkaSettings, openFencedPublisher, type Runtime } from '@heliograph/stream';
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';
 import { createOutboxDrain } from './outbox-drain.ts';
@@ -20,7 +20,7 @@ export function startOutbox({ pool, kafka, runtime, everyMs }: OutboxOptions): {
     registers: [runtime.registry],
   });
   const { log } = runtime;
-  const open = () => openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log });
+  const open = () => openFencedPublisher({ stage: 'summarizer', topic: 'summaries', kafka, log });
   const work = createOutboxDrain({ pool, log, open, waiting: (rows) => gauge.set(rows) });
   // The broker's first: its errors carry the codes of sockets as well, by which those of the store are known.
   return startSchedule({ part: 'outbox', errors: [...KAFKA_ERRORS, ...pgErrors], everyMs, runtime, work });

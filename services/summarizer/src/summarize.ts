@@ -22,7 +22,7 @@ export function toFigure(counted: Counted, ofSystems: number, publish: Definitio
   const threshold = thresholdOf(publish.minimum_systems);
   const { name } = counted;
   if (!isEnough(ofSystems, threshold)) return { name, ...suppressed(counted.kind), of_systems: null };
-  const told = toldOf(counted, ofSystems, threshold);
+  const told = toPublishable(counted, ofSystems, threshold);
   // Of a week or a month the number itself may be what is held back.
   const of_systems = counted.kind === 'systems' ? told.systems : ofSystems;
   return roundSystems({ name, ...told, of_systems }, publish.round_to);
@@ -30,7 +30,7 @@ export function toFigure(counted: Counted, ofSystems: number, publish: Definitio
 
 const suppressed = (kind: Counted['kind']): Told => ({ kind, figures: { suppressed: true }, systems: null });
 
-function toldOf(counted: Counted, of: number, threshold: number): Told {
+function toPublishable(counted: Counted, of: number, threshold: number): Told {
   const { kind } = counted;
   switch (kind) {
     case 'systems': {

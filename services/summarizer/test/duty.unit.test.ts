@@ -1,8 +1,8 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { dutyOf } from '../src/duty.ts';
+import { nextAction } from '../src/duty.ts';
 
-const patience = { graceMs: 3_600_000, keepMs: 86_400_000 };
+const gracePeriods = { graceMs: 3_600_000, keepMs: 86_400_000 };
 const definition = aDefinition({ record: { system_id: '/id', late_window: '2d' } });
 const day = {
   period: 'day',
@@ -31,13 +31,13 @@ describe('the duty of a day', () => {
     ['its rows have been kept long enough', '2026-11-24T01:00:00.000Z', { final: true, dirty: false }, 'close'],
   ])('where %s', (_, now, given, duty) => {
     const state = { ...day, ...fresh, ...given };
-    expect(dutyOf(state, definition, at(now), patience)).toBe(duty);
+    expect(nextAction(state, definition, at(now), gracePeriods)).toBe(duty);
   });
 
   it('without a definition is to wait, and then to let go of what is held', () => {
     const state = { ...day, ...fresh };
-    expect(dutyOf(state, undefined, at('2026-12-20T00:00:00.000Z'), patience)).toBeUndefined();
-    expect(dutyOf(state, undefined, at('2026-12-23T01:00:00.000Z'), patience)).toBe('close');
+    expect(nextAction(state, undefined, at('2026-12-20T00:00:00.000Z'), gracePeriods)).toBeUndefined();
+    expect(nextAction(state, undefined, at('2026-12-23T01:00:00.000Z'), gracePeriods)).toBe('close');
   });
 });
 
@@ -54,6 +54,6 @@ describe('the duty of a week or a month', () => {
     ['a month that has', month, '2026-12-01T01:00:00.000Z', { open: true }, 'publish'],
     ['a month whose days may not change any more', month, '2026-12-03T01:00:00.000Z', {}, 'publish_finally'],
   ] as const)('%s', (_, state, now, given, duty) => {
-    expect(dutyOf({ ...state, ...given }, definition, at(now), patience)).toBe(duty);
+    expect(nextAction({ ...state, ...given }, definition, at(now), gracePeriods)).toBe(duty);
   });
 });

@@ -13,11 +13,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 beforeEach(() => database.clear());
 
-const PATIENCE = { graceMs: 3_600_000, keepMs: 86_400_000 };
+const GRACE_PERIODS = { graceMs: 3_600_000, keepMs: 86_400_000 };
 
 const report = (system_key: string, day: string, received_at = `${day}T10:00:00.000Z`) =>
   anObservation({ system_key, day, observed_at: `${day}T10:00:00.000Z`, received_at });
-const forgetAt = (now: string) => forget(database.pool, Date.parse(now), PATIENCE, new AbortController().signal);
+const forgetAt = (now: string) => forget(database.pool, Date.parse(now), GRACE_PERIODS, new AbortController().signal);
 
 async function known() {
   const months = await database.pool.query("SELECT system_key || ' ' || month AS m FROM summary.months ORDER BY 1");
@@ -83,7 +83,7 @@ it('all of many are forgotten, a part at a time', async () => {
 
 it('the log is being caught up on in the first minute, and while it yields what is older than the grace', async () => {
   let nowMs = 0;
-  const isBehind = createCatchingUp({ pool: database.pool, graceMs: PATIENCE.graceMs, now: () => nowMs });
+  const isBehind = createCatchingUp({ pool: database.pool, graceMs: GRACE_PERIODS.graceMs, now: () => nowMs });
   expect(await isBehind()).toBe(true);
   nowMs = 59_999;
   expect(await isBehind()).toBe(true);
@@ -93,12 +93,12 @@ it('the log is being caught up on in the first minute, and while it yields what 
   const received = (agoMs: number) => new Date(Date.now() - agoMs).toISOString();
   await database.take([report('a', day, received(0))]);
   expect(await isBehind()).toBe(false);
-  await database.take([report('a', day, received(PATIENCE.graceMs + 60_000))]);
+  await database.take([report('a', day, received(GRACE_PERIODS.graceMs + 60_000))]);
   expect(await isBehind()).toBe(true);
   // Newest first: what is late may well be in the same batch as what is not.
-  await database.take([report('a', day, received(0)), report('b', day, received(PATIENCE.graceMs + 60_000))]);
+  await database.take([report('a', day, received(0)), report('b', day, received(GRACE_PERIODS.graceMs + 60_000))]);
   expect(await isBehind()).toBe(false);
-  await database.take([report('a', day, received(PATIENCE.graceMs + 60_000))]);
+  await database.take([report('a', day, received(GRACE_PERIODS.graceMs + 60_000))]);
   await database.pool.query("UPDATE summary.positions SET moved_at = moved_at - interval '61 seconds'");
   expect(await isBehind()).toBe(false);
 });

@@ -3,7 +3,7 @@ import { anObservation, aSystemRequest } from '@heliograph/testkit';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { erase } from '../src/erase.postgres.ts';
-import { noteActivity } from '../src/note-activity.postgres.ts';
+import { upsertActivity } from '../src/note-activity.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;
@@ -49,7 +49,7 @@ it('a batch finds what is known of its systems, and an erasure of its own, witho
   const batch = Array.from({ length: 500 }, (_, n) =>
     anObservation({ ...SOURCE, system_key: `s${n * 100 + 1}`, day: DAY, observed_at: `${DAY}T10:00:00.000Z` }),
   );
-  const noted = await rowsRead((client) => noteActivity(client, batch));
+  const noted = await rowsRead((client) => upsertActivity(client, batch));
   expect(noted).toBeGreaterThan(500);
   expect(noted).toBeLessThan(5000);
   const request = aSystemRequest({ application: SOURCE.application, system_keys: ['s1'] });

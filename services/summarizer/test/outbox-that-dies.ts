@@ -1,6 +1,6 @@
 /** A process that takes from the outbox, and is killed once the broker has acknowledged what it sent. */
 import { createPool } from '@heliograph/service-kit';
-import { openOutlet } from '@heliograph/stream';
+import { openFencedPublisher } from '@heliograph/stream';
 import { createOutboxDrain } from '../src/outbox-drain.ts';
 
 const [url = '', broker = '', topicPrefix = ''] = process.argv.slice(2);
@@ -12,12 +12,12 @@ const drain = createOutboxDrain({
   log,
   waiting: () => {},
   async open() {
-    const outlet = await openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log });
-    const send: typeof outlet.send = async (records) => {
-      await outlet.send(records);
+    const publisher = await openFencedPublisher({ stage: 'summarizer', topic: 'summaries', kafka, log });
+    const send: typeof publisher.send = async (records) => {
+      await publisher.send(records);
       process.kill(process.pid, 'SIGKILL');
     };
-    return { ...outlet, send };
+    return { ...publisher, send };
   },
 });
 await drain(new AbortController().signal);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PublishedFigure, summaryKey } from '@heliograph/schema';
 import { transact } from '@heliograph/service-kit';
-import { openOutlet, readTopic } from '@heliograph/stream';
+import { openFencedPublisher, readTopic } from '@heliograph/stream';
 import { compileCache, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type OutboxEntry, writeOutbox } from '../src/outbox.postgres.ts';
@@ -67,7 +67,7 @@ async function countOf(prefix: string): Promise<number> {
   return records.filter(({ key }) => key?.includes(`/${prefix}_`)).length;
 }
 
-const open = () => openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log: testRuntime().log });
+const open = () => openFencedPublisher({ stage: 'summarizer', topic: 'summaries', kafka, log: testRuntime().log });
 const drainWith = (overrides: Partial<Parameters<typeof createOutboxDrain>[0]> = {}) =>
   createOutboxDrain({ pool: database.pool, log: testRuntime().log, open, waiting: () => {}, ...overrides });
 const drain = () => drainWith()(new AbortController().signal);

@@ -14,9 +14,9 @@ it('lets a source rest for nine times as long as recomputing it took, and no oth
 
 it('lets a round that has begun end, and has it paid for as a whole', () => {
   const pacing = createPacing();
-  const isRested = pacing.round(0);
+  const mayRecompute = pacing.round(0);
   for (const endedMs of [100, 200, 300]) {
-    expect(isRested(source)).toBe(true);
+    expect(mayRecompute(source)).toBe(true);
     pacing.recomputed(source, 100, endedMs);
   }
   expect(pacing.round(2799)(source)).toBe(false);

@@ -8,7 +8,7 @@ import { createLatestWriter } from '../src/latest-writer.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;
-const PATIENCE = { graceMs: HOUR_MS, keepMs: 24 * HOUR_MS };
+const GRACE_PERIODS = { graceMs: HOUR_MS, keepMs: 24 * HOUR_MS };
 const NAMES = ['latest', 'days', 'positions', 'published', 'systems', 'months', 'spans', 'outbox'];
 
 export interface SummaryDatabase {
@@ -60,7 +60,7 @@ export async function summaryDatabase(): Promise<SummaryDatabase> {
         register: createRegister(definitions),
         log: testRuntime().log,
         now: () => Date.parse(now),
-        ...PATIENCE,
+        ...GRACE_PERIODS,
       });
       await work(new AbortController().signal);
     },

@@ -14,7 +14,7 @@ const PER_SECOND = REQUESTS_PER_SECOND * REPORTS_PER_REQUEST;
 const STEADY_MS = 8000;
 const POLL_MS = 100;
 /** Recovery that takes longer than this many outages is given up. */
-const PATIENCE = 5;
+const MOST_OUTAGES = 5;
 
 /** A store, and the stage that writes to it and has to wait for it. */
 const OUTAGES = [
@@ -91,7 +91,7 @@ async function recover(bench: Bench, stores: Stores, { store, stage, waiting }: 
   const backAt = performance.now();
   const backlog = await waiting();
   for (let left = backlog; left > PER_SECOND; left = await waiting()) {
-    if (performance.now() - backAt > PATIENCE * outage * 1000)
+    if (performance.now() - backAt > MOST_OUTAGES * outage * 1000)
       throw new Error(`${stage} still has ${left} records to write`);
     await bench.wait(POLL_MS);
   }

@@ -10,11 +10,11 @@ import { bothDefinitions, DAY, DayInput, type DayResult, NOW } from './day.ts';
 const { url } = workerInput(DayInput);
 const pools = createPools(url);
 const register = createRegister([bothDefinitions()]);
-const patience = { graceMs: 3_600_000, keepMs: 86_400_000 };
+const gracePeriods = { graceMs: 3_600_000, keepMs: 86_400_000 };
 const work = createStoredDailyWork({
   pools,
   register,
-  ...patience,
+  ...gracePeriods,
   log: testRuntime().log,
   now: () => Date.parse(NOW),
 });

@@ -46,7 +46,7 @@ export function plan({ seed, actions, count, between }: Omit<ChaosOptions, 'say'
 }
 
 /** Does what the seed says, and gives back what was done and when. Rejects with the first error of an action. */
-export async function wreak(options: ChaosOptions): Promise<Done[]> {
+export async function injectRandomly(options: ChaosOptions): Promise<Done[]> {
   const { say, signal = new AbortController().signal } = options;
   const done: Done[] = [];
   for (const { afterMs, action, random } of plan(options)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Action, plan, wreak } from './chaos.ts';
+import { type Action, injectRandomly, plan } from './chaos.ts';
 
 const action = (name: string, act: Action['act'] = async () => name): Action => ({ name, act });
 const actions = [action('a'), action('b'), action('c')];
@@ -28,7 +28,7 @@ describe('a schedule', () => {
 describe('chaos', () => {
   it('does what its seed says, and tells of it', async () => {
     const lines: string[] = [];
-    const done = await wreak({ ...quick, seed: 'one', say: (line) => lines.push(line) });
+    const done = await injectRandomly({ ...quick, seed: 'one', say: (line) => lines.push(line) });
     const names = plan({ ...quick, seed: 'one' }).map(({ action: { name } }) => `${name}: ${name}`);
     expect(done.map(({ what }) => what)).toEqual(names);
     expect(lines).toEqual(done.map(({ at, what }) => `${at} ${what}`));
@@ -40,7 +40,7 @@ describe('chaos', () => {
       tries += 1;
       return tries > 2 && 'dedup-1';
     });
-    const done = await wreak({ ...quick, seed: 'one', count: 1, actions: [absent] });
+    const done = await injectRandomly({ ...quick, seed: 'one', count: 1, actions: [absent] });
     expect([done.map(({ what }) => what), tries]).toEqual([['kill: dedup-1'], 3]);
   });
 
@@ -50,8 +50,10 @@ describe('chaos', () => {
       controller.abort();
       return 'once';
     });
-    expect(await wreak({ ...quick, seed: 'one', actions: [stops], signal: controller.signal })).toHaveLength(1);
+    expect(await injectRandomly({ ...quick, seed: 'one', actions: [stops], signal: controller.signal })).toHaveLength(
+      1,
+    );
     const fails = action('fails', () => Promise.reject(new Error('no such instance')));
-    await expect(wreak({ ...quick, seed: 'one', actions: [fails] })).rejects.toThrow('no such instance');
+    await expect(injectRandomly({ ...quick, seed: 'one', actions: [fails] })).rejects.toThrow('no such instance');
   });
 });

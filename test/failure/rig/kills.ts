@@ -1,5 +1,5 @@
 import type { ServiceName } from '@heliograph/schema';
-import { type Action, type ChaosOptions, type Done, pick, wreak } from './chaos.ts';
+import { type Action, type ChaosOptions, type Done, injectRandomly, pick } from './chaos.ts';
 import type { System } from './system.ts';
 
 /** Kills a random instance of some services; one that is not there just then counts for nothing. */
@@ -21,5 +21,5 @@ export interface Kills extends Pick<ChaosOptions, 'seed' | 'between' | 'say'> {
 
 /** `kill -9` of so many random instances at random moments. */
 export function killRandomly(system: System, { kills, targets, ...rest }: Kills): Promise<Done[]> {
-  return wreak({ ...rest, count: kills, actions: [killing(system, targets)] });
+  return injectRandomly({ ...rest, count: kills, actions: [killing(system, targets)] });
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** What a connection is like. A stalled one delivers all of it later; a swallowing one has lost it. */
-export type Weather =
+export type NetworkFault =
   | { readonly kind: 'pass' }
   | { readonly kind: 'slow'; readonly latencyMs: number; readonly bytesPerSecond: number }
   | { readonly kind: 'stall' }
@@ -22,7 +22,7 @@ interface Parcel {
 const MOST_WAITING_BYTES = 1_048_576;
 
 /** Carries what `from` says to `to`, as the weather allows. Bytes keep their order. */
-export function carry(from: Socket, to: Socket, weather: () => Weather): Lane {
+export function carry(from: Socket, to: Socket, weather: () => NetworkFault): Lane {
   const parcels: Parcel[] = [];
   let waitingBytes = 0;
   let freeMs = 0;

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { carry, type Lane, type Weather } from './tcp-lane.ts';
+import { carry, type Lane, type NetworkFault } from './tcp-lane.ts';
 
 export interface ProxyOptions {
   /** Where it listens, on 127.0.0.1. */
@@ -43,14 +43,14 @@ interface Connection {
 /** Starts to listen and to pass. Rejects where the port is taken. Where the target is down, a connection is reset. */
 export async function startProxy({ port, target, changed = () => {} }: ProxyOptions): Promise<TcpProxy> {
   const connections = new Set<Connection>();
-  let weather: Weather = { kind: 'pass' };
+  let weather: NetworkFault = { kind: 'pass' };
   let server: Server | undefined;
   let carried = 0;
 
   function accept(client: Socket): void {
     const upstream = connect({ port: target, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
     client.setNoDelay(true);
-    const ofThis = (): Weather => (connection.broken ? { kind: 'swallow' } : weather);
+    const ofThis = (): NetworkFault => (connection.broken ? { kind: 'swallow' } : weather);
     const lanes = [carry(client, upstream, ofThis), carry(upstream, client, ofThis)];
     const connection: Connection = { sides: [client, upstream], lanes, broken: weather.kind === 'swallow' };
     connections.add(connection);
@@ -78,7 +78,7 @@ export async function startProxy({ port, target, changed = () => {} }: ProxyOpti
     await once(server, 'listening');
   }
 
-  async function become(next: Weather): Promise<void> {
+  async function become(next: NetworkFault): Promise<void> {
     weather = next;
     for (const connection of connections) {
       if (next.kind === 'swallow') connection.broken = true;
@@ -123,7 +123,7 @@ export async function startProxy({ port, target, changed = () => {} }: ProxyOpti
 }
 
 /** Whether the news that a side has gone reaches the other. */
-const tells = ({ kind }: Weather) => kind === 'pass' || kind === 'slow';
+const tells = ({ kind }: NetworkFault) => kind === 'pass' || kind === 'slow';
 
 function reset({ sides }: Connection): void {
   for (const side of sides) side.resetAndDestroy();

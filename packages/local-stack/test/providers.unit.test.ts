@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { type Provider, startFirstAvailable } from '../src/providers.ts';
 import { StackError } from '../src/stack-error.ts';
-import { goFirstOpenWay, type Way } from '../src/ways.ts';
 
 const signal = new AbortController().signal;
 const mend = 'Install it.';
 
-function ways(...answers: (string | { missing: string } | Error)[]) {
+function providers(...answers: (string | { missing: string } | Error)[]) {
   const asked: number[] = [];
   const all = answers.map(
-    (answer, i): Way<string> => ({
+    (answer, i): Provider<string> => ({
       async look() {
         asked.push(i);
         if (answer instanceof Error)
@@ -19,32 +19,32 @@ function ways(...answers: (string | { missing: string } | Error)[]) {
       },
     }),
   );
-  return { asked, plan: { title: 'Service', ways: all, mend } };
+  return { asked, plan: { title: 'Service', providers: all, mend } };
 }
 
 describe('looking for a service', () => {
   it('goes the first way that is open, and asks no further', async () => {
-    const { asked, plan } = ways({ missing: 'no URL' }, 'local', 'image');
-    expect(await goFirstOpenWay(plan, signal)).toBe('local');
+    const { asked, plan } = providers({ missing: 'no URL' }, 'local', 'image');
+    expect(await startFirstAvailable(plan, signal)).toBe('local');
     expect(asked).toEqual([0, 1]);
   });
 
   it('says in one line what is missing, and how to mend it', async () => {
-    const { plan } = ways({ missing: 'no URL' }, { missing: 'no Java' }, { missing: 'no Docker' });
-    const nothing = goFirstOpenWay(plan, signal);
+    const { plan } = providers({ missing: 'no URL' }, { missing: 'no Java' }, { missing: 'no Docker' });
+    const nothing = startFirstAvailable(plan, signal);
     await expect(nothing).rejects.toThrow(StackError);
     await expect(nothing).rejects.toThrow(/^Service cannot be started \(no URL; no Java; no Docker\)\. Install it\.$/);
   });
 
   it('does not hide that an open way fails behind the next one', async () => {
-    const { asked, plan } = ways(new Error('broken'), 'image');
-    await expect(goFirstOpenWay(plan, signal)).rejects.toThrow('broken');
+    const { asked, plan } = providers(new Error('broken'), 'image');
+    await expect(startFirstAvailable(plan, signal)).rejects.toThrow('broken');
     expect(asked).toEqual([0]);
   });
 
   it('asks nobody once it has been given up', async () => {
-    const { asked, plan } = ways('local');
-    await expect(goFirstOpenWay(plan, AbortSignal.abort())).rejects.toThrow();
+    const { asked, plan } = providers('local');
+    await expect(startFirstAvailable(plan, AbortSignal.abort())).rejects.toThrow();
     expect(asked).toEqual([]);
   });
 });

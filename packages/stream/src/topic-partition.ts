@@ -1,13 +1,13 @@
 import type { InputTopicId } from '@heliograph/schema';
 
 /** A partition of one of the topics that a stage reads. */
-export interface InputPlace {
+export interface TopicPartition {
   readonly topic: InputTopicId;
   readonly partition: number;
 }
 
 /** Its name in logs and in the readiness of a service, such as `observations/3`. */
-export function nameOf({ topic, partition }: InputPlace): string {
+export function nameOf({ topic, partition }: TopicPartition): string {
   return `${topic}/${partition}`;
 }
 
@@ -18,9 +18,9 @@ export function nameOf({ topic, partition }: InputPlace): string {
 export function placesOf(
   assignment: Readonly<Record<string, readonly number[]>>,
   inputs: ReadonlyMap<string, InputTopicId>,
-): Map<string, InputPlace> {
+): Map<string, TopicPartition> {
   const places = [...inputs].flatMap(([name, topic]) =>
-    (assignment[name] ?? []).map((partition): InputPlace => ({ topic, partition })),
+    (assignment[name] ?? []).map((partition): TopicPartition => ({ topic, partition })),
   );
   return new Map(places.map((place) => [nameOf(place), place]));
 }

@@ -1,9 +1,9 @@
 import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { classify, KAFKA_ERRORS, openOutlet, readTopic } from '../src/index.ts';
+import { classify, KAFKA_ERRORS, openFencedPublisher, readTopic } from '../src/index.ts';
 
-const kafka = testKafka('outlet');
-const open = () => openOutlet({ stage: 'summarizer', topic: 'summaries', kafka, log: testRuntime().log });
+const kafka = testKafka('fenced');
+const open = () => openFencedPublisher({ stage: 'summarizer', topic: 'summaries', kafka, log: testRuntime().log });
 const said = (key: string, value: string) => ({ key, value: Buffer.from(value) });
 
 /** What the topic says of a key, once it says so much: a commit is visible a moment after it was answered. */
@@ -18,20 +18,20 @@ beforeAll(async () => {
   await makeTopics(kafka, ['summaries']);
 });
 
-describe('an outlet', () => {
+describe('a publisher', () => {
   it('writes values and tombstones in their order', async () => {
-    const outlet = await open();
-    await outlet.send([said('a', '1'), said('a', '2'), said('b', '1'), { key: 'a', value: null }]);
-    await outlet.close();
+    const publisher = await open();
+    await publisher.send([said('a', '1'), said('a', '2'), said('b', '1'), { key: 'a', value: null }]);
+    await publisher.close();
     expect(await valuesOf('a', 3)).toEqual(['1', '2', undefined]);
     expect(await valuesOf('b', 1)).toEqual(['1']);
   });
 
   it('takes more at once than a broker takes as one batch', async () => {
     const large = Array.from({ length: 6 }, (_, i) => said('large', `${i}`.repeat(400_000)));
-    const outlet = await open();
-    await outlet.send(large);
-    await outlet.close();
+    const publisher = await open();
+    await publisher.send(large);
+    await publisher.close();
     expect((await valuesOf('large', 6)).map((value) => value?.[0])).toEqual(['0', '1', '2', '3', '4', '5']);
   });
 

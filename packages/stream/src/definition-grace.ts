@@ -11,7 +11,7 @@ export interface KnownDefinitions {
   reload(): Promise<void>;
 }
 
-export interface Patience {
+export interface DefinitionGrace {
   handler(handler: PartitionHandler): PartitionHandler;
   store(store: Store): Store;
 }
@@ -20,7 +20,7 @@ export interface Patience {
  * Twice what a ConfigMap needs to reach every pod at the worst: a minute until the kubelet looks, another one for its
  * cache.
  */
-const PATIENCE_MS = 300_000;
+const GRACE_MS = 300_000;
 
 /** What a handler says of a record when it lacks a definition that an earlier stage may have had. */
 const LACKING: readonly DeadReason[] = ['unknown_definition', 'not_approved'];
@@ -37,13 +37,13 @@ const MOST_NAMES = 1000;
  * missing here, and its records are dead letters at once, until the register changes. Never waited for is what was dead
  * before, whose definition has had its time, and what came past the gateway, which has promised nothing.
  */
-export function createPatience(known: KnownDefinitions, now: () => number, patienceMs = PATIENCE_MS): Patience {
+export function definitionGrace(known: KnownDefinitions, now: () => number, graceMs = GRACE_MS): DefinitionGrace {
   let register = known.definitions;
   const since = new Map<string, number>();
 
   function isAwaited(name: string): boolean {
     const began = since.get(name);
-    if (began !== undefined) return now() - began < patienceMs;
+    if (began !== undefined) return now() - began < graceMs;
     if (since.size === MOST_NAMES) return false;
     since.set(name, now());
     return true;

@@ -3,7 +3,7 @@ import type { Log } from './handler.ts';
 import { createKafka, type KafkaSettings, type Producer } from './kafka-client.ts';
 import { byTopic, type OutgoingMessage, splitBySize } from './messages.ts';
 
-export interface OutletOptions {
+export interface FencedPublisherOptions {
   readonly stage: ServiceName;
   readonly topic: TopicId;
   readonly kafka: KafkaSettings;
@@ -11,26 +11,31 @@ export interface OutletOptions {
 }
 
 /** A record for a compacted topic; null is a tombstone. */
-export interface OutletRecord {
+export interface FencedRecord {
   readonly key: string;
   readonly value: Buffer | null;
 }
 
 /** The right to write what a store says into a topic: of those who have opened it, the last one has it. */
-export interface Outlet {
+export interface FencedPublisher {
   /**
    * Writes the records, in their order by key, all at once or not at all. Where it rejects they may be there; whoever writes
-   * them again does so through an outlet of its own. Rejects with the client's errors, which KAFKA_ERRORS classifies.
+   * them again does so through a publisher of its own. Rejects with the client's errors, which KAFKA_ERRORS classifies.
    */
-  send(records: readonly OutletRecord[]): Promise<void>;
+  send(records: readonly FencedRecord[]): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the outlet, and fences whoever had it before: nothing of them arrives from now on, however long it has been on its
+ * Opens the publisher, and fences whoever had it before: nothing of them arrives from now on, however long it has been on its
  * way. Without that, a process that stood still could put an old value over a newer one, for ever.
  */
-export async function openOutlet({ stage, topic, kafka: settings, log }: OutletOptions): Promise<Outlet> {
+export async function openFencedPublisher({
+  stage,
+  topic,
+  kafka: settings,
+  log,
+}: FencedPublisherOptions): Promise<FencedPublisher> {
   const kafka = createKafka(settings, log);
   const name = kafka.topic(topic);
   const producer = kafka.transactionalProducer(`${kafka.group(stage)}.${name}`);
@@ -44,7 +49,7 @@ export async function openOutlet({ stage, topic, kafka: settings, log }: OutletO
     throw error;
   }
   // Whatever the partition is, which the key decides: one request for all of them is not larger than one of them may be.
-  const toMessage = (record: OutletRecord) => ({ topic: name, partition: 0, headers: {}, ...record });
+  const toMessage = (record: FencedRecord) => ({ topic: name, partition: 0, headers: {}, ...record });
   return { close, send: (records) => send(producer, splitBySize(records.map(toMessage))) };
 }
 

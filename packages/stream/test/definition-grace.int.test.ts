@@ -1,10 +1,10 @@
 import { topicsOf } from '@heliograph/schema';
 import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { createPatience, createPublisher, dead, ok, readTopic, startSink } from '../src/index.ts';
+import { createPublisher, dead, definitionGrace, ok, readTopic, startSink } from '../src/index.ts';
 
 it('makes a sink write again, with nothing half done, until it knows the definition of what it was given', async () => {
-  const kafka = testKafka('patience');
+  const kafka = testKafka('grace');
   const runtime = testRuntime();
   await makeTopics(kafka, topicsOf('influx-sink'));
   const limits = { maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000 };
@@ -24,7 +24,7 @@ it('makes a sink write again, with nothing half done, until it knows the definit
       if (world.folder.length > 0) world.definitions = world.folder;
     },
   };
-  const store = createPatience(known, Date.now).store({
+  const store = definitionGrace(known, Date.now).store({
     write: async (batch) => ({
       outcomes: batch.map((record) =>
         record.headers.telemetry_type === 'new' && world.definitions.length > 0 ? ok() : dead('unknown_definition', ''),

@@ -1,6 +1,6 @@
 import { anInput } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createPatience, dead, type InputRecord, type Outcome, ok } from '../src/index.ts';
+import { dead, definitionGrace, type InputRecord, type Outcome, ok } from '../src/index.ts';
 
 const LONG_MS = 1000;
 
@@ -21,11 +21,11 @@ function aStage() {
   };
   const outcomeOf = ({ headers }: InputRecord): Outcome =>
     world.register.includes(headers.telemetry_type ?? '') ? ok() : dead('unknown_definition', 'none');
-  const patience = createPatience(known, () => world.nowMs, LONG_MS);
-  const handler = patience.handler({ decide: (batch) => ({ outcomes: batch.map(outcomeOf) }) });
+  const grace = definitionGrace(known, () => world.nowMs, LONG_MS);
+  const handler = grace.handler({ decide: (batch) => ({ outcomes: batch.map(outcomeOf) }) });
   const decide = async (...batch: InputRecord[]) =>
     (await handler.decide(batch)).outcomes.map((outcome) => ('cause' in outcome ? outcome.cause : outcome.kind));
-  return { world, patience, outcomeOf, decide };
+  return { world, grace, outcomeOf, decide };
 }
 
 const report = (telemetry_type: string, headers: Record<string, string> = {}) =>
@@ -82,16 +82,16 @@ describe('a record whose definition this process lacks', () => {
 });
 
 it('waits for nothing where a record is dead for another reason', async () => {
-  const { world, patience } = aStage();
-  const handler = patience.handler({ decide: () => ({ outcomes: [dead('not_json', 'made so')] }) });
+  const { world, grace } = aStage();
+  const handler = grace.handler({ decide: () => ({ outcomes: [dead('not_json', 'made so')] }) });
   expect((await handler.decide([report('host')])).outcomes).toMatchObject([{ kind: 'dead', reason: 'not_json' }]);
   expect(world.reloads).toBe(0);
 });
 
 it('leaves a handler its end, and what it does after a commit', async () => {
-  const { patience, outcomeOf } = aStage();
+  const { grace, outcomeOf } = aStage();
   const done: string[] = [];
-  const handler = patience.handler({
+  const handler = grace.handler({
     decide: (batch) => ({ outcomes: batch.map(outcomeOf), committed: () => void done.push('committed') }),
     close: () => void done.push('closed'),
   });
@@ -104,9 +104,9 @@ describe('a store', () => {
   const span = { partition: 0, from: 0n, next: 1n };
 
   it('is asked to write again later, with its position and its way back left to it', async () => {
-    const { patience, outcomeOf } = aStage();
+    const { grace, outcomeOf } = aStage();
     const done: string[] = [];
-    const store = patience.store({
+    const store = grace.store({
       write: async (batch) => ({
         outcomes: batch.map(outcomeOf),
         commit: async () => void done.push('commit'),
@@ -125,7 +125,7 @@ describe('a store', () => {
   it('undoes its write where the definitions cannot be looked for', async () => {
     const done: string[] = [];
     const known = { definitions: [], reload: () => Promise.reject(new Error('a bug')) };
-    const store = createPatience(known, () => 0).store({
+    const store = definitionGrace(known, () => 0).store({
       write: async () => ({
         outcomes: [dead('unknown_definition', 'none')],
         rollback: async () => void done.push('rollback'),

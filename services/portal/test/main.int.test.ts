@@ -95,7 +95,7 @@ it('is not ready before there is anything to read, then serves it, and stops whe
 
   const status = await (await get('/status')).text();
   expect(status).toContain('The dedup does not answer.');
-  expect(status).toMatch(/portal<\/th><td>works</);
+  expect(status).toMatch(/portal<\/th><td>operational</);
   expect(status).not.toContain('127.0.0.1');
 
   // The folder changes while the site runs; in development mode a draft is shown, and said to be one.

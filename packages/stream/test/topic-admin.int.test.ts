@@ -1,4 +1,5 @@
-import { testKafka } from '@heliograph/testkit';
+import { isDeepStrictEqual } from 'node:util';
+import { eventually, testKafka } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { findShortRetentions, provisionTopics } from '../src/index.ts';
 import { ConfigResourceTypes, ConfigSource } from '../src/kafka-client.ts';
@@ -23,11 +24,14 @@ it('lets the memory of dedup reach further back when the definitions need it, an
       const own = resources[0]?.configEntries.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG);
       return Object.fromEntries((own ?? []).map(({ configName, configValue }) => [configName, configValue]));
     });
-  const set = (name: string, settings: Readonly<Record<string, string>>) =>
-    withAdmin(kafka, async (_, admin) => {
+  // A broker answers before it acts by what it has been told.
+  const set = async (name: string, settings: Readonly<Record<string, string>>) => {
+    await withAdmin(kafka, async (_, admin) => {
       const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
       await admin.alterConfigs({ validateOnly: false, resources: [{ type, name, configEntries }] });
     });
+    await eventually(async () => isDeepStrictEqual(await settingsOf(name), { ...settings }));
+  };
 
   expect(await provisionTopics(kafka, plan(2))).toMatchObject({ existing: [], raised: [] });
   const before: Record<string, string> = { ...(await settingsOf(seen)), 'segment.bytes': '16777216' };

@@ -16,7 +16,7 @@ export interface SystemOptions {
   readonly env: NodeJS.ProcessEnv;
   /** Ports that the system chooses, beside those that `env` sets: for tests. */
   readonly ephemeralPorts?: boolean;
-  /** Of minutes, with data that nobody wants afterwards: for tests. */
+  /** Of minutes, with data that is thrown away: for tests. */
   readonly shortLived?: boolean;
   /** Gives the start up: it rejects soon, with nothing left running. */
   readonly signal?: AbortSignal;

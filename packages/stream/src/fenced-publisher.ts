@@ -27,7 +27,7 @@ export interface FencedPublisher {
 }
 
 /**
- * Opens the publisher, and fences whoever had it before: nothing of them arrives from now on, however long it has been on its
+ * Opens the publisher, and fences all that were opened before: nothing of them arrives from now on, however long it has been on its
  * way. Without that, a process that stood still could put an old value over a newer one, for ever.
  */
 export async function openFencedPublisher({

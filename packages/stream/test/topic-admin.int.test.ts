@@ -24,7 +24,7 @@ it('lets the memory of dedup reach further back when the definitions need it, an
       const own = resources[0]?.configEntries.filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG);
       return Object.fromEntries((own ?? []).map(({ configName, configValue }) => [configName, configValue]));
     });
-  // A broker answers before it acts by what it has been told.
+  // A broker answers before it applies a configuration.
   const set = async (name: string, settings: Readonly<Record<string, string>>) => {
     await withAdmin(kafka, async (_, admin) => {
       const configEntries = Object.entries(settings).map(([key, value]) => ({ name: key, value }));

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type System, startSystem } from '@heliograph/cli';
 import { freshFolder } from '@heliograph/local-stack';
 import { variableName } from '@heliograph/service-kit';
+import { compileCache } from '../../packages/testkit/src/compile-cache.ts';
 import { definitionFile } from '../../packages/testkit/src/definitions-folder.ts';
 import { Config } from '../../services/gateway/src/config.ts';
 import { TEST_SOURCES } from './sources.ts';
@@ -23,7 +24,6 @@ export interface RunOptions {
 
 const ROOT = new URL('../..', import.meta.url);
 const SHIPPED_DEFINITIONS = fileURLToPath(new URL('packages/schema/definitions', ROOT));
-const COMPILED = fileURLToPath(new URL('node_modules/.cache/heliograph/compiled', ROOT));
 
 /** `npm start` lifts the limits of senders; the tests shall meet those that a gateway has by itself. */
 const DEFAULT_LIMITS = Object.fromEntries(
@@ -42,7 +42,7 @@ export async function runSystem({ settings = {}, say }: RunOptions): Promise<Run
       await writeFile(join(definitions, `${source.application}.yaml`), definitionFile(source, '7d'));
     const env = {
       // Kept from run to run: a start from sources that were compiled before takes half of the time.
-      NODE_COMPILE_CACHE: COMPILED,
+      ...compileCache,
       ...process.env,
       ...DEFAULT_LIMITS,
       HELIOGRAPH_DEFINITIONS_FOLDER: definitions,

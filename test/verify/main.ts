@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { compileCache } from '../../packages/testkit/src/compile-cache.ts';
 import { keepLastRun } from './last-run.ts';
 import { report } from './report.ts';
 import { runSuite } from './run-suite.ts';
@@ -9,7 +9,7 @@ import { exitCodeOf, runInOrder } from './verify.ts';
 const LIMITS = { boundMs: 900_000, graceMs: 30_000 };
 
 /** Node keeps what it has compiled, for every process of every suite. */
-process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url));
+process.env.NODE_COMPILE_CACHE ??= compileCache.NODE_COMPILE_CACHE;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@heliograph/schema';
 import { camelCase, variableName } from '@heliograph/service-kit';
+import { compileCache } from '../../../packages/testkit/src/compile-cache.ts';
 import type { InstanceSpec } from './instance.ts';
 
 export interface Wanted {
@@ -32,8 +33,7 @@ export function instanceSpec(wanted: Wanted): Omit<InstanceSpec, 'ended'> {
     publicUrl: `http://127.0.0.1:${ports.public}`,
     command: process.execPath,
     args: ['--enable-source-maps', join(ROOT, 'services', service, 'src', 'main.ts')],
-    // Node keeps what it has stripped of types: a restart takes half as long.
-    env: { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), ...env, ...own },
+    env: { ...compileCache, ...env, ...own },
     runDir: join(dataDir, 'run'),
     logFile: join(dataDir, 'logs', `${name}.log`),
     stopSignal: 'SIGTERM',

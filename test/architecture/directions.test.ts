@@ -25,7 +25,7 @@ const noReachingInside: Check = (files) =>
 
 /** Libraries that one place stands in front of, so that it can be replaced there. */
 const ONLY_IN: readonly { readonly library: RegExp; readonly place: RegExp }[] = [
-  { library: /^kafkajs(?:\/|$)/, place: /^packages\/stream\/src\/kafka-client\.ts$/ },
+  { library: /^kafkajs(?:\/|$)/, place: /^packages\/stream\/src\/client\/kafka-client\.ts$/ },
   { library: /^@nestjs\//, place: /^services\/portal\// },
   { library: /^@influxdata\//, place: /^(?:services\/influx-sink|test)\// },
   {
@@ -60,6 +60,21 @@ const protocolsStandAlone: Check = (files) =>
   });
 
 const noCycles: Check = (files) => cyclesOf(importGraph(files)).map((chain) => chain.join(' -> '));
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+/** Folders below `src`, whose own files (main, config, index) may know all folders and be known to them. */
+const noCyclesOfFolders: Check = (files) => {
+  const folders = new Map<string, Set<string>>();
+  for (const [path, imported] of importGraph(files.filter(isProduction))) {
+    const known = folders.get(folderOf(path)) ?? new Set();
+    folders.set(folderOf(path), known);
+    for (const folder of imported.map(folderOf))
+      if (folder !== folderOf(path) && !folder.endsWith('/src')) known.add(folder);
+  }
+  return cyclesOf(new Map([...folders].map(([folder, known]) => [folder, [...known]]))).map((chain) =>
+    chain.join(' -> '),
+  );
+};
 
 describe('imports', () => {
   it('are found in every form', () => {
@@ -106,7 +121,7 @@ describe('imports', () => {
   it('keep libraries behind the place that stands in front of them', () => {
     expect(librariesInTheirPlace(repository)).toEqual([]);
     const canary = [
-      file('packages/stream/src/processor.ts', "import { Kafka } from 'kafkajs';"),
+      file('packages/stream/src/consume/processor.ts', "import { Kafka } from 'kafkajs';"),
       file('services/gateway/src/a.ts', "import { Module } from '@nestjs/common';"),
     ];
     expect(librariesInTheirPlace(canary)).toHaveLength(2);
@@ -135,5 +150,15 @@ describe('imports', () => {
     expect(noCycles(canary)).toEqual([
       'packages/x/src/a.ts -> packages/x/src/b.ts -> packages/x/src/deep/c.ts -> packages/x/src/a.ts',
     ]);
+  });
+
+  it('have no cycles of folders', () => {
+    expect(noCyclesOfFolders(repository)).toEqual([]);
+    const canary = [
+      file('packages/x/src/a/one.ts', "import { two } from '../b/two.ts';"),
+      file('packages/x/src/b/three.ts', "import { four } from '../a/four.ts';"),
+      file('packages/x/src/b/five.ts', "import { six } from '../six.ts';"),
+    ];
+    expect(noCyclesOfFolders(canary)).toEqual(['packages/x/src/a -> packages/x/src/b -> packages/x/src/a']);
   });
 });

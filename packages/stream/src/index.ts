@@ -1,50 +1,5 @@
-export { awaitTopics } from './await-topics.ts';
-export {
-  classify,
-  type ErrorTable,
-  errorCode,
-  withReason,
-} from './classify.ts';
-export { decode, encode } from './codec.ts';
-export { definitionGrace } from './definition-grace.ts';
-export { type FencedPublisher, type FencedRecord, openFencedPublisher } from './fenced-publisher.ts';
-export { groupPositions, moveGroup } from './group-admin.ts';
-export type {
-  Decision,
-  InputRecord,
-  Lease,
-  Log,
-  PartitionHandler,
-  PendingWrite,
-  Runtime,
-  Span,
-  Store,
-} from './handler.ts';
-export type { JournalRecord, Restore } from './journal.ts';
-export type { KafkaSettings } from './kafka-client.ts';
-export { KAFKA_ERRORS } from './kafka-errors.ts';
-export type { Loop } from './loop.ts';
-export { LeaseLost } from './membership.ts';
-export { type Dead, dead, drop, type Emission, type Outcome, ok } from './outcome.ts';
-export { startProcessor } from './processor.ts';
-export { PublishError, type PublishFailure } from './publish-error.ts';
-export type { PublishRecord } from './publish-queue.ts';
-export { createPublisher, type Publisher } from './publisher.ts';
-export { openReplay, readReplayed } from './replay.ts';
-export { readErased } from './replay-erased.ts';
-export {
-  fateOf,
-  LETTER_FATES,
-  type Letter,
-  type LetterFate,
-  type LetterFilter,
-  type Past,
-  type ReplayPolicy,
-} from './replay-letters.ts';
-export { readLetters } from './replay-reader.ts';
-export { retryWhileUnavailable } from './retry-unavailable.ts';
-export { startSink } from './sink.ts';
-export { followTable, type Table, writeRows } from './table.ts';
+export { awaitTopics } from './admin/await-topics.ts';
+export { groupPositions, moveGroup } from './admin/group-admin.ts';
 export {
   checkTopics,
   deleteTopics,
@@ -53,7 +8,38 @@ export {
   provisionTopics,
   TopicError,
   topicConfig,
-} from './topic-admin.ts';
-export type { StoredRecord } from './topic-follower.ts';
-export { readTopic } from './topic-reader.ts';
-export type { ShortRetention } from './topic-retention.ts';
+} from './admin/topic-admin.ts';
+export type { ShortRetention } from './admin/topic-retention.ts';
+export type { InputRecord } from './client/consumer-record.ts';
+export type { KafkaSettings } from './client/kafka-client.ts';
+export { retryWhileUnavailable } from './client/retry-unavailable.ts';
+export type { Log, Runtime } from './client/runtime.ts';
+export { definitionGrace } from './consume/definition-grace.ts';
+export type { Loop } from './consume/loop.ts';
+export { startProcessor } from './consume/processor.ts';
+export { startSink } from './consume/sink.ts';
+export { classify, type ErrorTable, errorCode, LeaseLost, withReason } from './errors/classify.ts';
+export { KAFKA_ERRORS } from './errors/kafka-errors.ts';
+export { decode, encode } from './outcome/codec.ts';
+export type { Decision, Lease, PartitionHandler, PendingWrite, Span, Store } from './outcome/handler.ts';
+export { type Dead, dead, drop, type Emission, type Outcome, ok } from './outcome/outcome.ts';
+export { type FencedPublisher, type FencedRecord, openFencedPublisher } from './produce/fenced-publisher.ts';
+export type { PublishRecord } from './produce/publish-queue.ts';
+export { PublishError, type PublishFailure } from './produce/publish-queue.ts';
+export { createPublisher, type Publisher } from './produce/publisher.ts';
+export type { JournalRecord, Restore } from './read/journal.ts';
+export type { StoredRecord } from './read/read-topic.ts';
+export { readTopic } from './read/read-topic.ts';
+export { followTable, type Table, writeRows } from './read/table.ts';
+export {
+  fateOf,
+  LETTER_FATES,
+  type Letter,
+  type LetterFate,
+  type LetterFilter,
+  type Past,
+  type ReplayPolicy,
+} from './replay/dead-letters.ts';
+export { readErased } from './replay/erased.ts';
+export { readLetters } from './replay/read-dead-letters.ts';
+export { openReplay, readReplayed } from './replay/replay.ts';

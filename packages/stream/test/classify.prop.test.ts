@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, type ErrorTable, errorCode } from '../src/classify.ts';
+import { classify, type ErrorTable, errorCode } from '../src/errors/classify.ts';
 
 const TABLE: ErrorTable = [
   { kind: 'retryable', cause: 'gone', because: 'it comes back', matches: (e) => errorCode(e) === 'ECONNREFUSED' },

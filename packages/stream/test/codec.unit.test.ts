@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decode, encode } from '../src/codec.ts';
+import { decode, encode } from '../src/outcome/codec.ts';
 
 const Shape = z.object({ id: z.string(), n: z.number() });
 

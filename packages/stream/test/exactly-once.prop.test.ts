@@ -1,11 +1,11 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PartitionHandler } from '../src/handler.ts';
-import type { Restore } from '../src/journal.ts';
-import type { KafkaSettings } from '../src/kafka-client.ts';
-import { dead, drop, ok } from '../src/outcome.ts';
-import { startProcessor } from '../src/processor.ts';
+import type { KafkaSettings } from '../src/client/kafka-client.ts';
+import { startProcessor } from '../src/consume/processor.ts';
+import type { PartitionHandler } from '../src/outcome/handler.ts';
+import { dead, drop, ok } from '../src/outcome/outcome.ts';
+import type { Restore } from '../src/read/journal.ts';
 import { groupOf, topicOf } from './simulated-client.ts';
 import { PARTITIONS } from './simulated-consumer.ts';
 import {
@@ -21,7 +21,7 @@ import {
 
 // A real broker cannot be stopped between two given effects, so here its client library is replaced. What runs on it is
 // the processor, its loop, the journal, positions and settling as they are shipped.
-vi.mock('../src/kafka-client.ts', async (original) => ({
+vi.mock('../src/client/kafka-client.ts', async (original) => ({
   ...(await original<object>()),
   createKafka: (settings: KafkaSettings) => clientOf(settings),
 }));

@@ -1,9 +1,9 @@
 import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
+import { createKafka } from '../src/client/kafka-client.ts';
+import { PROCESSOR_ERRORS } from '../src/consume/processor.ts';
 import { classify } from '../src/index.ts';
-import { openJournal } from '../src/journal.ts';
-import { createKafka } from '../src/kafka-client.ts';
-import { PROCESSOR_ERRORS } from '../src/processor.ts';
+import { openJournal } from '../src/read/journal.ts';
 
 it('a partition of the journal that is restored anew ends the restoring before it, which may be tried again', async () => {
   const settings = testKafka('journal');

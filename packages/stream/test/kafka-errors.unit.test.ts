@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { KAFKA_VERSION } from '@heliograph/local-stack';
 import { describe, expect, it } from 'vitest';
-import { classify, type Verdict, withReason } from '../src/classify.ts';
-import { KAFKA_CODES } from '../src/kafka-codes.ts';
-import { KAFKA_ERRORS } from '../src/kafka-errors.ts';
-import { FATAL_CODES } from '../src/kafka-fatal.ts';
-import { RETRYABLE_CODES } from '../src/kafka-retryable.ts';
+import { classify, type Verdict, withReason } from '../src/errors/classify.ts';
+import { KAFKA_CODES } from '../src/errors/kafka-codes.ts';
+import { KAFKA_ERRORS } from '../src/errors/kafka-errors.ts';
+import { FATAL_CODES } from '../src/errors/kafka-fatal.ts';
+import { RETRYABLE_CODES } from '../src/errors/kafka-retryable.ts';
 
 type AnyError = new (message: unknown, details?: unknown) => Error;
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import type { Consumer } from '../src/kafka-client.ts';
-import { watchMembership } from '../src/membership.ts';
+import type { Consumer } from '../src/client/kafka-client.ts';
+import { watchMembership } from '../src/consume/membership.ts';
 
 const SESSION_MS = 6000;
 /** Where the wall clock stands when the steady one is at 0. */

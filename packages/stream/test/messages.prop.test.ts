@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deadLetterHeaders } from '../src/dead-letters.ts';
-import { type OutgoingMessage, sizeOf, splitBySize } from '../src/messages.ts';
+import { deadLetterHeaders } from '../src/produce/dead-letter-headers.ts';
+import { type OutgoingMessage, sizeOf, splitBySize } from '../src/produce/messages.ts';
 
 const message = (partition: number, bytes: number): OutgoingMessage => ({
   topic: 't',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_BATCH_BYTES } from '../src/messages.ts';
-import { type Batch, createPublishQueue, type PublishRecord, sum } from '../src/publish-queue.ts';
+import { MAX_BATCH_BYTES } from '../src/produce/messages.ts';
+import { type Batch, createPublishQueue, type PublishRecord, sum } from '../src/produce/publish-queue.ts';
 
 const TIMEOUT_MS = 100;
 

@@ -1,9 +1,10 @@
 import { inputsOf } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
-import type { InputRecord, Store } from '../src/handler.ts';
-import { drop, type Outcome, ok } from '../src/outcome.ts';
-import { onlyAddressed } from '../src/replay-address.ts';
-import { placesOf } from '../src/topic-partition.ts';
+import type { InputRecord } from '../src/client/consumer-record.ts';
+import { placesOf } from '../src/client/topic-partition.ts';
+import { onlyAddressed } from '../src/consume/addressed-only.ts';
+import type { Store } from '../src/outcome/handler.ts';
+import { drop, type Outcome, ok } from '../src/outcome/outcome.ts';
 
 const span = { partition: 0, from: 0n, next: 9n };
 const record = (offset: number, stage?: string): InputRecord => ({

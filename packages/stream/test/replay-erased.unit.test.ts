@@ -1,6 +1,6 @@
 import { anObservation, aRawRecord, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createErasureLog } from '../src/replay-erased.ts';
+import { createErasureLog } from '../src/replay/erased.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 const record = (value: unknown) => ({ value: Buffer.from(JSON.stringify(value)) });

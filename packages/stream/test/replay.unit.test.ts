@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createReplayLog, fateOf, type Letter, matches, toLetter } from '../src/replay-letters.ts';
-import { toReplayMessages } from '../src/replay-messages.ts';
-import { stretchSize, waitMs } from '../src/replay-pace.ts';
-import type { StoredRecord } from '../src/topic-follower.ts';
+import type { StoredRecord } from '../src/read/read-topic.ts';
+import { createReplayLog, fateOf, type Letter, matches, toLetter } from '../src/replay/dead-letters.ts';
+import { stretchSize, waitMs } from '../src/replay/pace.ts';
+import { toReplayMessages } from '../src/replay/replay-messages.ts';
 
 const HEADERS = {
   application: 'trento',

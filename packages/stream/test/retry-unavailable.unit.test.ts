@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FatalError } from '../src/classify.ts';
-import { KAFKA_CODES } from '../src/kafka-codes.ts';
-import { retryWhileUnavailable } from '../src/retry-unavailable.ts';
+import { retryWhileUnavailable } from '../src/client/retry-unavailable.ts';
+import { FatalError } from '../src/errors/classify.ts';
+import { KAFKA_CODES } from '../src/errors/kafka-codes.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,9 +1,9 @@
 import { DEAD_REASONS } from '@heliograph/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputRecord } from '../src/handler.ts';
-import { dead, drop, type Outcome, ok, retry } from '../src/outcome.ts';
-import { settle } from '../src/settle.ts';
+import type { InputRecord } from '../src/client/consumer-record.ts';
+import { dead, drop, type Outcome, ok, retry } from '../src/outcome/outcome.ts';
+import { settle } from '../src/outcome/settle.ts';
 
 const emission = fc.record({
   topic: fc.constantFrom('sanitized' as const, 'observations' as const, 'seen' as const),

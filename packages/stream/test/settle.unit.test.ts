@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { InputRecord } from '../src/handler.ts';
-import { dead, ok } from '../src/outcome.ts';
-import { settle } from '../src/settle.ts';
+import type { InputRecord } from '../src/client/consumer-record.ts';
+import { dead, ok } from '../src/outcome/outcome.ts';
+import { settle } from '../src/outcome/settle.ts';
 
 const record: InputRecord = {
   topic: 'raw',

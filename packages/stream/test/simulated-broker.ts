@@ -1,4 +1,4 @@
-import { KAFKA_CODES } from '../src/kafka-codes.ts';
+import { KAFKA_CODES } from '../src/errors/kafka-codes.ts';
 
 /** A record as a client hands it over. */
 export interface Message {

@@ -1,5 +1,5 @@
 import { groupId, topicName } from '@heliograph/schema';
-import type { Admin, KafkaClient, Producer } from '../src/kafka-client.ts';
+import type { Admin, KafkaClient, Producer } from '../src/client/kafka-client.ts';
 import type { Message } from './simulated-broker.ts';
 import { PARTITIONS, simulatedConsumer } from './simulated-consumer.ts';
 import { SESSION_MS, type SimulatedProcess, type SimulatedWorld } from './simulated-world.ts';

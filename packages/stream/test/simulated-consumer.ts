@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Consumer, EachBatchPayload, KafkaMessage } from '../src/kafka-client.ts';
+import type { Consumer, EachBatchPayload, KafkaMessage } from '../src/client/kafka-client.ts';
 import { type Entry, NotOfTheGroup } from './simulated-broker.ts';
 import { ConnectionLost, type SimulatedProcess, type SimulatedWorld } from './simulated-world.ts';
 

@@ -1,6 +1,7 @@
-import type { ErrorTable } from '../src/classify.ts';
-import type { InputRecord, Store } from '../src/handler.ts';
-import { dead, ok } from '../src/outcome.ts';
+import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { ErrorTable } from '../src/errors/classify.ts';
+import type { Store } from '../src/outcome/handler.ts';
+import { dead, ok } from '../src/outcome/outcome.ts';
 import type { SimulatedProcess, SimulatedWorld } from './simulated-world.ts';
 
 /** Somebody else has written what this writer was about to write. */

@@ -1,10 +1,11 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { InputRecord, Store } from '../src/handler.ts';
-import type { KafkaSettings } from '../src/kafka-client.ts';
-import { dead, ok } from '../src/outcome.ts';
-import { startSink } from '../src/sink.ts';
+import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { KafkaSettings } from '../src/client/kafka-client.ts';
+import { startSink } from '../src/consume/sink.ts';
+import type { Store } from '../src/outcome/handler.ts';
+import { dead, ok } from '../src/outcome/outcome.ts';
 import { groupOf, topicOf } from './simulated-client.ts';
 import { PARTITIONS } from './simulated-consumer.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import type { SimulatedProcess, SimulatedWorld } from './simulated-world.ts';
 
 // See exactly-once.prop.test.ts: what runs on the replaced client are the sink and its loop as they are shipped.
-vi.mock('../src/kafka-client.ts', async (original) => ({
+vi.mock('../src/client/kafka-client.ts', async (original) => ({
   ...(await original<object>()),
   createKafka: (settings: KafkaSettings) => clientOf(settings),
 }));

@@ -1,8 +1,8 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { KafkaSettings } from '../src/kafka-client.ts';
-import { startSink } from '../src/sink.ts';
+import type { KafkaSettings } from '../src/client/kafka-client.ts';
+import { startSink } from '../src/consume/sink.ts';
 import { PARTITIONS } from './simulated-consumer.ts';
 import {
   clientOf,
@@ -16,7 +16,7 @@ import {
 import { SimulatedStore, STORE_ERRORS } from './simulated-store.ts';
 
 // See exactly-once.prop.test.ts: what runs on the replaced client are the sink and its loop as they are shipped.
-vi.mock('../src/kafka-client.ts', async (original) => ({
+vi.mock('../src/client/kafka-client.ts', async (original) => ({
   ...(await original<object>()),
   createKafka: (settings: KafkaSettings) => clientOf(settings),
 }));

@@ -1,9 +1,9 @@
 import { anInput } from '@heliograph/testkit';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
-import { createStageMetrics } from '../src/metrics.ts';
-import { dead, drop, ok, retry } from '../src/outcome.ts';
-import { countSources } from '../src/source-counts.ts';
+import { createStageMetrics } from '../src/consume/metrics.ts';
+import { dead, drop, ok, retry } from '../src/outcome/outcome.ts';
+import { countSources } from '../src/outcome/source-counts.ts';
 
 const of = (application: string) => anInput({}, { headers: { application, telemetry_type: 'status' } });
 const count = { telemetry_type: 'status', records: 1 };

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eventually, testKafka } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
+import { withAdmin } from '../src/admin/admin-client.ts';
+import { ConfigResourceTypes, ConfigSource } from '../src/client/kafka-client.ts';
 import { findShortRetentions, provisionTopics } from '../src/index.ts';
-import { ConfigResourceTypes, ConfigSource } from '../src/kafka-client.ts';
-import { withAdmin } from '../src/topic-admin.ts';
 
 const DAY_MS = 86_400_000;
 const plan = (days: number) => ({

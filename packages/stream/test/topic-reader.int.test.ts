@@ -1,10 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import { eventually, makeTopics, testKafka } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createKafka, type KafkaSettings, type Producer, type SocketFactory } from '../src/kafka-client.ts';
-import { SILENT, withAdmin } from '../src/topic-admin.ts';
-import { extentsOf, followTopic } from '../src/topic-follower.ts';
-import { readTopic } from '../src/topic-reader.ts';
+import { SILENT, withAdmin } from '../src/admin/admin-client.ts';
+import { createKafka, type KafkaSettings, type Producer, type SocketFactory } from '../src/client/kafka-client.ts';
+import { extentsOf, followTopic, readTopic } from '../src/read/read-topic.ts';
 
 const MEGABYTE = 1_000_000;
 

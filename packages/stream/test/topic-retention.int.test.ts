@@ -1,8 +1,9 @@
 import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
 import { eventually, testKafka } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { createKafka } from '../src/kafka-client.ts';
-import { SILENT, topicConfig } from '../src/topic-admin.ts';
+import { SILENT } from '../src/admin/admin-client.ts';
+import { topicConfig } from '../src/admin/topic-admin.ts';
+import { createKafka } from '../src/client/kafka-client.ts';
 
 const HOUR_MS = 3_600_000;
 const PLAN = { partitions: 1, replicationFactor: 1, minInSyncReplicas: 1, longestLateWindowMs: 48 * HOUR_MS };

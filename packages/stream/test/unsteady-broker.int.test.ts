@@ -1,7 +1,7 @@
 import { eventually } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
+import { KAFKA_CODES } from '../src/errors/kafka-codes.ts';
 import { awaitTopics } from '../src/index.ts';
-import { KAFKA_CODES } from '../src/kafka-codes.ts';
 import { API_NAMES } from './error-codes.ts';
 import {
   hasPassedOnOnce,

@@ -1,6 +1,6 @@
 import { eventually } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FatalError } from '../src/classify.ts';
+import { FatalError } from '../src/errors/classify.ts';
 import {
   awaitTopics,
   createPublisher,

@@ -1,0 +1,37 @@
+import type { InputTopicId } from '@heliograph/schema';
+import type { KafkaMessage } from './kafka-client.ts';
+import type { TopicPartition } from './topic-partition.ts';
+
+/** One record as it was read from the log. */
+export interface InputRecord {
+  readonly topic: InputTopicId;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The broker's clock, milliseconds since the epoch. */
+  readonly timestampMs: number;
+}
+
+/** Header values as text; where a key occurs more than once, its last value. */
+export function headersOf(headers: KafkaMessage['headers'] | undefined): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(headers ?? {})) {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    if (last !== undefined) texts[key] = last.toString();
+  }
+  return texts;
+}
+
+/** A message as the client delivers it, as a record of the log. */
+export function toRecord(place: TopicPartition, message: KafkaMessage): InputRecord {
+  return {
+    ...place,
+    offset: BigInt(message.offset),
+    key: message.key?.toString() ?? null,
+    value: message.value,
+    headers: headersOf(message.headers),
+    timestampMs: Number(message.timestamp),
+  };
+}

@@ -1,0 +1,79 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { TopicPartition } from '../client/topic-partition.ts';
+import type { Counts } from '../outcome/settle.ts';
+import type { SourceCount } from '../outcome/source-counts.ts';
+
+/** What every stage reports of itself; in = ok + drop + dead. */
+export interface StageMetrics {
+  settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
+  retried(cause: string): void;
+  lag(place: TopicPartition, records: bigint): void;
+  waiting(place: TopicPartition, isWaiting: boolean): void;
+  forget(place: TopicPartition): void;
+}
+
+/** Whoever may write to a topic chooses the names in its headers; definitions are some dozens. */
+const MOST_SOURCES = 500;
+
+/** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
+export function createStageMetrics(registry: Registry): StageMetrics {
+  const records = new Counter({
+    name: 'heliograph_records_total',
+    help: 'Input records settled, by outcome and reason',
+    labelNames: ['outcome', 'reason'] as const,
+    registers: [registry],
+  });
+  const sourceRecords = new Counter({
+    name: 'heliograph_source_records_total',
+    help: 'The same by source, as the headers of the records name it',
+    labelNames: ['application', 'telemetry_type', 'outcome', 'reason'] as const,
+    registers: [registry],
+  });
+  const known = new Set<string>();
+  const isKnown = (source: string) => {
+    if (known.size < MOST_SOURCES) known.add(source);
+    return known.has(source);
+  };
+  const batches = new Histogram({
+    name: 'heliograph_batch_seconds',
+    help: 'From a batch’s arrival until it is durable',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  });
+  const retries = new Counter({
+    name: 'heliograph_retries_total',
+    help: 'Waits before a batch or a partition was tried again, by cause',
+    labelNames: ['cause'] as const,
+    registers: [registry],
+  });
+  const lag = new Gauge({
+    name: 'heliograph_lag_records',
+    help: 'Records between the last one settled and the end of the partition',
+    labelNames: ['topic', 'partition'] as const,
+    registers: [registry],
+  });
+  const waiting = new Gauge({
+    name: 'heliograph_partition_waiting',
+    help: '1 while a partition waits for something to come back',
+    labelNames: ['topic', 'partition'] as const,
+    registers: [registry],
+  });
+  return {
+    settled(counts, sources, seconds) {
+      if (counts.ok > 0) records.inc({ outcome: 'ok', reason: '' }, counts.ok);
+      for (const [reason, n] of counts.drops) records.inc({ outcome: 'drop', reason }, n);
+      for (const [reason, n] of counts.dead) records.inc({ outcome: 'dead', reason }, n);
+      for (const { application, telemetry_type, outcome, reason, records: n } of sources)
+        if (isKnown(`${application}/${telemetry_type}`))
+          sourceRecords.inc({ application, telemetry_type, outcome, reason }, n);
+      batches.observe(seconds);
+    },
+    retried: (cause) => retries.inc({ cause }),
+    lag: ({ topic, partition }, n) => lag.set({ topic, partition }, Number(n)),
+    waiting: ({ topic, partition }, isWaiting) => waiting.set({ topic, partition }, isWaiting ? 1 : 0),
+    forget({ topic, partition }) {
+      lag.remove({ topic, partition });
+      waiting.remove({ topic, partition });
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
+import { committedPosition } from '../admin/positions.ts';
+import type { InputRecord } from '../client/consumer-record.ts';
+import {
+  createKafka,
+  type KafkaClient,
+  type KafkaSettings,
+  type Producer,
+  type Transaction,
+  transactionalId,
+} from '../client/kafka-client.ts';
+import { retryWhileUnavailable } from '../client/retry-unavailable.ts';
+import type { Runtime } from '../client/runtime.ts';
+import { classify, type ErrorTable } from '../errors/classify.ts';
+import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
+import type { PartitionHandler } from '../outcome/handler.ts';
+import { type Plan, settle } from '../outcome/settle.ts';
+import { countSources } from '../outcome/source-counts.ts';
+import { byTopic, splitBySize, toDeadMessages, toMessages } from '../produce/messages.ts';
+import { JournalOvertaken, type JournalReader, JournalSilent, openJournal, type Restore } from '../read/journal.ts';
+import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
+import { createStageMetrics, type StageMetrics } from './metrics.ts';
+
+export interface ProcessorOptions {
+  readonly stage: ServiceName;
+  readonly version: string;
+  readonly input: InputTopicId;
+  readonly kafka: KafkaSettings;
+  readonly runtime: Runtime;
+  /** The topic that `restore` reads: the stage's memory, partition by partition. */
+  readonly journal?: TopicId;
+  /** Makes the handler of a partition that this process now owns. */
+  open(partition: number, restore: Restore): Promise<PartitionHandler>;
+}
+
+/** Thrown where a transaction may or may not have been committed: the next acquisition of the partition finds out. */
+class CommitUnknown extends Error {
+  override readonly name = 'CommitUnknown';
+}
+
+export const PROCESSOR_ERRORS: ErrorTable = [
+  {
+    kind: 'retryable',
+    cause: 'journal_silent',
+    because: 'the broker sends nothing of the journal; nothing of the partition has been processed yet',
+    matches: (error) => error instanceof JournalSilent,
+  },
+  {
+    kind: 'retryable',
+    cause: 'fenced',
+    because: 'an acquisition of an earlier assignment was late and has fenced this one; nothing has been processed yet',
+    matches: (error) => error instanceof JournalOvertaken,
+  },
+  {
+    kind: 'retryable',
+    cause: 'commit_unknown',
+    because:
+      'the broker went away while a transaction was being committed; acquiring anew ends it, and reads position and journal after that',
+    matches: (error) => error instanceof CommitUnknown,
+  },
+];
+
+/**
+ * Runs a Kafka-to-Kafka stage: for each batch, emissions, dead letters and the input offset in one transaction.
+ * Resolves once it has joined its group, and waits for that while the broker is away.
+ */
+export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
+  const kafka = createKafka(options.kafka, options.runtime.log);
+  const metrics = createStageMetrics(options.runtime.registry);
+  const journal = await openJournalOf(options, kafka);
+  const loop = await startLoop({
+    kafka,
+    stage: options.stage,
+    inputs: [options.input],
+    runtime: options.runtime,
+    metrics,
+    errors: PROCESSOR_ERRORS,
+    acquire: ({ partition }) => acquire(options, { kafka, journal, metrics }, partition),
+  });
+  return {
+    async stop() {
+      await loop.stop();
+      await journal?.stop();
+    },
+  };
+}
+
+async function openJournalOf({ journal: id, stage, runtime }: ProcessorOptions, kafka: KafkaClient) {
+  if (id === undefined) return undefined;
+  return retryWhileUnavailable({ part: id, runtime }, () => openJournal(kafka, id, stage, runtime));
+}
+
+interface Tools {
+  readonly kafka: KafkaClient;
+  readonly journal: JournalReader | undefined;
+  readonly metrics: StageMetrics;
+}
+
+/**
+ * The order is what makes it exact (DESIGN, section 6): 1. fence whoever had the partition before, which also ends a
+ * transaction that it left open; 2. read the committed position, which nobody else can move any more; 3. restore the
+ * memory to its end; 4. go on from the position.
+ */
+async function acquire(options: ProcessorOptions, tools: Tools, partition: number): Promise<PartitionWork> {
+  const { kafka, journal } = tools;
+  const producer = kafka.transactionalProducer(transactionalId(kafka, options.stage, options.input, partition));
+  try {
+    await producer.connect();
+    const fence = await producer.transaction();
+    const sentinel = await journal?.mark(fence, partition);
+    await (sentinel === undefined ? fence.abort() : fence.commit());
+    const place = { topic: kafka.topic(options.input), partition };
+    const next = await committedPosition(kafka, kafka.group(options.stage), place);
+    const restore: Restore = async (each) => {
+      if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
+    };
+    const handler = await options.open(partition, restore);
+    return partitionWork(options, tools, producer, handler, next);
+  } catch (error) {
+    await disconnect(producer);
+    throw error;
+  }
+}
+
+function partitionWork(
+  options: ProcessorOptions,
+  { kafka, metrics }: Tools,
+  producer: Producer,
+  handler: PartitionHandler,
+  next: bigint,
+): PartitionWork {
+  const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+  return {
+    next,
+    async process(batch) {
+      const began = performance.now();
+      const decision = await handler.decide(batch);
+      const plan = settle(batch, decision.outcomes);
+      if (plan.kind === 'wait') throw new TryLater(plan.cause);
+      const messages = [
+        ...toMessages(kafka, plan.emissions),
+        ...toDeadMessages(kafka, options.input, plan.deadLetters, stage, Date.now()),
+      ];
+      // 1. Nothing is visible yet; failing here leaves an open transaction that the next owner's fence aborts.
+      const transaction = await producer.transaction();
+      for (const stretch of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(stretch) });
+      // 2. The position is part of the transaction; failing here is the same as above.
+      await transaction.sendOffsets(offsetsOf(kafka, options, batch, plan));
+      // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
+      await commit(transaction);
+      decision.committed?.();
+      metrics.settled(plan.counts, countSources(batch, decision.outcomes), (performance.now() - began) / 1000);
+    },
+    async release() {
+      handler.close?.();
+      await disconnect(producer);
+    },
+  };
+}
+
+function offsetsOf(
+  kafka: KafkaClient,
+  { stage, input }: ProcessorOptions,
+  batch: readonly InputRecord[],
+  plan: Extract<Plan, { kind: 'settle' }>,
+) {
+  const partition = batch[0]?.partition ?? 0;
+  return {
+    consumerGroupId: kafka.group(stage),
+    topics: [{ topic: kafka.topic(input), partitions: [{ partition, offset: plan.next.toString() }] }],
+  };
+}
+
+async function commit(transaction: Transaction): Promise<void> {
+  try {
+    await transaction.commit();
+  } catch (cause) {
+    const verdict = classify(cause, KAFKA_ERRORS);
+    // A bug, or a refusal that says that the partition may be another process's, is not to be hidden.
+    if (verdict.kind !== 'retryable' || verdict.cause === 'fenced') throw cause;
+    throw new CommitUnknown('the result of a transaction’s commit is unknown', { cause });
+  }
+}
+
+/** A producer that is given up may be beyond a clean goodbye; its connections are closed by then all the same. */
+async function disconnect(producer: Producer): Promise<void> {
+  await producer.disconnect().catch(() => undefined);
+}

@@ -1,0 +1,126 @@
+import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
+import { committedPosition, storedPosition } from '../admin/positions.ts';
+import type { InputRecord } from '../client/consumer-record.ts';
+import { type Consumer, createKafka, type KafkaClient, type KafkaSettings } from '../client/kafka-client.ts';
+import type { Runtime } from '../client/runtime.ts';
+import type { TopicPartition } from '../client/topic-partition.ts';
+import type { ErrorTable } from '../errors/classify.ts';
+import type { Lease, PendingWrite, Span, Store } from '../outcome/handler.ts';
+import { settle } from '../outcome/settle.ts';
+import { countSources } from '../outcome/source-counts.ts';
+import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
+import { onlyAddressed } from './addressed-only.ts';
+import { type Loop, startLoop, TryLater } from './loop.ts';
+import { createStageMetrics, type StageMetrics } from './metrics.ts';
+
+export interface SinkOptions {
+  readonly stage: ServiceName;
+  readonly version: string;
+  readonly input: InputTopicId;
+  readonly kafka: KafkaSettings;
+  readonly runtime: Runtime;
+  /**
+   * The store as the records of one topic see it. Asked for once for each topic that the stage reads: its input, and where
+   * the input's dead letters are delivered again. Each topic has positions of its own.
+   */
+  open(topic: InputTopicId): Store;
+  /** What of the store may be tried again; anything else is a bug and ends the process. */
+  readonly errors: ErrorTable;
+}
+
+/**
+ * Runs a Kafka-to-store stage. Resolves once it has joined its group, and waits for that while the broker is away.
+ */
+export async function startSink(options: SinkOptions): Promise<Loop> {
+  const kafka = createKafka(options.kafka, options.runtime.log);
+  const metrics = createStageMetrics(options.runtime.registry);
+  const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+  const deadLetters = createDeadLetterWriter(kafka, stage);
+
+  const inputs = inputsOf(options.input);
+  const stores = new Map(inputs.map((topic) => [topic, onlyAddressed(options.stage, topic, options.open(topic))]));
+
+  const loop = await startLoop({
+    kafka,
+    stage: options.stage,
+    inputs,
+    runtime: options.runtime,
+    metrics,
+    errors: options.errors,
+    acquire: async (place, consumer) => {
+      const store = stores.get(place.topic);
+      if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
+      return {
+        next: await position(store, kafka, options.stage, place),
+        process: (batch, lease) => processBatch(store, { kafka, metrics, consumer, deadLetters }, place, batch, lease),
+        release: async () => undefined,
+      };
+    },
+  });
+  return {
+    async stop() {
+      await loop.stop();
+      await deadLetters.close();
+    },
+  };
+}
+
+/** The store's own position where it keeps one, whatever the group says; else the group's. */
+async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: TopicPartition) {
+  const inKafka = { topic: kafka.topic(place.topic), partition: place.partition };
+  const own = await store.position?.(place.partition);
+  return own === undefined
+    ? committedPosition(kafka, kafka.group(stage), inKafka)
+    : storedPosition(kafka, own, inKafka);
+}
+
+interface Tools {
+  readonly kafka: KafkaClient;
+  readonly metrics: StageMetrics;
+  readonly consumer: Consumer;
+  readonly deadLetters: DeadLetterWriter;
+}
+
+async function processBatch(
+  store: Store,
+  tools: Tools,
+  place: TopicPartition,
+  batch: readonly InputRecord[],
+  lease: Lease,
+) {
+  const began = performance.now();
+  const span = spanOf(batch);
+  // 1. Failing here has changed nothing that lasts.
+  const pending = await store.write(batch, span, lease);
+  const plan = await orUndo(pending, async () => {
+    const settled = settle(batch, pending.outcomes);
+    if (settled.kind === 'wait') throw new TryLater(settled.cause);
+    // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
+    await tools.deadLetters.write(place.topic, settled.deadLetters);
+    return settled;
+  });
+  // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
+  await pending.commit?.();
+  tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
+  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
+  // who has lost the partition, and is a member again, would move its owner's position back.
+  lease.check();
+  const topic = tools.kafka.topic(place.topic);
+  await tools.consumer.commitOffsets([{ topic, partition: span.partition, offset: span.next.toString() }]);
+}
+
+async function orUndo<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    await pending.rollback?.();
+    throw error;
+  }
+}
+
+function spanOf(batch: readonly InputRecord[]): Span {
+  const first = batch[0];
+  const last = batch.at(-1);
+  if (first === undefined || last === undefined) throw new Error('an empty batch was delivered');
+  return { partition: first.partition, from: first.offset, next: last.offset + 1n };
+}

@@ -1,0 +1,85 @@
+import { deadTopic, type InputTopicId } from '@heliograph/schema';
+import type { KafkaClient } from '../client/kafka-client.ts';
+import { encode } from '../outcome/codec.ts';
+import type { DeadLetter, Sent } from '../outcome/settle.ts';
+import { deadLetterHeaders, type Stage } from './dead-letter-headers.ts';
+
+/** A record on its way to the broker. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly partition: number;
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | null;
+  readonly headers: Record<string, string>;
+}
+
+/**
+ * A broker takes at most 1 MiB (message.max.bytes) as one batch of one partition, and the client makes one batch of all
+ * that it is given for a partition. A tenth is left for the batch's own framing.
+ */
+export const MAX_BATCH_BYTES = 943_718;
+/** What a record costs beside its key, value and headers: lengths, attributes, deltas; rounded up. */
+const RECORD_OVERHEAD_BYTES = 40;
+
+export function toMessages(client: KafkaClient, emissions: readonly Sent[]): OutgoingMessage[] {
+  return emissions.map(({ origin, topic, key, value }) => ({
+    topic: client.topic(topic),
+    partition: origin.partition,
+    key,
+    value: encode(value),
+    headers: { ...origin.headers },
+  }));
+}
+
+/** A dead letter is the original bytes under the original key, in the same partition, with headers that say why. */
+export function toDeadMessages(
+  client: KafkaClient,
+  input: InputTopicId,
+  letters: readonly DeadLetter[],
+  stage: Stage,
+  nowMs: number,
+): OutgoingMessage[] {
+  return letters.map((letter) => ({
+    topic: client.topic(deadTopic(input)),
+    partition: letter.origin.partition,
+    key: letter.origin.key,
+    value: letter.origin.value,
+    headers: deadLetterHeaders(letter, stage, client.topic(input), nowMs),
+  }));
+}
+
+/** Bytes that a record takes at the most, uncompressed. */
+export function sizeOf(message: Pick<OutgoingMessage, 'key' | 'value' | 'headers'>): number {
+  let size = RECORD_OVERHEAD_BYTES + (message.value?.length ?? 0);
+  if (message.key !== null) size += Buffer.byteLength(message.key);
+  for (const [key, value] of Object.entries(message.headers)) size += 4 + key.length + Buffer.byteLength(value);
+  return size;
+}
+
+/**
+ * Cuts messages into stretches, in order, none of which gives one partition of a topic more than `limit` bytes (unless a
+ * single message does).
+ */
+export function splitBySize(messages: readonly OutgoingMessage[], limit = MAX_BATCH_BYTES): OutgoingMessage[][] {
+  const stretches: OutgoingMessage[][] = [];
+  let current: OutgoingMessage[] = [];
+  let sizes = new Map<string, number>();
+  for (const message of messages) {
+    const place = `${message.topic}/${message.partition}`;
+    const size = sizeOf(message);
+    if ((sizes.get(place) ?? 0) + size > limit && current.length > 0) {
+      stretches.push(current);
+      current = [];
+      sizes = new Map();
+    }
+    current.push(message);
+    sizes.set(place, (sizes.get(place) ?? 0) + size);
+  }
+  if (current.length > 0) stretches.push(current);
+  return stretches;
+}
+
+/** Messages grouped by topic, as the client wants them. */
+export function byTopic(messages: readonly OutgoingMessage[]): { topic: string; messages: OutgoingMessage[] }[] {
+  return [...Map.groupBy(messages, (message) => message.topic)].map(([topic, group]) => ({ topic, messages: group }));
+}

@@ -1,0 +1,189 @@
+import { headersOf } from '../client/consumer-record.ts';
+import { subscribe, supervise } from '../client/consumer-supervisor.ts';
+import type { Admin, ConsumerRunConfig, KafkaClient, KafkaMessage } from '../client/kafka-client.ts';
+
+/** A record as it stands in the log. */
+export interface StoredRecord {
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | null;
+  readonly value: Buffer | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timestampMs: number;
+}
+
+export interface FollowOptions {
+  readonly kafka: KafkaClient;
+  readonly topic: string;
+  /** Has to be connected until the reader has caught up. */
+  readonly admin: Admin;
+  /** Where the partitions begin and end now. */
+  readonly extents: readonly Extent[];
+  /** Of this reader alone: it gets all partitions and commits nothing. */
+  readonly group: string;
+  readonly fetchWaitMs?: number;
+  /** Is given each committed record once, those of a partition in their order. May not throw. */
+  record(record: StoredRecord): void;
+  /** The reader has its partitions, at first or again. */
+  joined?(): void;
+  /** The reader has lost its partitions; it joins again. */
+  crashed?(error: Error): void;
+  /** The reader ends: the client's error is not one that passes. */
+  fail(error: Error): void;
+}
+
+/** What of a partition can be read. */
+export interface Extent {
+  readonly partition: number;
+  /** The first offset that has not been deleted. */
+  readonly low: bigint;
+  /** The last stable offset: the first one of a transaction that is open, else the one after the last record. */
+  readonly end: bigint;
+}
+
+export interface FollowedTopic {
+  /** Resolves when all has been read that the extents span, however long the broker takes. */
+  readonly caughtUp: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** How often the extents are looked at until the reader has caught up. */
+const POLL_MS = 1000;
+
+export async function extentsOf(admin: Admin, topic: string): Promise<Extent[]> {
+  const offsets = await admin.fetchTopicOffsets(topic);
+  // The client asks for the offsets of committed records.
+  return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), end: BigInt(high) }));
+}
+
+/**
+ * Reads a topic from its beginning and goes on. It has caught up when its position in each partition has passed the end
+ * that the extents tell. Positions decide, not records: the markers of transactions and what was aborted take offsets too,
+ * and the end of a log may hold nothing else. Rejects with the client's errors.
+ */
+export async function followTopic(options: FollowOptions): Promise<FollowedTopic> {
+  const { kafka, topic, admin, extents, group, fetchWaitMs, record, joined, crashed, fail } = options;
+  /** The ends of the partitions that have not been read so far. */
+  const ends = new Map(extents.map(({ partition, end }) => [partition, end]));
+  /** By partition: the offset after the last record that was given out. A reader that joins again reads all again. */
+  const next = new Map<number, bigint>();
+  const complete = Promise.withResolvers<void>();
+  const reached = (partition: number, position: bigint) => {
+    if (position >= (ends.get(partition) ?? position)) ends.delete(partition);
+    if (ends.size > 0) return;
+    clearInterval(poll);
+    complete.resolve();
+  };
+  // Retention may delete what is to be read; then nothing is fetched whose offsets would tell.
+  const poll = setInterval(() => {
+    extentsOf(admin, topic).then(
+      (now) => now.forEach(({ partition, low }) => void reached(partition, low)),
+      () => undefined,
+    );
+  }, POLL_MS);
+  for (const { partition, low } of extents) reached(partition, low);
+
+  const consumer = kafka.consumer(group, fetchWaitMs);
+  const config: ConsumerRunConfig = {
+    autoCommit: false,
+    eachBatch: async ({ batch: { partition, messages } }) => {
+      for (const message of messages) {
+        const stored = toStored(partition, message);
+        if (stored.offset < (next.get(partition) ?? 0n)) continue;
+        next.set(partition, stored.offset + 1n);
+        record(stored);
+      }
+    },
+  };
+  // Comes for batches without visible records as well.
+  consumer.on('consumer.end_batch_process', ({ payload: { partition, lastOffset } }) =>
+    reached(partition, BigInt(lastOffset) + 1n),
+  );
+  consumer.on('consumer.group_join', () => joined?.());
+  try {
+    await subscribe(consumer, [topic]);
+    const running = await supervise(consumer, config, { crashed: (error) => crashed?.(error), fail });
+    return {
+      caughtUp: complete.promise,
+      stop() {
+        clearInterval(poll);
+        return running.stop();
+      },
+    };
+  } catch (error) {
+    clearInterval(poll);
+    throw error;
+  }
+}
+
+function toStored(partition: number, message: KafkaMessage): StoredRecord {
+  return {
+    partition,
+    offset: BigInt(message.offset),
+    key: message.key?.toString() ?? null,
+    value: message.value,
+    headers: headersOf(message.headers),
+    timestampMs: Number(message.timestamp),
+  };
+}
+
+import { randomUUID } from 'node:crypto';
+import type { TopicId } from '@heliograph/schema';
+import { withAdmin } from '../admin/admin-client.ts';
+import type { KafkaSettings } from '../client/kafka-client.ts';
+
+const TIMEOUT_MS = 60_000;
+/** A read ends when the fetch under way has returned. */
+const FETCH_WAIT_MS = 25;
+
+/**
+ * Reads what a topic holds at the time of the call, by partition and offset: what is committed, up to the first transaction
+ * that is open. It belongs to no working group and commits nothing. Rejects after `timeoutMs` (60 s by default), and with the client's errors.
+ */
+export async function readTopic(
+  settings: KafkaSettings,
+  id: TopicId,
+  options: { timeoutMs?: number } = {},
+): Promise<StoredRecord[]> {
+  const records: StoredRecord[] = [];
+  await scanTopic(settings, id, (record) => void records.push(record), options);
+  return records.sort(inLogOrder);
+}
+
+/** By partition and offset. */
+export function inLogOrder(a: StoredRecord, b: StoredRecord): number {
+  return a.partition - b.partition || (a.offset < b.offset ? -1 : 1);
+}
+
+/**
+ * The same one record at a time, in the order of each partition, without keeping all of them. Records that are written
+ * meanwhile may be among them.
+ */
+export async function scanTopic(
+  settings: KafkaSettings,
+  id: TopicId,
+  each: (record: StoredRecord) => void,
+  { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+): Promise<void> {
+  await withAdmin(settings, async (kafka, admin) => {
+    const topic = kafka.topic(id);
+    const extents = await extentsOf(admin, topic);
+    if (extents.every(({ low, end }) => low >= end)) return;
+    const group = `${kafka.group('reader')}.${randomUUID()}`;
+    const failed = Promise.withResolvers<never>();
+    failed.promise.catch(() => undefined);
+    const followed = await followTopic({
+      ...{ kafka, topic, admin, extents, group, fetchWaitMs: FETCH_WAIT_MS },
+      record: each,
+      fail: failed.reject,
+    });
+    const deadline = setTimeout(() => failed.reject(new Error(`${topic} was not read in ${timeoutMs} ms`)), timeoutMs);
+    try {
+      await Promise.race([followed.caughtUp, failed.promise]);
+    } finally {
+      clearTimeout(deadline);
+      await followed.stop();
+    }
+    await admin.deleteGroups([group]);
+  });
+}

@@ -1,0 +1,31 @@
+import { type DeadTopicId, topicName } from '@heliograph/schema';
+import type { KafkaSettings } from '../client/kafka-client.ts';
+import type { StoredRecord } from '../read/read-topic.ts';
+import { inLogOrder, scanTopic } from '../read/read-topic.ts';
+import { type Letter, type LetterFilter, matches, toLetter } from './dead-letters.ts';
+
+/** Enough for millions of letters; a topic that takes longer has another problem. */
+const TIMEOUT_MS = 300_000;
+
+export interface Letters {
+  readonly letters: readonly Letter[];
+  /** Records in the topic that lack the headers of a dead letter, or have a reason that this version does not know. */
+  readonly unreadable: number;
+}
+
+/**
+ * The dead letters of a topic at the time of the call, by partition and offset, as far as the filter asks for them. They
+ * are held in memory with their bytes. Rejects with the client's errors.
+ */
+export async function readLetters(settings: KafkaSettings, topic: DeadTopicId, filter: LetterFilter): Promise<Letters> {
+  const fullName = topicName(settings.topicPrefix, topic);
+  const letters: Letter[] = [];
+  let unreadable = 0;
+  const keep = (record: StoredRecord) => {
+    const letter = toLetter(topic, fullName, record);
+    if (letter === undefined) unreadable += 1;
+    else if (matches(letter, filter)) letters.push(letter);
+  };
+  await scanTopic(settings, topic, keep, { timeoutMs: TIMEOUT_MS });
+  return { letters: letters.sort((a, b) => inLogOrder(a.record, b.record)), unreadable };
+}

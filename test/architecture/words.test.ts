@@ -16,6 +16,23 @@ const TERMS: Readonly<Record<string, string>> = {
   noteActivity: 'upsertActivity',
   strayReads: 'findInvalidPointers',
   goFirstOpenWay: 'startFirstAvailable',
+  InputRecord: 'ConsumerRecord',
+  StoredRecord: 'ConsumerRecord',
+  JournalRecord: 'ConsumerRecord',
+  LetterFate: 'ReplayDecision',
+  readLetters: 'readDeadLetters',
+  hasBeenDead: 'isRedelivery',
+  ABOUT_ITS_DEATH: 'DEAD_LETTER_HEADER',
+  severable: 'socket pool',
+  ProducerLine: 'ProducerConnection',
+  createFetching: 'createPartitionControl',
+  JournalSilent: 'JournalTimeout',
+  JournalOvertaken: 'JournalSuperseded',
+  definition_awaited: 'waiting_for_definition',
+  kafka_busy: 'kafka_retriable',
+  not_for_this_stage: 'addressed_to_other_stage',
+  attempts_spent: 'max_attempts_reached',
+  no_such_stage: 'unknown_stage',
 };
 
 /** Labels that the site had, each with what operators call it. */

@@ -110,7 +110,7 @@ describe('processes that learn of a change at different times', () => {
     const sanitizer = await start('sanitizer', second);
     const ids = ['0b4f0fbe-6c4e-4d3b-9f0a-2f6d7c1f5a01', '0b4f0fbe-6c4e-4d3b-9f0a-2f6d7c1f5a02'];
     expect(await gateway.send({ ...report('late'), id: ids[0] })).toEqual({ status: 202 });
-    const awaited = 'heliograph_retries_total{cause="definition_awaited"}';
+    const awaited = 'heliograph_retries_total{cause="waiting_for_definition"}';
     await eventually(async () => (await sanitizer.metrics()).includes(awaited));
     expect(await sanitizer.readiness()).toMatchObject({ status: 503 });
 

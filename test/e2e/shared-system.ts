@@ -1,5 +1,5 @@
 import type { TopicId } from '@heliograph/schema';
-import { type KafkaSettings, readTopic, type StoredRecord } from '@heliograph/stream';
+import { type ConsumerRecord, type KafkaSettings, readTopic } from '@heliograph/stream';
 import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { SystemPlaces } from '../system/shared-parts.ts';
@@ -12,7 +12,7 @@ export interface SharedSystem extends SystemPlaces {
   post(path: string, body: unknown, from?: string): Promise<Response>;
   rows<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** What a topic holds of a source, in the order of each partition. */
-  recordsOf(topic: TopicId, application: string): Promise<StoredRecord[]>;
+  recordsOf(topic: TopicId, application: string): Promise<ConsumerRecord[]>;
 }
 
 /** For the top of a file of tests: others use the same system meanwhile, so a file looks at a source of its own. */

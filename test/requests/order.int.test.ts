@@ -1,6 +1,6 @@
 import { topicsOf } from '@heliograph/schema';
 import { keyedHash, receiptOf } from '@heliograph/service-kit';
-import { type KafkaSettings, readTopic, type StoredRecord } from '@heliograph/stream';
+import { type ConsumerRecord, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { definitionFile, eventually, makeTopics, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -45,7 +45,7 @@ function urlOf(gateway: ServiceProcess): string {
 }
 
 /** What a record is, in a word: the version of a report, or the kind of a request. */
-function wordOf({ value }: StoredRecord): string {
+function wordOf({ value }: ConsumerRecord): string {
   const { request, payload } = Value.parse(JSON.parse(String(value)));
   return request ?? payload?.version ?? '';
 }

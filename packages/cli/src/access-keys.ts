@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type AccessKey, AccessKeyId, AccessKeyRecord } from '@heliograph/schema';
-import type { StoredRecord } from '@heliograph/stream';
+import type { ConsumerRecord } from '@heliograph/stream';
 
 /** What a key is good for now. A revoked key stays in the topic, so that nobody wonders what became of it. */
 export type AccessKeyState = 'valid' | 'expired' | 'revoked';
@@ -22,7 +22,7 @@ export function stateOf({ revoked_at, expires_at }: AccessKeyRecord, nowMs: numb
 }
 
 /** The last row of every key, oldest key first. What cannot be read is no key, here as in the gateway. */
-export function accessKeysIn(rows: readonly StoredRecord[]): AccessKeyRecord[] {
+export function accessKeysIn(rows: readonly ConsumerRecord[]): AccessKeyRecord[] {
   const keys = new Map<string, AccessKeyRecord | undefined>();
   for (const { key, value } of rows) if (key !== null) keys.set(key, readRow(key, value));
   return [...keys.values()]

@@ -6,7 +6,7 @@ import {
   parseRfc3339,
   TOPOLOGY,
 } from '@heliograph/schema';
-import type { LetterFilter, ReplayPolicy } from '@heliograph/stream';
+import type { DeadLetterFilter, ReplayPolicy } from '@heliograph/stream';
 import { UsageError, wholeNumber } from './command.ts';
 
 /** The options of `heliograph replay` that choose letters, as parseArgs reads them. */
@@ -34,7 +34,7 @@ export interface QueryValues {
 
 export interface Query {
   readonly topics: readonly DeadTopicId[];
-  readonly filter: LetterFilter;
+  readonly filter: DeadLetterFilter;
   readonly policy: ReplayPolicy;
 }
 

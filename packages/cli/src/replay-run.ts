@@ -1,12 +1,12 @@
 import type { DeadTopicId } from '@heliograph/schema';
 import {
-  fateOf,
+  type DeadLetter,
+  decideReplay,
   type KafkaSettings,
-  type Letter,
   openReplay,
-  type Past,
+  type ReplayHistory,
+  readDeadLetters,
   readErased,
-  readLetters,
   readReplayed,
 } from '@heliograph/stream';
 import type { Judged } from './replay-counts.ts';
@@ -22,12 +22,12 @@ export interface Run {
 }
 
 /** Looks and changes nothing. */
-export async function inspectLetters(kafka: KafkaSettings, query: Query): Promise<Run> {
+export async function inspectDeadLetters(kafka: KafkaSettings, query: Query): Promise<Run> {
   const past = { replayed: await readReplayed(kafka), erased: await readErased(kafka) };
   const judged: Judged[] = [];
   let unreadable = 0;
   for (const topic of query.topics) {
-    const found = await readLetters(kafka, topic, query.filter);
+    const found = await readDeadLetters(kafka, topic, query.filter);
     judged.push(...judge(found.letters, past, query));
     unreadable += found.unreadable;
   }
@@ -42,7 +42,7 @@ export interface DeliveryOptions {
 }
 
 /** Delivers again what is due, topic by topic. Rejects with a ReplayError where it cannot go on. */
-export async function deliverLetters(
+export async function redeliverDeadLetters(
   kafka: KafkaSettings,
   query: Query,
   { recordsPerSecond, signal, progress }: DeliveryOptions,
@@ -55,13 +55,13 @@ export async function deliverLetters(
     // First, because from here on nobody else can deliver a letter of this topic without our noticing.
     const replay = await openReplay(kafka, topic);
     try {
-      const found = await readLetters(kafka, topic, query.filter);
+      const found = await readDeadLetters(kafka, topic, query.filter);
       // Last, so that as little time as possible is left for an erasure that this run does not know of.
       const past = { replayed: replay.replayed, erased: await readErased(kafka) };
       const here = judge(found.letters, past, query);
       judged.push(...here);
       unreadable += found.unreadable;
-      const due = here.flatMap(({ letter, fate }) => (fate === 'due' ? [letter] : []));
+      const due = here.flatMap(({ letter, decision }) => (decision === 'due' ? [letter] : []));
       const report = (n: number) => progress(topic, n, due.length);
       delivered += await replay.deliver(due, { recordsPerSecond, signal, progress: report });
     } finally {
@@ -71,6 +71,6 @@ export async function deliverLetters(
   return { judged, unreadable, delivered, interrupted: signal.aborted };
 }
 
-function judge(letters: readonly Letter[], past: Past, { policy }: Query): Judged[] {
-  return letters.map((letter) => ({ letter, fate: fateOf(letter, past, policy) }));
+function judge(letters: readonly DeadLetter[], past: ReplayHistory, { policy }: Query): Judged[] {
+  return letters.map((letter) => ({ letter, decision: decideReplay(letter, past, policy) }));
 }

@@ -15,7 +15,7 @@ describe('topics plan', () => {
 });
 
 describe('tail', () => {
-  const record = { partition: 1, offset: 7n, key: 'k', headers: {}, timestampMs: 0 };
+  const record = { topic: 'observations' as const, partition: 1, offset: 7n, key: 'k', headers: {}, timestampMs: 0 };
   it.each([
     [Buffer.from('{"a":1}'), { a: 1 }],
     [Buffer.from('not json'), 'not json'],

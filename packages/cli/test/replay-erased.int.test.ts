@@ -2,9 +2,9 @@ import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
 import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { anObservation, aSystemRequest, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { countFates } from '../src/replay-counts.ts';
+import { countDecisions } from '../src/replay-counts.ts';
 import { toQuery } from '../src/replay-query.ts';
-import { deliverLetters, inspectLetters } from '../src/replay-run.ts';
+import { inspectDeadLetters, redeliverDeadLetters } from '../src/replay-run.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 
@@ -35,14 +35,14 @@ it('a replay leaves the letters of erased systems where they are, and counts the
   ];
   for (const letter of letters) await publish(kafka, 'observations.dead', letter.system_key, letter, headers);
   const query = toQuery({ 'max-attempts': '3', again: false }, Date.now());
-  expect(countFates((await inspectLetters(kafka, query)).judged)).toMatchObject({ due: 3, erased: 0 });
+  expect(countDecisions((await inspectDeadLetters(kafka, query)).judged)).toMatchObject({ due: 3, erased: 0 });
 
   const erasure = aSystemRequest({ received_at: AT, system_keys: ['mine'] });
   await publish(kafka, 'erasures', erasure.receipt, erasure);
-  expect(countFates((await inspectLetters(kafka, query)).judged)).toMatchObject({ due: 2, erased: 1 });
+  expect(countDecisions((await inspectDeadLetters(kafka, query)).judged)).toMatchObject({ due: 2, erased: 1 });
   const delivery = { recordsPerSecond: 1000, signal: new AbortController().signal, progress: () => {} };
-  expect(await deliverLetters(kafka, query, delivery)).toMatchObject({ delivered: 2 });
-  const again = await deliverLetters(kafka, { ...query, policy: { maxAttempts: 3, again: true } }, delivery);
+  expect(await redeliverDeadLetters(kafka, query, delivery)).toMatchObject({ delivered: 2 });
+  const again = await redeliverDeadLetters(kafka, { ...query, policy: { maxAttempts: 3, again: true } }, delivery);
   expect(again.delivered).toBe(2);
 
   const sent = await readTopic(kafka, 'observations.replay');

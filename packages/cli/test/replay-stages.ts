@@ -1,8 +1,8 @@
 import type { ServiceName } from '@heliograph/schema';
 import {
+  type ConsumerRecord,
   dead,
   drop,
-  type InputRecord,
   type KafkaSettings,
   type Loop,
   ok,
@@ -13,13 +13,13 @@ import { testRuntime } from '@heliograph/testkit';
 
 /** A sanitizer that gives up what it does not know (yet), and otherwise passes everything on. */
 export async function startSanitizer(kafka: KafkaSettings, isKnown: (text: string) => boolean): Promise<Loop> {
-  const decideOne = ({ key, value }: InputRecord) => {
+  const decideOne = ({ key, value }: ConsumerRecord) => {
     const text: string = JSON.parse(value?.toString() ?? '""');
     if (!isKnown(text)) return dead('unknown_definition', 'made so by the test');
     return ok([{ topic: 'sanitized', key: key ?? '', value: text }]);
   };
   const options = { stage: 'sanitizer', version: 'test', input: 'raw', kafka, runtime: testRuntime() } as const;
-  const open = async () => ({ decide: (batch: readonly InputRecord[]) => ({ outcomes: batch.map(decideOne) }) });
+  const open = async () => ({ decide: (batch: readonly ConsumerRecord[]) => ({ outcomes: batch.map(decideOne) }) });
   return startProcessor({ ...options, open });
 }
 
@@ -39,7 +39,7 @@ export async function startStore(
     const positions = new Map<number, bigint>();
     return {
       position: async (partition: number) => positions.get(partition) ?? 0n,
-      async write(batch: readonly InputRecord[], { partition, next }: { partition: number; next: bigint }) {
+      async write(batch: readonly ConsumerRecord[], { partition, next }: { partition: number; next: bigint }) {
         const texts = batch.map(({ value }): string => JSON.parse(value?.toString() ?? '""'));
         const outcomes = texts.map(outcome);
         const commit = async () => {

@@ -8,7 +8,7 @@ import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/test
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { toQuery } from '../src/replay-query.ts';
-import { deliverLetters } from '../src/replay-run.ts';
+import { redeliverDeadLetters } from '../src/replay-run.ts';
 import { startSanitizer, startStore } from './replay-stages.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -62,7 +62,7 @@ const valuesIn = async (kafka: KafkaSettings, topic: TopicId) =>
   (await readTopic(kafka, topic)).flatMap(({ value }) => (value === null ? [] : [JSON.parse(value.toString())]));
 
 /** Dead letters of the sanitizer as it would have written them. */
-async function bury(kafka: KafkaSettings, count: number): Promise<string[]> {
+async function produceDeadLetter(kafka: KafkaSettings, count: number): Promise<string[]> {
   const values = Array.from({ length: count }, (_, i) => `letter ${i}`);
   const headers = DeadLetterHeaders.parse({
     'dead.reason': 'unknown_definition',
@@ -140,7 +140,7 @@ describe('heliograph replay', () => {
     });
     expect(letters.map(({ headers }) => headers['dead.attempts'])).toEqual(['1', '2', '3']);
     expect(await replay(kafka, '--send')).toMatchObject({
-      result: { delivered: 0, counts: [{ letters: 3, due: 0, replayed: 2, attempts_spent: 1 }] },
+      result: { delivered: 0, counts: [{ letters: 3, due: 0, replayed: 2, max_attempts_reached: 1 }] },
     });
     expect(await replay(kafka, '--max-attempts', '4')).toMatchObject({ result: { counts: [{ due: 1 }] } });
   });
@@ -165,7 +165,7 @@ describe('heliograph replay', () => {
     await eventually(async () => postgres.values.includes('b'));
     for (const { runtime } of others)
       await eventually(async () =>
-        (await runtime.registry.metrics()).includes('{outcome="drop",reason="not_for_this_stage"} 2'),
+        (await runtime.registry.metrics()).includes('{outcome="drop",reason="addressed_to_other_stage"} 2'),
       );
     await eventually(async () =>
       (await postgres.runtime.registry.metrics()).includes('{outcome="drop",reason="already_stored"} 1'),
@@ -191,11 +191,11 @@ describe('heliograph replay', () => {
 
   it('ends where it is interrupted, and a second run delivers the rest and nothing else', async () => {
     const kafka = await provisioned();
-    const letters = await bury(kafka, 30);
+    const letters = await produceDeadLetter(kafka, 30);
     const query = toQuery({ 'max-attempts': '3', again: false }, Date.now());
     const interrupt = new AbortController();
     const progress = () => interrupt.abort();
-    const run = await deliverLetters(kafka, query, { recordsPerSecond: 100, signal: interrupt.signal, progress });
+    const run = await redeliverDeadLetters(kafka, query, { recordsPerSecond: 100, signal: interrupt.signal, progress });
     expect(run).toMatchObject({ delivered: 10, interrupted: true });
     expect(await valuesIn(kafka, 'raw')).toHaveLength(10);
     expect(await replay(kafka, '--send')).toMatchObject({ code: 0, result: { delivered: 20 } });
@@ -205,7 +205,7 @@ describe('heliograph replay', () => {
 
   it.each(['SIGINT', 'SIGKILL'] as const)('loses nothing and doubles nothing on %s in the middle', async (signal) => {
     const kafka = await provisioned();
-    const letters = await bury(kafka, 100);
+    const letters = await produceDeadLetter(kafka, 100);
     const child = spawn(process.execPath, [MAIN, 'replay', '--send', '--rate', '50', '--json'], {
       env: { ...process.env, ...environment(kafka) },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -225,7 +225,7 @@ describe('heliograph replay', () => {
 
   it('gives way to a run that began later, and the two deliver each letter once', async () => {
     const kafka = await provisioned();
-    const letters = await bury(kafka, 40);
+    const letters = await produceDeadLetter(kafka, 40);
     const first = replay(kafka, '--send', '--rate', '2');
     await eventually(async () => (await valuesIn(kafka, 'raw')).length > 0);
     const second = await replay(kafka, '--send');

@@ -1,9 +1,9 @@
 import { DEAD_REASONS } from '@heliograph/schema';
-import type { Letter, LetterFate } from '@heliograph/stream';
+import type { DeadLetter, ReplayDecision } from '@heliograph/stream';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../src/command.ts';
 import { dispatch } from '../src/dispatch.ts';
-import { countLetters, countsTable, letterJson, lettersTable } from '../src/replay-counts.ts';
+import { countDeadLetters, countsTable, deadLetterJson, deadLettersTable } from '../src/replay-counts.ts';
 import { STAGES, toQuery } from '../src/replay-query.ts';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00.000Z');
@@ -49,14 +49,14 @@ describe('the query', () => {
   });
 });
 
-const judged = (fate: LetterFate, given: Partial<Letter> = {}) => ({
-  fate,
+const judged = (decision: ReplayDecision, given: Partial<DeadLetter> = {}) => ({
+  decision,
   letter: {
     ...{ topic: 'raw.dead', place: 't.raw.dead.v1/0/1', reason: 'not_json', detail: 'the value', stage: 'sanitizer' },
     ...{ group: 't.sanitizer', attempts: 1, failedAt: '2026-11-20T23:59:59.999Z' },
     record: { partition: 0, offset: 1n, key: 'k', value: Buffer.from('secret'), headers: {}, timestampMs: 0 },
     ...given,
-  } as Letter,
+  } as DeadLetter,
 });
 
 const SOME = [
@@ -68,23 +68,23 @@ const SOME = [
 
 describe('the counts', () => {
   it('are by topic, stage, reason and UTC day', () => {
-    expect(countLetters(SOME)).toMatchObject([
+    expect(countDeadLetters(SOME)).toMatchObject([
       { topic: 'observations.dead', stage: 'summarizer', day: '2026-11-20', letters: 1, due: 1 },
       { topic: 'raw.dead', stage: 'sanitizer', reason: 'not_json', day: '2026-11-20', letters: 2, due: 1, replayed: 1 },
-      { topic: 'raw.dead', day: '2026-11-21', letters: 1, due: 1, replayed: 0, attempts_spent: 0 },
+      { topic: 'raw.dead', day: '2026-11-21', letters: 1, due: 1, replayed: 0, max_attempts_reached: 0 },
     ]);
   });
 
-  it('have a column for each fate that occurs, and sums', () => {
-    const table = countsTable(countLetters(SOME));
+  it('have a column for each decision that occurs, and sums', () => {
+    const table = countsTable(countDeadLetters(SOME));
     expect(table[0]).toMatch(/letters {2}due {2}replayed$/);
     expect(table.at(-1)).toMatch(/^all +4 +3 +1$/);
   });
 
   it('say of a letter everything but its bytes', () => {
-    expect(JSON.stringify(SOME.map(letterJson))).not.toMatch(/secret|"record"/);
-    expect(letterJson(judged('due'))).toMatchObject({ place: 't.raw.dead.v1/0/1', fate: 'due', attempts: 1 });
-    expect(lettersTable(SOME)).toHaveLength(5);
+    expect(JSON.stringify(SOME.map(deadLetterJson))).not.toMatch(/secret|"record"/);
+    expect(deadLetterJson(judged('due'))).toMatchObject({ place: 't.raw.dead.v1/0/1', decision: 'due', attempts: 1 });
+    expect(deadLettersTable(SOME)).toHaveLength(5);
   });
 });
 

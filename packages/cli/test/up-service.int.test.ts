@@ -72,7 +72,7 @@ describe('a service that is kept running', () => {
   });
 
   it('that gets on is waited for, and one that no longer does says what it waits for', async () => {
-    const status = (part: string) => `{ ready: false, parts: { ${part}: { ready: false, why: 'kafka_busy' } } }`;
+    const status = (part: string) => `{ ready: false, parts: { ${part}: { ready: false, why: 'kafka_retriable' } } }`;
     const answers = (port: number) => `
       let step = 0;
       setInterval(() => { step += 1; }, 300);
@@ -83,7 +83,7 @@ describe('a service that is kept running', () => {
     service = keepRunning(await specOf(answers), () => {});
     const from = performance.now();
     await expect(service.ready(900, never)).rejects.toThrow(
-      /^service is not ready after \d\.\d s \(seen: kafka_busy\); /,
+      /^service is not ready after \d\.\d s \(seen: kafka_retriable\); /,
     );
     // Five steps of 300 ms, and a standstill after them.
     expect(performance.now() - from).toBeGreaterThan(2_100);

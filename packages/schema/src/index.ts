@@ -6,7 +6,7 @@ export {
   parseAccessKey,
 } from './access-key.ts';
 export { compileChannel } from './channel.ts';
-export { DEAD_REASONS, DeadLetterHeaders, type DeadReason } from './dead-letter.ts';
+export { DEAD_REASONS, DeadLetterHeaders, DeadReason } from './dead-letter.ts';
 export { Definition } from './definition.ts';
 export { compareDefinitions } from './definition-change.ts';
 export { findInvalidPointers } from './definition-reads.ts';

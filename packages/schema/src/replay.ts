@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEAD_REASONS, DeadLetterHeaders } from './dead-letter.ts';
+import { DeadLetterHeaders, DeadReason } from './dead-letter.ts';
 
 const Place = z.string().regex(/^.+\/\d+\/\d+$/);
 
@@ -15,7 +15,7 @@ export type ReplayHeaders = z.infer<typeof ReplayHeaders>;
 export const ReplayRecord = z.object({
   letter: Place.describe('topic/partition/offset of the dead letter.'),
   to: z.string().describe('The topic that it was delivered to, in the same partition.'),
-  reason: z.enum(DEAD_REASONS),
+  reason: DeadReason,
   stage: z.string(),
   attempts: z.int().min(1).describe('How often it had been given up by then.'),
   failed_at: z.iso.datetime().describe('Of the dead letter: tells it from another in a topic that was made anew.'),

@@ -23,7 +23,15 @@ describe('DeadLetterHeaders', () => {
   });
 
   it.each([
+    ['not_an_envelope', 'invalid_envelope'],
+    ['window_over', 'dedup_window_expired'],
+  ])('reads the reason %s, which was renamed, as %s', (old, reason) => {
+    expect(DeadLetterHeaders.parse({ ...headers, 'dead.reason': old })).toEqual({ ...headers, 'dead.reason': reason });
+  });
+
+  it.each([
     ['dead.reason', 'because'],
+    ['dead.reason', 'toString'],
     ['dead.detail', 'x'.repeat(501)],
     ['dead.origin', 'telemetry.raw.v1/3'],
     ['dead.origin', '/3/1234'],

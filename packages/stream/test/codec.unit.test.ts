@@ -25,7 +25,7 @@ describe('codec', () => {
     const value = Buffer.from(JSON.stringify({ id: 5, n: 'secret-host.example.org' }));
     const decoded = decode(Shape, { value });
     expect(decoded).toMatchObject({
-      dead: { reason: 'not_an_envelope', detail: '/id: invalid_type; /n: invalid_type' },
+      dead: { reason: 'invalid_envelope', detail: '/id: invalid_type; /n: invalid_type' },
     });
     expect(JSON.stringify(decoded)).not.toContain('secret');
   });

@@ -1,6 +1,6 @@
 import { anInput } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { dead, definitionGrace, type InputRecord, type Outcome, ok } from '../src/index.ts';
+import { type ConsumerRecord, dead, definitionGrace, type Outcome, ok } from '../src/index.ts';
 
 const LONG_MS = 1000;
 
@@ -19,11 +19,11 @@ function aStage() {
       definitions = world.register.map((type) => ({ type }));
     },
   };
-  const outcomeOf = ({ headers }: InputRecord): Outcome =>
+  const outcomeOf = ({ headers }: ConsumerRecord): Outcome =>
     world.register.includes(headers.telemetry_type ?? '') ? ok() : dead('unknown_definition', 'none');
   const grace = definitionGrace(known, () => world.nowMs, LONG_MS);
   const handler = grace.handler({ decide: (batch) => ({ outcomes: batch.map(outcomeOf) }) });
-  const decide = async (...batch: InputRecord[]) =>
+  const decide = async (...batch: ConsumerRecord[]) =>
     (await handler.decide(batch)).outcomes.map((outcome) => ('cause' in outcome ? outcome.cause : outcome.kind));
   return { world, grace, outcomeOf, decide };
 }
@@ -34,19 +34,19 @@ const report = (telemetry_type: string, headers: Record<string, string> = {}) =>
 describe('a record whose definition this process lacks', () => {
   it('waits with its whole batch, and is processed once the definition is there', async () => {
     const { world, decide } = aStage();
-    expect(await decide(report('host'), report('new'))).toEqual(['definition_awaited', 'definition_awaited']);
+    expect(await decide(report('host'), report('new'))).toEqual(['waiting_for_definition', 'waiting_for_definition']);
     world.inFolder = ['host', 'new'];
     // Looking for it is part of the first try: the next one finds it, however seldom the folder is looked at otherwise.
-    expect(await decide(report('host'), report('new'))).toEqual(['definition_awaited', 'definition_awaited']);
+    expect(await decide(report('host'), report('new'))).toEqual(['waiting_for_definition', 'waiting_for_definition']);
     expect(await decide(report('host'), report('new'))).toEqual(['ok', 'ok']);
     expect(world.reloads).toBe(2);
   });
 
   it('is given up after its time, and so are those that come later, at once', async () => {
     const { world, decide } = aStage();
-    expect(await decide(report('gone'))).toEqual(['definition_awaited']);
+    expect(await decide(report('gone'))).toEqual(['waiting_for_definition']);
     world.nowMs = LONG_MS - 1;
-    expect(await decide(report('gone'), report('host'))).toEqual(['definition_awaited', 'definition_awaited']);
+    expect(await decide(report('gone'), report('host'))).toEqual(['waiting_for_definition', 'waiting_for_definition']);
     world.nowMs = LONG_MS;
     expect(await decide(report('gone'), report('host'))).toEqual(['dead', 'ok']);
     expect(await decide(report('gone'))).toEqual(['dead']);
@@ -56,7 +56,7 @@ describe('a record whose definition this process lacks', () => {
     const { world, decide } = aStage();
     await decide(report('gone'));
     world.nowMs = LONG_MS;
-    expect(await decide(report('gone'), report('new'))).toEqual(['definition_awaited', 'definition_awaited']);
+    expect(await decide(report('gone'), report('new'))).toEqual(['waiting_for_definition', 'waiting_for_definition']);
     world.nowMs = 2 * LONG_MS;
     expect(await decide(report('gone'), report('new'))).toEqual(['dead', 'dead']);
   });
@@ -67,8 +67,8 @@ describe('a record whose definition this process lacks', () => {
     world.nowMs = LONG_MS;
     expect(await decide(report('gone'))).toEqual(['dead']);
     world.inFolder = ['host', 'other'];
-    expect(await decide(report('gone'))).toEqual(['definition_awaited']);
-    expect(await decide(report('gone'))).toEqual(['definition_awaited']);
+    expect(await decide(report('gone'))).toEqual(['waiting_for_definition']);
+    expect(await decide(report('gone'))).toEqual(['waiting_for_definition']);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('a store', () => {
     });
     expect(await store.position?.(1)).toBe(8n);
     const pending = await store.write([report('new')], span);
-    expect(pending.outcomes).toEqual([{ kind: 'retry', cause: 'definition_awaited' }]);
+    expect(pending.outcomes).toEqual([{ kind: 'retry', cause: 'waiting_for_definition' }]);
     await pending.rollback?.();
     await (await store.write([report('host')], span)).commit?.();
     expect(done).toEqual(['rollback', 'commit']);

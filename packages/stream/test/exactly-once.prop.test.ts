@@ -39,7 +39,7 @@ async function openSet(restore: Restore, report: (memory: ReadonlySet<string>) =
       const fresh = new Set<string>();
       const outcomes = batch.map(({ key }) => {
         const letter = key ?? '';
-        if (letter === 'poison') return dead('not_an_envelope', 'made so by the test');
+        if (letter === 'poison') return dead('invalid_envelope', 'made so by the test');
         if (memory.has(letter) || fresh.has(letter)) return drop('duplicate');
         fresh.add(letter);
         return ok([

@@ -78,8 +78,8 @@ describe('the error codes of Kafka', () => {
   it('of a broker that has just come back are waited for', () => {
     const { UNKNOWN_SERVER_ERROR, COORDINATOR_LOAD_IN_PROGRESS, UNKNOWN_TOPIC_OR_PARTITION } = KAFKA_CODES;
     expect(ofCode(UNKNOWN_SERVER_ERROR)).toEqual({ kind: 'retryable', cause: 'kafka_failed' });
-    expect(ofCode(COORDINATOR_LOAD_IN_PROGRESS)).toEqual({ kind: 'retryable', cause: 'kafka_busy' });
-    expect(ofCode(UNKNOWN_TOPIC_OR_PARTITION)).toEqual({ kind: 'retryable', cause: 'kafka_busy' });
+    expect(ofCode(COORDINATOR_LOAD_IN_PROGRESS)).toEqual({ kind: 'retryable', cause: 'kafka_retriable' });
+    expect(ofCode(UNKNOWN_TOPIC_OR_PARTITION)).toEqual({ kind: 'retryable', cause: 'kafka_retriable' });
     expect(ofCode(KAFKA_CODES.PRODUCER_FENCED)).toEqual({ kind: 'retryable', cause: 'fenced' });
   });
 
@@ -135,7 +135,7 @@ describe('the errors of the client', () => {
       make('KafkaJSNonRetriableError', 'Consumer group was not initialized, consumer#run must be called first'),
       'not_in_group',
     ],
-    [make('KafkaJSError', 'Invalid partition metadata'), 'kafka_busy'],
+    [make('KafkaJSError', 'Invalid partition metadata'), 'kafka_retriable'],
     [spent(new Error('odd')), 'kafka_retries_exceeded'],
   ])('%s is waited for', (error, cause) => {
     expect(judge(error)).toEqual({ kind: 'retryable', cause });

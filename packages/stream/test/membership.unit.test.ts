@@ -19,7 +19,7 @@ function member() {
     rejoins: () => events.emit('consumer.rebalancing', { payload: {} }),
     holdsAt(ms: number): boolean {
       now = ms;
-      return membership.holds();
+      return membership.isCurrent();
     },
     answer(apiName: keyof typeof event | 'Fetch', asked: number, at: number, isError = false): void {
       now = at;

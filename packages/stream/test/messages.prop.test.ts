@@ -16,10 +16,10 @@ describe('splitBySize', () => {
     const messages = fc.array(fc.tuple(fc.nat(2), fc.nat(400)).map(([p, n]) => message(p, n)));
     fc.assert(
       fc.property(messages, (all) => {
-        const stretches = splitBySize(all, 1000);
-        expect(stretches.flat()).toEqual(all);
-        for (const stretch of stretches)
-          for (const [, group] of Map.groupBy(stretch, (m) => m.partition))
+        const chunks = splitBySize(all, 1000);
+        expect(chunks.flat()).toEqual(all);
+        for (const chunk of chunks)
+          for (const [, group] of Map.groupBy(chunk, (m) => m.partition))
             expect(group.reduce((sum, m) => sum + sizeOf(m), 0)).toBeLessThanOrEqual(1000);
       }),
     );

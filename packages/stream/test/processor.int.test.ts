@@ -63,7 +63,7 @@ describe('a processor on a real broker', () => {
       outcomes: batch.map((record) => {
         const text = JSON.parse(record.value?.toString() ?? '');
         if (text === 'skip') return drop('not_wanted');
-        if (text === 'bad') return dead('not_an_envelope', 'made so by the test');
+        if (text === 'bad') return dead('invalid_envelope', 'made so by the test');
         return ok([{ topic: 'sanitized', key: record.key ?? '', value: { text } }]);
       }),
     }));
@@ -80,7 +80,7 @@ describe('a processor on a real broker', () => {
     expect(letter?.value).toEqual(origin?.value);
     expect(letter?.headers).toMatchObject({
       n: '2',
-      'dead.reason': 'not_an_envelope',
+      'dead.reason': 'invalid_envelope',
       'dead.stage': 'sanitizer',
       'dead.origin': `${kafka.topicPrefix}.raw.v1/${origin?.partition}/${origin?.offset}`,
     });

@@ -1,18 +1,18 @@
 import { inputsOf } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
-import type { InputRecord } from '../src/client/consumer-record.ts';
-import { placesOf } from '../src/client/topic-partition.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
+import { assignedPartitions } from '../src/client/topic-partition.ts';
 import { onlyAddressed } from '../src/consume/addressed-only.ts';
 import type { Store } from '../src/outcome/handler.ts';
 import { drop, type Outcome, ok } from '../src/outcome/outcome.ts';
 
 const span = { partition: 0, from: 0n, next: 9n };
-const record = (offset: number, stage?: string): InputRecord => ({
+const record = (offset: number, stage?: string): ConsumerRecord => ({
   ...{ topic: 'observations.replay', partition: 0, offset: BigInt(offset), key: null, value: null, timestampMs: 0 },
   headers: stage === undefined ? {} : { 'replay.stage': stage },
 });
 
-function storeOf(answer: (batch: readonly InputRecord[]) => Outcome[]) {
+function storeOf(answer: (batch: readonly ConsumerRecord[]) => Outcome[]) {
   const seen: { offsets: bigint[]; next: bigint }[] = [];
   const commit = async () => {};
   const store: Store = {
@@ -24,10 +24,10 @@ function storeOf(answer: (batch: readonly InputRecord[]) => Outcome[]) {
   return { store, seen, commit };
 }
 
-const NOT_OURS = drop('not_for_this_stage');
+const NOT_OURS = drop('addressed_to_other_stage');
 
 describe('a store that is given only what is meant for its stage', () => {
-  const byOffset = (batch: readonly InputRecord[]) => batch.map(({ offset }) => drop(`stored ${offset}`));
+  const byOffset = (batch: readonly ConsumerRecord[]) => batch.map(({ offset }) => drop(`stored ${offset}`));
 
   it('sees nothing else, moves its position over all, and the outcomes stay with their records', async () => {
     const { store, seen, commit } = storeOf(byOffset);
@@ -71,7 +71,7 @@ describe('what a stage reads', () => {
       ['t.observations.v1', 'observations'],
       ['t.observations.replay.v1', 'observations.replay'],
     ] as const);
-    const places = placesOf(
+    const places = assignedPartitions(
       { 't.observations.v1': [0, 2], 't.observations.replay.v1': [0], 't.newer.v1': [0] },
       inputs,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredRecord } from '../src/read/read-topic.ts';
-import { createReplayLog, fateOf, type Letter, matches, toLetter } from '../src/replay/dead-letters.ts';
-import { stretchSize, waitMs } from '../src/replay/pace.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
+import { createReplayLog, type DeadLetter, decideReplay, matches, toDeadLetter } from '../src/replay/dead-letters.ts';
+import { chunkSize, waitMs } from '../src/replay/pace.ts';
 import { toReplayMessages } from '../src/replay/replay-messages.ts';
 
 const HEADERS = {
@@ -17,20 +17,20 @@ const HEADERS = {
   'replay.stage': 'sanitizer',
   'replay.letter': 't.raw.dead.v1/1/2',
 };
-const record = (headers: Record<string, string> = {}): StoredRecord => ({
-  ...{ partition: 1, offset: 7n, key: 'k', value: Buffer.from('{'), timestampMs: 0 },
+const record = (headers: Record<string, string> = {}): ConsumerRecord => ({
+  ...{ topic: 'raw.dead' as const, partition: 1, offset: 7n, key: 'k', value: Buffer.from('{'), timestampMs: 0 },
   headers: { ...HEADERS, ...headers },
 });
-const letter = (headers: Record<string, string> = {}, topic: Letter['topic'] = 'raw.dead') =>
-  toLetter(topic, `t.${topic}.v1`, record(headers)) as Letter;
+const letter = (headers: Record<string, string> = {}, topic: DeadLetter['topic'] = 'raw.dead') =>
+  toDeadLetter(topic, `t.${topic}.v1`, record(headers)) as DeadLetter;
 
-describe('toLetter', () => {
+describe('toDeadLetter', () => {
   it('reads what the headers say', () => {
     expect(letter()).toMatchObject({ place: 't.raw.dead.v1/1/7', reason: 'unknown_definition', attempts: 2 });
   });
 
   it.each(['dead.reason', 'dead.attempts', 'dead.failed_at'])('knows no letter with a wrong %s', (name) => {
-    expect(toLetter('raw.dead', 't.raw.dead.v1', record({ [name]: 'wrong' }))).toBeUndefined();
+    expect(toDeadLetter('raw.dead', 't.raw.dead.v1', record({ [name]: 'wrong' }))).toBeUndefined();
   });
 });
 
@@ -56,7 +56,7 @@ describe('matches', () => {
 
 const nobody = { concerns: () => false };
 
-describe('fateOf', () => {
+describe('decideReplay', () => {
   const policy = { maxAttempts: 3, again: false };
   const replayed = new Map([['t.raw.dead.v1/1/7', HEADERS['dead.failed_at']]]);
 
@@ -64,22 +64,22 @@ describe('fateOf', () => {
     ['due', letter(), new Map(), policy],
     ['replayed', letter(), replayed, policy],
     ['due', letter(), replayed, { ...policy, again: true }],
-    ['attempts_spent', letter({ 'dead.attempts': '3' }), new Map(), policy],
-    ['attempts_spent', letter({ 'dead.attempts': '3' }), replayed, { ...policy, again: true }],
+    ['max_attempts_reached', letter({ 'dead.attempts': '3' }), new Map(), policy],
+    ['max_attempts_reached', letter({ 'dead.attempts': '3' }), replayed, { ...policy, again: true }],
     ['due', letter({ 'dead.attempts': '3' }), new Map(), { ...policy, maxAttempts: 4 }],
-    ['no_such_stage', letter({ 'dead.stage': 'dedup' }), new Map(), policy],
+    ['unknown_stage', letter({ 'dead.stage': 'dedup' }), new Map(), policy],
     ['due', letter({ 'dead.stage': 'summarizer' }, 'observations.dead'), new Map(), policy],
   ] as const)('%s', (fate, one, known, how) => {
-    expect(fateOf(one, { replayed: known, erased: nobody }, how)).toBe(fate);
+    expect(decideReplay(one, { replayed: known, erased: nobody }, how)).toBe(fate);
   });
 
   it('does not take a letter of a topic that was made anew for the one that was in its place', () => {
     const anew = letter({ 'dead.failed_at': '2026-11-22T10:00:00.000Z' });
-    expect(fateOf(anew, { replayed, erased: nobody }, policy)).toBe('due');
+    expect(decideReplay(anew, { replayed, erased: nobody }, policy)).toBe('due');
   });
 
   it.each([policy, { ...policy, again: true }])('leaves where it is what has been erased: %j', (how) => {
-    expect(fateOf(letter(), { replayed: new Map(), erased: { concerns: () => true } }, how)).toBe('erased');
+    expect(decideReplay(letter(), { replayed: new Map(), erased: { concerns: () => true } }, how)).toBe('erased');
   });
 });
 
@@ -100,7 +100,7 @@ describe('what is sent', () => {
     const log = createReplayLog();
     log.add(entry);
     const past = { replayed: log.replayed(), erased: nobody };
-    expect(fateOf(letter(), past, { maxAttempts: 3, again: false })).toBe('replayed');
+    expect(decideReplay(letter(), past, { maxAttempts: 3, again: false })).toBe('replayed');
   });
 
   it.each([
@@ -125,11 +125,11 @@ describe('the pace', () => {
     [100, 10],
     [1_000_000, 500],
   ])('at %d records a second a transaction holds %d', (rate, size) => {
-    expect(stretchSize(rate)).toBe(size);
+    expect(chunkSize(rate)).toBe(size);
   });
 
   it.each([1, 7, 100, 500, 4000])('is never faster than %d records a second', (rate) => {
-    const size = stretchSize(rate);
+    const size = chunkSize(rate);
     for (const tookMs of [0, 3, 50, 2000])
       expect((size * 1000) / (tookMs + waitMs(size, tookMs, rate))).toBeLessThanOrEqual(rate * 1.000001);
   });

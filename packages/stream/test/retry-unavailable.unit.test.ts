@@ -39,7 +39,7 @@ describe('a step of the start', () => {
       'cannot start yet; trying again',
       'topics: kafka_failed',
       'cannot start yet; trying again',
-      'topics: kafka_busy',
+      'topics: kafka_retriable',
     ]);
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -1,7 +1,7 @@
 import { DEAD_REASONS } from '@heliograph/schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
 import { dead, drop, type Outcome, ok, retry } from '../src/outcome/outcome.ts';
 import { settle } from '../src/outcome/settle.ts';
 
@@ -15,7 +15,7 @@ const settled: fc.Arbitrary<Outcome> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom('duplicate_id', 'duplicate_content').map(drop) },
   { weight: 1, arbitrary: fc.constantFrom(...DEAD_REASONS).map((reason) => dead(reason, 'somewhere')) },
 );
-const batchOf = (outcomes: readonly Outcome[], from: bigint): InputRecord[] =>
+const batchOf = (outcomes: readonly Outcome[], from: bigint): ConsumerRecord[] =>
   outcomes.map((_, i) => ({
     topic: 'raw',
     partition: 2,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
 import { dead, ok } from '../src/outcome/outcome.ts';
 import { settle } from '../src/outcome/settle.ts';
 
-const record: InputRecord = {
+const record: ConsumerRecord = {
   topic: 'raw',
   partition: 0,
   offset: 7n,
@@ -28,7 +28,7 @@ describe('settle', () => {
 
   it('is not held up by records that die again, and still sees a fault among the others', () => {
     const again = { ...record, headers: { 'dead.attempts': '1' } };
-    const dying = (batch: InputRecord[]) => settle(batch, [...batch.map(() => poison)]).kind;
+    const dying = (batch: ConsumerRecord[]) => settle(batch, [...batch.map(() => poison)]).kind;
     expect(dying(Array.from({ length: 100 }, () => again))).toBe('settle');
     expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(19)])).toBe('settle');
     expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(20)])).toBe('wait');

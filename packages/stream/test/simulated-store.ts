@@ -1,4 +1,4 @@
-import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
 import type { ErrorTable } from '../src/errors/classify.ts';
 import type { Store } from '../src/outcome/handler.ts';
 import { dead, ok } from '../src/outcome/outcome.ts';
@@ -40,7 +40,7 @@ export class SimulatedStore {
       position: (partition) => effect(process, () => this.position(topic, partition)),
       write: async (batch, { partition, from, next }) => {
         await effect(process, () => check(partition, from));
-        const letters = batch.map(letterOf);
+        const letters = batch.map(deadLetterOf);
         return {
           outcomes: letters.map((letter) =>
             letter === 'poison' ? dead('store_rejected', 'made so by the test') : ok(),
@@ -59,4 +59,4 @@ export class SimulatedStore {
   }
 }
 
-const letterOf = ({ key }: InputRecord) => key ?? '';
+const deadLetterOf = ({ key }: ConsumerRecord) => key ?? '';

@@ -1,7 +1,7 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { InputRecord } from '../src/client/consumer-record.ts';
+import type { ConsumerRecord } from '../src/client/consumer-record.ts';
 import type { KafkaSettings } from '../src/client/kafka-client.ts';
 import { startSink } from '../src/consume/sink.ts';
 import type { Store } from '../src/outcome/handler.ts';
@@ -49,14 +49,14 @@ class ForgetfulStore {
   of({ effect }: SimulatedWorld, process: SimulatedProcess): Store {
     return {
       write: async (batch, { partition }, lease) => {
-        for (const letter of batch.map(letterOf).filter((one) => one !== 'poison'))
+        for (const letter of batch.map(deadLetterOf).filter((one) => one !== 'poison'))
           await effect(process, () => {
             lease?.check();
             apply(this.kept(partition), letter);
           });
         return {
           outcomes: batch.map((record) =>
-            letterOf(record) === 'poison' ? dead('store_rejected', 'made so by the test') : ok(),
+            deadLetterOf(record) === 'poison' ? dead('store_rejected', 'made so by the test') : ok(),
           ),
         };
       },
@@ -64,7 +64,7 @@ class ForgetfulStore {
   }
 }
 
-const letterOf = ({ key }: Pick<InputRecord, 'key'>) => key ?? '';
+const deadLetterOf = ({ key }: Pick<ConsumerRecord, 'key'>) => key ?? '';
 
 function createStage(given: Inputs) {
   const store = new ForgetfulStore();
@@ -102,7 +102,7 @@ describe('a sink whose store keeps no position', () => {
         for (const partition of PARTITIONS) {
           const expected = new Set<string>();
           for (const record of stage.committed('observations', partition))
-            if (letterOf(record) !== 'poison') apply(expected, letterOf(record));
+            if (deadLetterOf(record) !== 'poison') apply(expected, deadLetterOf(record));
           expect([...store.kept(partition)].toSorted()).toEqual([...expected].toSorted());
         }
         expect(stage.members.flatMap(({ failures }) => failures)).toEqual([]);

@@ -1,6 +1,6 @@
 import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { followTable, type StoredRecord, type Table, writeRows } from '../src/index.ts';
+import { type ConsumerRecord, followTable, type Table, writeRows } from '../src/index.ts';
 
 const tables: Table[] = [];
 afterEach(async () => {
@@ -9,8 +9,8 @@ afterEach(async () => {
 
 async function follow(kafka = testKafka('table')) {
   const runtime = testRuntime();
-  const rows: StoredRecord[] = [];
-  const row = (record: StoredRecord) => void rows.push(record);
+  const rows: ConsumerRecord[] = [];
+  const row = (record: ConsumerRecord) => void rows.push(record);
   const table = await followTable({ stage: 'test', table: 'keys', kafka, runtime, row });
   tables.push(table);
   const now = () => Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(String(value))]));

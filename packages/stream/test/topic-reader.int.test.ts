@@ -97,7 +97,13 @@ describe('a topic that is read to its end', () => {
     const kafka = createKafka(settings, SILENT, haltingSockets(1500));
     await withAdmin(settings, async (_, admin) => {
       const followed = await followTopic({
-        ...{ kafka, admin, topic: name, group: `${name}.slow`, extents: await extentsOf(admin, name) },
+        ...{
+          kafka,
+          admin,
+          topic: 'seen' as const,
+          group: `${name}.slow`,
+          extents: await extentsOf(kafka, admin, 'seen'),
+        },
         record: ({ value }) => void read.push(String(value)[0] ?? ''),
         fail: (error) => void read.push(error.message),
       });
@@ -111,11 +117,11 @@ describe('a topic that is read to its end', () => {
     const { settings, kafka, name, write, producer } = await topic();
     await write(await producer(), 0, 'a', 'b');
     await withAdmin(settings, async (_, admin) => {
-      const extents = await extentsOf(admin, name);
+      const extents = await extentsOf(kafka, admin, 'seen');
       await admin.deleteTopicRecords({ topic: name, partitions: [{ partition: 0, offset: '-1' }] });
       const read: unknown[] = [];
       const followed = await followTopic({
-        ...{ kafka, admin, topic: name, group: `${name}.late`, extents },
+        ...{ kafka, admin, topic: 'seen' as const, group: `${name}.late`, extents },
         record: (record) => void read.push(record),
         fail: (error) => void read.push(error),
       });
@@ -135,7 +141,7 @@ describe('a topic that is read to its end', () => {
     const group = `${name}.again`;
     const followed = await withAdmin(settings, async (_, admin) => {
       const one = await followTopic({
-        ...{ kafka, admin, topic: name, group, extents: await extentsOf(admin, name) },
+        ...{ kafka, admin, topic: 'seen' as const, group, extents: await extentsOf(kafka, admin, 'seen') },
         record: ({ value }) => void read.push(String(value)),
         joined: () => {
           joins += 1;

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Definition, Observation, RawRecord, SystemRequest, utcDay } from '@heliograph/schema';
-import type { InputRecord } from '@heliograph/stream';
+import type { ConsumerRecord } from '@heliograph/stream';
 import type { z } from 'zod';
 
 const OBSERVED_AT = '2026-11-21T10:00:00.000Z';
@@ -56,7 +56,7 @@ export function aSystemRequest(given: Partial<z.input<typeof SystemRequest>> = {
 }
 
 /** A record as a handler gets it. A Buffer or null is the value as it is; anything else is encoded as JSON. */
-export function anInput(value: unknown, given: Partial<InputRecord> = {}): InputRecord {
+export function anInput(value: unknown, given: Partial<ConsumerRecord> = {}): ConsumerRecord {
   return {
     topic: 'observations',
     partition: 0,

@@ -1,10 +1,10 @@
 import { Observation, REQUEST_HEADER, type Register, SeenRecord, SystemRequest } from '@heliograph/schema';
 import {
+  type ConsumerRecord,
   dead,
   decode,
   drop,
   type Emission,
-  type InputRecord,
   type Outcome,
   ok,
   type PartitionHandler,
@@ -54,13 +54,13 @@ export async function openPartition(options: HandlerOptions): Promise<PartitionH
   };
 }
 
-function outcomeOf(record: InputRecord, register: Register, judgement: Judgement): Outcome {
+function outcomeOf(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
   return record.headers[REQUEST_HEADER] === undefined
     ? outcomeOfReport(record, register, judgement)
     : outcomeOfRequest(record, register, judgement);
 }
 
-function outcomeOfReport(record: InputRecord, register: Register, judgement: Judgement): Outcome {
+function outcomeOfReport(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
   const decoded = decode(Observation, record);
   if ('dead' in decoded) return decoded.dead;
   const observation = decoded.message;
@@ -70,7 +70,7 @@ function outcomeOfReport(record: InputRecord, register: Register, judgement: Jud
   // First of all, for a dead letter would keep for days what must not be kept at all.
   if (judgement.isErased(observation, definition)) return drop('erased');
   if (isWindowOver(observation.day, definition.record.late_window, record.timestampMs))
-    return dead('window_over', `/day: dedup no longer remembers ${observation.day}`);
+    return dead('dedup_window_expired', `/day: dedup no longer remembers ${observation.day}`);
   const verdict = judgement.judge(observation, definition);
   switch (verdict.kind) {
     case 'duplicate':
@@ -88,7 +88,7 @@ function outcomeOfReport(record: InputRecord, register: Register, judgement: Jud
 }
 
 /** A request goes on in its place among the observations; an erasure also empties the table of systems. */
-function outcomeOfRequest(record: InputRecord, register: Register, judgement: Judgement): Outcome {
+function outcomeOfRequest(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
   const decoded = decode(SystemRequest, record);
   if ('dead' in decoded) return decoded.dead;
   const request = decoded.message;

@@ -112,7 +112,7 @@ describe.each(POLICY_NAMES)('%s, with dead letters delivered again', (policy) =>
         for (const { record, atMs } of entries) {
           const [outcome] = await partition.commit([asInput(record, atMs)]);
           const expected = model(record);
-          if (outcome?.kind === 'dead') expect(outcome.reason).toBe('window_over');
+          if (outcome?.kind === 'dead') expect(outcome.reason).toBe('dedup_window_expired');
           else expect(outcome?.kind === 'drop' ? outcome.reason : outcome?.kind).toBe(expected);
         }
       }),

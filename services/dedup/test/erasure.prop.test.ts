@@ -142,7 +142,7 @@ describe.each(POLICY_NAMES)('%s, with erasures, retries, replays, aborted batche
         const model = createErasureModel(policy, registerOf(policy));
         const expected = log.map(({ message }, i) =>
           // Whoever comes so late is given up whatever he is; the model would remember.
-          outcomes[i] === 'window_over' ? 'window_over' : model.judge(message),
+          outcomes[i] === 'dedup_window_expired' ? 'dedup_window_expired' : model.judge(message),
         );
         expect(outcomes).toStrictEqual(expected);
         const passed = log.flatMap(({ message }, i) => (outcomes[i] === 'ok' ? [message] : []));

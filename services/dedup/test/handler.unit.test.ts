@@ -1,5 +1,5 @@
 import { createRegister, SeenRecord } from '@heliograph/schema';
-import type { Emission, JournalRecord } from '@heliograph/stream';
+import type { ConsumerRecord, Emission } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';
@@ -10,7 +10,7 @@ import { createSeenKeys } from '../src/seen-keys.memory.ts';
 const report = (rest: object = {}) =>
   anObservation({ application: 'example', telemetry_type: 'status', system_key: 's1', ...rest });
 
-function open(journal: readonly JournalRecord[] = []) {
+function open(journal: readonly ConsumerRecord[] = []) {
   const sizes: number[] = [];
   const partition = openPartition({
     register: createRegister([aDefinition({ status: 'retired', dedup: { policy: 'first-per-window' } })]),
@@ -34,7 +34,7 @@ describe('an observation that comes when its keys may have been forgotten', () =
   ])('entering the log at %s: %s', async (entered, kind) => {
     const input = anInput(observation, { timestampMs: Date.parse(entered) });
     const { outcomes } = await (await open().partition).decide([input]);
-    expect(outcomes).toMatchObject([kind === 'ok' ? { kind } : { kind, reason: 'window_over' }]);
+    expect(outcomes).toMatchObject([kind === 'ok' ? { kind } : { kind, reason: 'dedup_window_expired' }]);
   });
 });
 
@@ -87,7 +87,7 @@ describe('anything else', () => {
 
   it.each([
     ['not_json', anInput(Buffer.from([0xff]))],
-    ['not_an_envelope', anInput({ id: 'x' })],
+    ['invalid_envelope', anInput({ id: 'x' })],
     ['unknown_definition', anInput(report({ telemetry_type: 'other' }))],
   ])('is a dead letter: %s', async (reason, record) => {
     const { outcomes } = await (await open().partition).decide([record]);
@@ -109,7 +109,7 @@ describe('the memory', () => {
     const { outcomes } = await (await open().partition).decide([anInput(observation)]);
     const emissions = outcomes[0]?.kind === 'ok' ? outcomes[0].emissions : [];
     const value = Buffer.from(JSON.stringify(SeenRecord.parse(entryOf(emissions)?.value)));
-    const again = open([{ key: observation.id, value, headers: {} }]);
+    const again = open([anInput(value, { topic: 'seen', key: observation.id })]);
     const decision = await (await again.partition).decide([anInput(observation)]);
     expect(decision.outcomes).toStrictEqual([{ kind: 'drop', reason: 'duplicate_id' }]);
     expect(again.sizes).toStrictEqual([2]);
@@ -120,7 +120,7 @@ describe('the memory', () => {
     ['not an entry', Buffer.from('{"keys":[]}')],
     ['empty', null],
   ])('is not restored with a gap: an entry that is %s', async (_, value) => {
-    const { partition } = open([{ key: 'id-7', value, headers: {} }]);
+    const { partition } = open([anInput(value, { topic: 'seen', key: 'id-7' })]);
     await expect(partition).rejects.toThrow('cannot be read at id-7');
   });
 });

@@ -1,5 +1,5 @@
 import type { Observation } from '@heliograph/schema';
-import { encode, type InputRecord, type JournalRecord, type PartitionHandler } from '@heliograph/stream';
+import { type ConsumerRecord, encode, type PartitionHandler } from '@heliograph/stream';
 import { anInput, observations } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -19,8 +19,8 @@ interface Owner {
 /** One partition and those who own it one after the other; only the last can commit, as a fence sees to it. */
 class ContestedPartition {
   readonly observations: unknown[] = [];
-  readonly #journal: JournalRecord[] = [];
-  readonly #input: readonly InputRecord[];
+  readonly #journal: ConsumerRecord[] = [];
+  readonly #input: readonly ConsumerRecord[];
   readonly #policy: Policy;
   #position = 0;
   #epoch = 0;
@@ -39,7 +39,7 @@ class ContestedPartition {
     this.#epoch += 1;
     const [epoch, next] = [this.#epoch, this.#position];
     const memory = createMemory(createSeenKeys());
-    const restore = async (each: (record: JournalRecord) => void) => this.#journal.forEach(each);
+    const restore = async (each: (record: ConsumerRecord) => void) => this.#journal.forEach(each);
     const silent = { report: () => {}, close: () => {} };
     const register = registerWith(this.#policy);
     return {
@@ -59,7 +59,7 @@ class ContestedPartition {
       if (owner.epoch !== this.#epoch) return false;
       for (const { topic, key, value } of outcomes.flatMap((one) => (one.kind === 'ok' ? one.emissions : []))) {
         if (topic === 'observations') this.observations.push(value);
-        if (topic === 'seen') this.#journal.push({ key, value: encode(value), headers: {} });
+        if (topic === 'seen') this.#journal.push(anInput(encode(value), { topic: 'seen', key }));
       }
       this.#position = next;
       owner.next = next;

@@ -1,5 +1,5 @@
 import { createRegister, type Observation, REQUEST_HEADER, type Register, SeenRecord } from '@heliograph/schema';
-import { encode, type JournalRecord, type Outcome } from '@heliograph/stream';
+import { type ConsumerRecord, encode, type Outcome } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';
@@ -17,18 +17,18 @@ const request = (given: object = {}) =>
   aSystemRequest({ application: 'example', system_keys: ['s1'], received_at: AT, ...given });
 const after = (given: object = {}) => report({ observed_at: '2026-11-21T11:00:00.000Z', ...given });
 
-function open(register: Register = createRegister([status, other]), journal: readonly JournalRecord[] = []) {
-  const restore = async (each: (record: JournalRecord) => void) => journal.forEach(each);
+function open(register: Register = createRegister([status, other]), journal: readonly ConsumerRecord[] = []) {
+  const restore = async (each: (record: ConsumerRecord) => void) => journal.forEach(each);
   const memory = createMemory(createSeenKeys());
   return openPartition({ register, hash: sha256, memory, restore, report: () => {}, close: () => {} });
 }
 
 const emissionsOf = (outcome: Outcome | undefined) => (outcome?.kind === 'ok' ? outcome.emissions : []);
-const journalOf = (outcomes: readonly Outcome[]): JournalRecord[] =>
+const journalOf = (outcomes: readonly Outcome[]): ConsumerRecord[] =>
   outcomes
     .flatMap(emissionsOf)
     .filter(({ topic }) => topic === 'seen')
-    .map(({ key, value }) => ({ key, value: encode(SeenRecord.parse(value)), headers: {} }));
+    .map(({ key, value }) => anInput(encode(SeenRecord.parse(value)), { topic: 'seen', key }));
 const words = (outcomes: readonly Outcome[]) =>
   outcomes.map((outcome) => (outcome.kind === 'drop' || outcome.kind === 'dead' ? outcome.reason : outcome.kind));
 
@@ -136,8 +136,8 @@ describe('a request', () => {
 
   it.each([
     ['not_json', anInput(Buffer.from('{'), { headers: { [REQUEST_HEADER]: 'erasure' } })],
-    ['not_an_envelope', anInput(report(), { headers: { [REQUEST_HEADER]: 'erasure' } })],
-    ['not_an_envelope', anInput(request())],
+    ['invalid_envelope', anInput(report(), { headers: { [REQUEST_HEADER]: 'erasure' } })],
+    ['invalid_envelope', anInput(request())],
   ])('is told from telemetry by its header: %s', async (reason, record) => {
     expect(words((await (await open()).decide([record])).outcomes)).toStrictEqual([reason]);
   });

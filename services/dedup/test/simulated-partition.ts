@@ -1,5 +1,5 @@
 import { type Observation, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
-import { encode, type InputRecord, type Outcome, type PartitionHandler } from '@heliograph/stream';
+import { type ConsumerRecord, encode, type Outcome, type PartitionHandler } from '@heliograph/stream';
 import { anInput } from '@heliograph/testkit';
 import { openPartition } from '../src/handler.ts';
 import { sha256 } from '../src/hash.sha256.ts';
@@ -10,7 +10,7 @@ import { createSeenKeys } from '../src/seen-keys.memory.ts';
 export function asInput(
   message: Observation | SystemRequest,
   timestampMs = Date.parse(message.received_at),
-): InputRecord {
+): ConsumerRecord {
   return anInput(message, {
     timestampMs,
     headers: 'request' in message ? { [REQUEST_HEADER]: message.request } : {},
@@ -23,7 +23,7 @@ export class SimulatedPartition {
   /** What a compacted `systems` topic holds. */
   readonly systems = new Map<string, unknown>();
   readonly erasures: unknown[] = [];
-  readonly #journal: { key: string; value: Buffer | null; headers: Record<string, string> }[] = [];
+  readonly #journal: ConsumerRecord[] = [];
   readonly #register: Register;
   #handler: PartitionHandler | undefined;
 
@@ -32,11 +32,11 @@ export class SimulatedPartition {
   }
 
   /** Decides a batch without committing it. */
-  async abort(batch: readonly InputRecord[]): Promise<void> {
+  async abort(batch: readonly ConsumerRecord[]): Promise<void> {
     await (await this.#open()).decide(batch);
   }
 
-  async commit(batch: readonly InputRecord[]): Promise<readonly Outcome[]> {
+  async commit(batch: readonly ConsumerRecord[]): Promise<readonly Outcome[]> {
     const { outcomes, committed } = await (await this.#open()).decide(batch);
     for (const outcome of outcomes) {
       if (outcome.kind !== 'ok') continue;
@@ -45,7 +45,7 @@ export class SimulatedPartition {
         else if (topic === 'erasures') this.erasures.push(value);
         else if (topic === 'systems' && value === null) this.systems.delete(key);
         else if (topic === 'systems') this.systems.set(key, value);
-        else this.#journal.push({ key, value: encode(value), headers: {} });
+        else this.#journal.push(anInput(encode(value), { topic: 'seen', key }));
       }
     }
     committed?.();

@@ -1,14 +1,14 @@
 import { type Definition, Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
 import {
+  type ConsumerRecord,
   type Dead,
   dead,
   decode,
-  type InputRecord,
   type Lease,
+  type OffsetRange,
   type Outcome,
   ok,
   type PendingWrite,
-  type Span,
 } from '@heliograph/stream';
 import { erasureOf, type PointRemover } from './deletions.ts';
 import { type Point, type PointFate, type PointWriter, pointsOf } from './points.ts';
@@ -34,7 +34,7 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return make;
   }
 
-  function readPoint(record: InputRecord): { point: Point } | { dead: Dead } {
+  function readPoint(record: ConsumerRecord): { point: Point } | { dead: Dead } {
     const decoded = decode(Observation, record);
     if ('dead' in decoded) return decoded;
     const { application, telemetry_type } = decoded.message;
@@ -44,7 +44,7 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return { point: pointMaker(definition)(decoded.message) };
   }
 
-  async function write(records: readonly InputRecord[], lease: Lease): Promise<Outcome[]> {
+  async function write(records: readonly ConsumerRecord[], lease: Lease): Promise<Outcome[]> {
     const read = records.map(readPoint);
     const fates = await writer.write(
       read.flatMap((r) => ('point' in r ? [r.point] : [])),
@@ -54,7 +54,7 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return read.map((r) => ('point' in r ? toOutcome(fate.next().value) : r.dead));
   }
 
-  async function obey(record: InputRecord, lease: Lease): Promise<Outcome> {
+  async function obey(record: ConsumerRecord, lease: Lease): Promise<Outcome> {
     const decoded = decode(SystemRequest, record);
     if ('dead' in decoded) return decoded.dead;
     const request = decoded.message;
@@ -69,9 +69,9 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return ok();
   }
 
-  return async (batch: readonly InputRecord[], _span: Span, lease: Lease): Promise<PendingWrite> => {
+  return async (batch: readonly ConsumerRecord[], _range: OffsetRange, lease: Lease): Promise<PendingWrite> => {
     const outcomes: Outcome[] = [];
-    let reports: InputRecord[] = [];
+    let reports: ConsumerRecord[] = [];
     for (const record of batch) {
       if (record.headers[REQUEST_HEADER] === undefined) {
         reports.push(record);

@@ -109,7 +109,7 @@ describe('an erasure', () => {
     const { done, ports } = recordingPorts();
     const write = createHandler(shippedDefinitions(), ports);
     expect(await write([request({ system_keys: [] })], span, held)).toMatchObject({
-      outcomes: [{ kind: 'dead', reason: 'not_an_envelope' }],
+      outcomes: [{ kind: 'dead', reason: 'invalid_envelope' }],
     });
     expect(done).toEqual([]);
   });

@@ -18,9 +18,9 @@ describe('what the services say', () => {
         `heliograph_records_total{outcome="ok",reason=""} ${ok}
 heliograph_records_total{outcome="drop",reason="duplicate_id"} 2
 heliograph_records_total{outcome="dead",reason="not_json"} 1
-heliograph_lag_records{topic="sanitized",partition="0"} 5
-heliograph_lag_records{topic="sanitized",partition="1"} 1
-heliograph_partition_waiting{topic="sanitized",partition="1"} 1
+heliograph_consumer_lag_records{topic="sanitized",partition="0"} 5
+heliograph_consumer_lag_records{topic="sanitized",partition="1"} 1
+heliograph_partition_paused{topic="sanitized",partition="1"} 1
 heliograph_warning{about="journal"} 1
 process_start_time_seconds ${Date.parse(startedAt) / 1000}`,
       );

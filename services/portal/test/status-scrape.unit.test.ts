@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 const METRICS =
-  'heliograph_lag_records{topic="raw",partition="0"} 3\nnodejs_version_info 1\nprocess_start_time_seconds 9\n';
+  'heliograph_consumer_lag_records{topic="raw",partition="0"} 3\nnodejs_version_info 1\nprocess_start_time_seconds 9\n';
 
 describe('asking a service', () => {
   it('gives its metrics, those that are of use, and whether it is ready', async () => {
@@ -33,7 +33,7 @@ describe('asking a service', () => {
       said: {
         ready: false,
         samples: [
-          { name: 'heliograph_lag_records', labels: { topic: 'raw', partition: '0' }, value: 3 },
+          { name: 'heliograph_consumer_lag_records', labels: { topic: 'raw', partition: '0' }, value: 3 },
           { name: 'process_start_time_seconds', labels: {}, value: 9 },
         ],
       },

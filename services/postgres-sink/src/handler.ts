@@ -1,5 +1,5 @@
 import { Observation, REQUEST_HEADER, SystemRequest } from '@heliograph/schema';
-import { type Dead, dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
+import { type ConsumerRecord, type Dead, dead, decode, drop, type Outcome, ok, type Store } from '@heliograph/stream';
 import type { Entry, RowFate, RowWriter } from './row-writer.ts';
 import { toRow } from './rows.ts';
 
@@ -17,7 +17,7 @@ export function createHandler(writer: RowWriter): Store['write'] {
   };
 }
 
-function readEntry(record: InputRecord): { entry: Entry } | { dead: Dead } {
+function readEntry(record: ConsumerRecord): { entry: Entry } | { dead: Dead } {
   if (record.headers[REQUEST_HEADER] !== undefined) {
     const request = decode(SystemRequest, record);
     return 'message' in request ? { entry: request.message } : request;

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { SystemRequest } from '@heliograph/schema';
 import { beginTransaction } from '@heliograph/service-kit';
-import type { Span } from '@heliograph/stream';
+import type { OffsetRange } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { copyLine } from './copy-text.ts';
@@ -36,13 +36,13 @@ export interface RowWriterOptions {
 export function createRowWriter(options: RowWriterOptions): RowWriter {
   const { pool, partitions, consumer, topic, statementTimeoutMs, now } = options;
   return {
-    async write(entries, span) {
+    async write(entries, range) {
       // 1. In a transaction of its own, so that nobody waits for our rows. Failing later leaves an empty partition.
       await partitions.ensure(entries.flatMap((entry) => (isRequest(entry) ? [] : [entry.day])));
       const { client, commit, rollback } = await beginTransaction(pool, { statementTimeoutMs });
       try {
         // 2. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
-        await movePosition(client, [consumer, topic], span);
+        await movePosition(client, [consumer, topic], range);
         // 3. Rows that are there already stay as they are, so a batch may come any number of times.
         await client.query(CREATE_INCOMING);
         const fates: RowFate[] = [];
@@ -65,9 +65,9 @@ export function createRowWriter(options: RowWriterOptions): RowWriter {
   };
 }
 
-async function movePosition(client: PoolClient, owner: readonly string[], span: Span): Promise<void> {
-  const { rowCount } = await client.query(MOVE_POSITION, [...owner, span.partition, span.next, span.from]);
-  if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
+async function movePosition(client: PoolClient, owner: readonly string[], range: OffsetRange): Promise<void> {
+  const { rowCount } = await client.query(MOVE_POSITION, [...owner, range.partition, range.next, range.from]);
+  if (rowCount !== 1) throw new PositionMovedError(`partition ${range.partition} is past offset ${range.from}`);
 }
 
 /** Stores what can be stored. A stretch with a bad row in it is undone and halved until the bad row stands alone. */

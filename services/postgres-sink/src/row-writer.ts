@@ -1,5 +1,5 @@
 import type { SystemRequest } from '@heliograph/schema';
-import type { Span } from '@heliograph/stream';
+import type { OffsetRange } from '@heliograph/stream';
 import type { Row } from './rows.ts';
 
 /** What a batch consists of: rows, and requests for erasure or export, in the order of the log. */
@@ -27,9 +27,9 @@ interface WrittenRows {
 export interface RowWriter {
   /**
    * Takes the entries in their order: a request speaks of what came before it, and of nothing that comes after. Rejects with a
-   * PositionMovedError where the store is already past `span.from`, and with errors of the store.
+   * PositionMovedError where the store is already past `range.from`, and with errors of the store.
    */
-  write(entries: readonly Entry[], span: Span): Promise<WrittenRows>;
+  write(entries: readonly Entry[], range: OffsetRange): Promise<WrittenRows>;
   /** The offset that the partition is to go on from; 0 where nothing of it has been stored yet. */
   position(partition: number): Promise<bigint>;
 }

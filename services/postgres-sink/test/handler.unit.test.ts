@@ -29,7 +29,7 @@ describe('the handler', () => {
       ['ok', ''],
       ['dead', 'not_json'],
       ['drop', 'already_stored'],
-      ['dead', 'not_an_envelope'],
+      ['dead', 'invalid_envelope'],
       ['dead', 'store_rejected'],
     ]);
     expect(outcomes[4]).toMatchObject({ detail: 'SQLSTATE 22008' });

@@ -7,7 +7,7 @@ import {
   REQUEST_HEADER,
   type Register,
 } from '@heliograph/schema';
-import { dead, decode, drop, type InputRecord, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
+import { type ConsumerRecord, dead, decode, drop, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
 import { toSystemRequest } from './requests.ts';
 
 /** Where what was removed is counted. */
@@ -23,7 +23,7 @@ export function createHandler(register: Register, keyedHash: KeyedHash, counts: 
   const sanitizerOf = perDefinition((definition) => compile(definition, keyedHash));
   register.definitions.forEach(sanitizerOf);
 
-  function decideOne(record: InputRecord, done: [Definition, Sanitized][]): Outcome {
+  function decideOne(record: ConsumerRecord, done: [Definition, Sanitized][]): Outcome {
     const decoded = decode(RawRecord, record);
     if ('dead' in decoded) return decoded.dead;
     const { application, telemetry_type } = decoded.message;
@@ -40,7 +40,7 @@ export function createHandler(register: Register, keyedHash: KeyedHash, counts: 
     return ok([{ topic: 'sanitized', key: observation.system_key, value: observation }]);
   }
 
-  function decideRequest(record: InputRecord): Outcome {
+  function decideRequest(record: ConsumerRecord): Outcome {
     const decoded = decode(RawRequest, record);
     if ('dead' in decoded) return decoded.dead;
     const request = toSystemRequest(decoded.message, register, keyedHash);

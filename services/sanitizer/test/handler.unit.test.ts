@@ -48,7 +48,7 @@ describe('the outcome', () => {
   it.each([
     ['not_json', anInput(Buffer.from('{'))],
     ['not_json', anInput(null)],
-    ['not_an_envelope', anInput({ application: 'example' })],
+    ['invalid_envelope', anInput({ application: 'example' })],
     ['unknown_definition', raw({}, { telemetry_type: 'other' })],
   ])('is a dead letter: %s', async (reason, record) => {
     const { decide } = handle();

@@ -66,11 +66,11 @@ describe('the sanitizer', () => {
 
   it.each([
     ['not_json', anInput(Buffer.from('{'), { headers })],
-    ['not_an_envelope', anInput({ ...aRawRequest(), receipt: 'short' }, { headers })],
-    ['not_an_envelope', anInput({ ...aRawRequest(), request: 'rectification' }, { headers })],
-    ['not_an_envelope', anInput(aRawRecord(), { headers })],
+    ['invalid_envelope', anInput({ ...aRawRequest(), receipt: 'short' }, { headers })],
+    ['invalid_envelope', anInput({ ...aRawRequest(), request: 'rectification' }, { headers })],
+    ['invalid_envelope', anInput(aRawRecord(), { headers })],
     // Without the header it is taken for telemetry, which it is not.
-    ['not_an_envelope', anInput(aRawRequest())],
+    ['invalid_envelope', anInput(aRawRequest())],
     ['unknown_definition', anInput(aRawRequest({ application: 'gone' }), { headers })],
   ])('makes a dead letter of what is no request: %s', async (reason, record) => {
     expect((await handler.decide([record])).outcomes).toMatchObject([{ kind: 'dead', reason }]);

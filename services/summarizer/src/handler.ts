@@ -1,5 +1,5 @@
 import { Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
-import { dead, decode, drop, type InputRecord, type Outcome, ok, type Store } from '@heliograph/stream';
+import { type ConsumerRecord, dead, decode, drop, type Outcome, ok, type Store } from '@heliograph/stream';
 import type { Entry, Fate, LatestWriter } from './latest.ts';
 
 /**
@@ -17,7 +17,7 @@ export function createHandler(register: Register, writer: LatestWriter): Store['
   };
 }
 
-function readOne(register: Register, record: InputRecord): { entry: Entry } | { outcome: Outcome } {
+function readOne(register: Register, record: ConsumerRecord): { entry: Entry } | { outcome: Outcome } {
   if (record.headers[REQUEST_HEADER] !== undefined) return readRequest(record);
   const decoded = decode(Observation, record);
   if ('dead' in decoded) return { outcome: decoded.dead };
@@ -30,7 +30,7 @@ function readOne(register: Register, record: InputRecord): { entry: Entry } | { 
   return { entry: decoded.message };
 }
 
-function readRequest(record: InputRecord): { entry: Entry } | { outcome: Outcome } {
+function readRequest(record: ConsumerRecord): { entry: Entry } | { outcome: Outcome } {
   const decoded = decode(SystemRequest, record);
   if ('dead' in decoded) return { outcome: decoded.dead };
   // An export is made of the rows of the other sink, which hold every report that a summary is made of.

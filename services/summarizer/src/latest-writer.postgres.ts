@@ -1,6 +1,6 @@
 import type { Observation, SystemRequest } from '@heliograph/schema';
 import { beginTransaction } from '@heliograph/service-kit';
-import type { Span } from '@heliograph/stream';
+import type { OffsetRange } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { erase } from './erase.postgres.ts';
 import { PositionMovedError, rejection } from './errors.ts';
@@ -61,11 +61,11 @@ const TAKE = `
 /** The latest observations, what has changed on which day, who was active on it and the position in the log, in one SQL transaction. */
 export function createLatestWriter({ pool, consumer, topic }: LatestWriterOptions): LatestWriter {
   return {
-    async write(entries, span) {
+    async write(entries, range) {
       const { client, commit, rollback } = await beginTransaction(pool);
       try {
         // 1. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
-        await movePosition(client, [consumer, topic], span, newest(entries));
+        await movePosition(client, [consumer, topic], range, newest(entries));
         const stretches = stretchesOf(entries);
         // 2. Each stretch locks in key order, but several of them would not.
         if (stretches.length > 1) await client.query(LOCK_DAYS, [entries.map(({ application }) => application)]);
@@ -85,10 +85,15 @@ export function createLatestWriter({ pool, consumer, topic }: LatestWriterOption
   };
 }
 
-async function movePosition(client: PoolClient, owner: readonly string[], span: Span, readUntil: string | undefined) {
-  const moved = [span.partition, span.next, span.from, readUntil];
+async function movePosition(
+  client: PoolClient,
+  owner: readonly string[],
+  range: OffsetRange,
+  readUntil: string | undefined,
+) {
+  const moved = [range.partition, range.next, range.from, readUntil];
   const { rowCount } = await client.query(MOVE_POSITION, [...owner, ...moved]);
-  if (rowCount !== 1) throw new PositionMovedError(`partition ${span.partition} is past offset ${span.from}`);
+  if (rowCount !== 1) throw new PositionMovedError(`partition ${range.partition} is past offset ${range.from}`);
 }
 
 /** When the gateway received the newest of them; undefined of none. */

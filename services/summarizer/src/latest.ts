@@ -1,5 +1,5 @@
 import type { Observation, SystemRequest } from '@heliograph/schema';
-import type { Span } from '@heliograph/stream';
+import type { OffsetRange } from '@heliograph/stream';
 
 /** What a batch consists of: reports, and requests for erasure, in the order of the log. */
 export type Entry = Observation | SystemRequest;
@@ -29,9 +29,9 @@ interface Written {
 export interface LatestWriter {
   /**
    * Takes the entries in their order: an erasure deletes what came before it, and nothing of what comes after. Rejects with a
-   * PositionMovedError where the store is already past `span.from`, and with errors of the store.
+   * PositionMovedError where the store is already past `range.from`, and with errors of the store.
    */
-  write(entries: readonly Entry[], span: Span): Promise<Written>;
+  write(entries: readonly Entry[], range: OffsetRange): Promise<Written>;
   /** The offset that the partition is to go on from; 0 where nothing of it has been stored yet, so that it is filled from the topic. */
   position(partition: number): Promise<bigint>;
 }

@@ -48,7 +48,7 @@ export function metricsOf(service: ServiceName): string {
   ].join('');
 }
 
-const lagOf = (service: ServiceName) => `heliograph_lag_records{topic="of ${service}",partition="0"} 0\n`;
+const lagOf = (service: ServiceName) => `heliograph_consumer_lag_records{topic="of ${service}",partition="0"} 0\n`;
 
 function settled(name: string, labels: string, { ok, dropped = {}, dead = 0 }: Counts): string {
   const line = (outcome: string, reason: string, n: number) =>

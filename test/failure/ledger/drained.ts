@@ -1,5 +1,5 @@
 import { type InputTopicId, type Party, type ServiceName, TOPOLOGY, topicName } from '@heliograph/schema';
-import { groupPositions, readTopic, type StoredRecord } from '@heliograph/stream';
+import { type ConsumerRecord, groupPositions, readTopic } from '@heliograph/stream';
 import { type Look, untilNothingIsMissing, type Wait } from '../rig/wait.ts';
 import { storedPositions } from './stores.postgres.ts';
 import type { Stores } from './stores.ts';
@@ -27,7 +27,7 @@ export async function drained(stores: Stores, wait: Omit<Wait, 'what' | 'look'>)
 }
 
 /** The offset after the last record of each partition: markers of transactions, which nobody is given, do not count. */
-export function endsOf(records: readonly Pick<StoredRecord, 'partition' | 'offset'>[]): Positions {
+export function endsOf(records: readonly Pick<ConsumerRecord, 'partition' | 'offset'>[]): Positions {
   const ends = new Map<number, bigint>();
   for (const { partition, offset } of records)
     if (offset >= (ends.get(partition) ?? 0n)) ends.set(partition, offset + 1n);

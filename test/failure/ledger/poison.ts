@@ -14,7 +14,7 @@ const json =
   (topic: Poison['topic']): Recipe =>
   (id) => {
     const value = JSON.stringify({ id, payload: {} });
-    return { topic, value, name: id, reason: 'not_an_envelope' };
+    return { topic, value, name: id, reason: 'invalid_envelope' };
   };
 
 /** Whole and well-formed, of an application whose definition has gone since the gateway let it in. */

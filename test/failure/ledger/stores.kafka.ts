@@ -1,5 +1,5 @@
 import { DEAD_TOPIC_IDS, Observation, REQUEST_HEADER, TOPIC_IDS, type TopicId, topicName } from '@heliograph/schema';
-import { type KafkaSettings, readTopic, type StoredRecord } from '@heliograph/stream';
+import { type ConsumerRecord, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { canonical } from './canonical.ts';
 import type { DeadLetterSeen, LogEntry, RequestEntry, Seen, SystemSeen } from './evidence.ts';
 
@@ -10,7 +10,7 @@ const MOST_READINGS = 10;
  * Reads a topic until two readings in a row agree: one reading takes a long silence of a busy broker for the end, and would
  * make records look lost that are there.
  */
-async function readWhole(kafka: KafkaSettings, id: TopicId): Promise<StoredRecord[]> {
+async function readWhole(kafka: KafkaSettings, id: TopicId): Promise<ConsumerRecord[]> {
   let count = -1;
   for (let reading = 0; reading < MOST_READINGS; reading += 1) {
     const records = await readTopic(kafka, id, { timeoutMs: TIMEOUT_MS });
@@ -91,18 +91,18 @@ export async function readDead(kafka: KafkaSettings): Promise<DeadLetterSeen[]> 
   return letters;
 }
 
-const atOf = (id: TopicId, { partition, offset }: StoredRecord) => `${id}/${partition}/${offset}`;
+const atOf = (id: TopicId, { partition, offset }: ConsumerRecord) => `${id}/${partition}/${offset}`;
 
-function toEntry(id: TopicId, record: StoredRecord, json: unknown): LogEntry {
+function toEntry(id: TopicId, record: ConsumerRecord, json: unknown): LogEntry {
   const { partition, offset } = record;
   const { name, receivedAt } = read(json);
   const found = name === '' ? (record.value?.toString() ?? '') : name;
   return { at: atOf(id, record), partition, offset, name: found, receivedAt };
 }
 
-const isRequest = ({ headers }: StoredRecord) => headers[REQUEST_HEADER] !== undefined;
+const isRequest = ({ headers }: ConsumerRecord) => headers[REQUEST_HEADER] !== undefined;
 
-function toRequestEntry(id: TopicId, record: StoredRecord): RequestEntry {
+function toRequestEntry(id: TopicId, record: ConsumerRecord): RequestEntry {
   const { partition, offset } = record;
   const json = memberOf(parse(record));
   const keys = json('system_keys');
@@ -137,7 +137,7 @@ function toSeen(at: string, observation: Observation): Seen {
   };
 }
 
-function parse({ value }: StoredRecord): unknown {
+function parse({ value }: ConsumerRecord): unknown {
   try {
     return JSON.parse(value?.toString() ?? '');
   } catch {

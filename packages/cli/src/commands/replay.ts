@@ -4,9 +4,9 @@ import { checkTopics } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, wholeNumber } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { countFates, countLetters, countsTable, letterJson, lettersTable } from '../replay-counts.ts';
+import { countDeadLetters, countDecisions, countsTable, deadLetterJson, deadLettersTable } from '../replay-counts.ts';
 import { QUERY_OPTIONS, STAGES, toQuery } from '../replay-query.ts';
-import { type DeliveryOptions, deliverLetters, inspectLetters, type Run } from '../replay-run.ts';
+import { type DeliveryOptions, inspectDeadLetters, type Run, redeliverDeadLetters } from '../replay-run.ts';
 
 const help = `Usage: heliograph replay [filters] [--list] [--json]
        heliograph replay [filters] --send [--rate n] [--json]
@@ -51,8 +51,8 @@ export const replay: Command = {
 
     const progress = everySecond(terminal.warn);
     const run = values.send
-      ? await interruptible((signal) => deliverLetters(kafka, query, { recordsPerSecond, signal, progress }))
-      : await inspectLetters(kafka, query);
+      ? await interruptible((signal) => redeliverDeadLetters(kafka, query, { recordsPerSecond, signal, progress }))
+      : await inspectDeadLetters(kafka, query);
     const lines = values.json ? [json(run, values)] : report(run, values);
     for (const line of lines) terminal.print(line);
     return run.interrupted ? 1 : 0;
@@ -65,12 +65,19 @@ interface Shown {
 }
 
 function json({ judged, delivered, interrupted, unreadable }: Run, { send, list }: Shown): string {
-  const letters = list ? { list: judged.map(letterJson) } : {};
-  return JSON.stringify({ sent: send, delivered, interrupted, unreadable, counts: countLetters(judged), ...letters });
+  const letters = list ? { list: judged.map(deadLetterJson) } : {};
+  return JSON.stringify({
+    sent: send,
+    delivered,
+    interrupted,
+    unreadable,
+    counts: countDeadLetters(judged),
+    ...letters,
+  });
 }
 
 function report({ judged, delivered, interrupted, unreadable }: Run, { send, list }: Shown): string[] {
-  const { due } = countFates(judged);
+  const { due } = countDecisions(judged);
   const foreign = unreadable === 0 ? [] : [`Records that cannot be read as dead letters: ${unreadable}`];
   const end = () => {
     if (interrupted) return `Interrupted: ${delivered} delivered; run again for the rest.`;
@@ -78,7 +85,12 @@ function report({ judged, delivered, interrupted, unreadable }: Run, { send, lis
     return send ? `${delivered} delivered.` : `Nothing was sent: --send delivers the ${due} that are due.`;
   };
   if (judged.length === 0) return [...foreign, interrupted ? end() : 'No dead letters match.'];
-  return [...(list ? [...lettersTable(judged), ''] : []), ...countsTable(countLetters(judged)), ...foreign, end()];
+  return [
+    ...(list ? [...deadLettersTable(judged), ''] : []),
+    ...countsTable(countDeadLetters(judged)),
+    ...foreign,
+    end(),
+  ];
 }
 
 function everySecond(warn: (line: string) => void): DeliveryOptions['progress'] {

@@ -1,6 +1,6 @@
 import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
 import { kafkaSettings, loadConfig, toKafka } from '@heliograph/service-kit';
-import { readTopic, type StoredRecord } from '@heliograph/stream';
+import { type ConsumerRecord, readTopic } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, UsageError, wholeNumber } from '../command.ts';
 
@@ -36,7 +36,7 @@ export const tail: Command = {
 };
 
 /** A record as a line shows it: its value as JSON, or as text where it is none. */
-export function toLine({ partition, offset, timestampMs, key, headers, value }: StoredRecord): object {
+export function toLine({ partition, offset, timestampMs, key, headers, value }: ConsumerRecord): object {
   const timestamp = new Date(timestampMs).toISOString();
   return { partition, offset: String(offset), timestamp, key, headers, value: readable(value) };
 }

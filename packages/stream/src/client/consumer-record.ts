@@ -1,11 +1,9 @@
-import type { InputTopicId } from '@heliograph/schema';
+import type { TopicId } from '@heliograph/schema';
 import type { KafkaMessage } from './kafka-client.ts';
 import type { TopicPartition } from './topic-partition.ts';
 
 /** One record as it was read from the log. */
-export interface InputRecord {
-  readonly topic: InputTopicId;
-  readonly partition: number;
+export interface ConsumerRecord<T extends TopicId = TopicId> extends TopicPartition<T> {
   readonly offset: bigint;
   readonly key: string | null;
   readonly value: Buffer | null;
@@ -15,7 +13,7 @@ export interface InputRecord {
 }
 
 /** Header values as text; where a key occurs more than once, its last value. */
-export function headersOf(headers: KafkaMessage['headers'] | undefined): Record<string, string> {
+function headersOf(headers: KafkaMessage['headers'] | undefined): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [key, value] of Object.entries(headers ?? {})) {
     const last = Array.isArray(value) ? value.at(-1) : value;
@@ -25,9 +23,10 @@ export function headersOf(headers: KafkaMessage['headers'] | undefined): Record<
 }
 
 /** A message as the client delivers it, as a record of the log. */
-export function toRecord(place: TopicPartition, message: KafkaMessage): InputRecord {
+export function toConsumerRecord<T extends TopicId>(from: TopicPartition<T>, message: KafkaMessage): ConsumerRecord<T> {
   return {
-    ...place,
+    topic: from.topic,
+    partition: from.partition,
     offset: BigInt(message.offset),
     key: message.key?.toString() ?? null,
     value: message.value,

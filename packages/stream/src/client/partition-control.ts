@@ -1,27 +1,33 @@
-import type { TopicId } from '@heliograph/schema';
 import type { Consumer, KafkaClient } from './kafka-client.ts';
 import type { Log } from './runtime.ts';
-
-interface Place {
-  readonly topic: TopicId;
-  readonly partition: number;
-}
-
-export type Fetching = (place: Place, how: 'pause' | 'resume' | { readonly from: bigint }) => void;
+import type { TopicPartition } from './topic-partition.ts';
 
 /**
- * Says what is fetched. Throws nothing: between a crash of the client and its restart there is no group to pause anything in,
- * and none is needed, because the restart assigns everything anew.
+ * Controls what a consumer fetches. Its methods throw nothing: between a crash of the client and its restart there is no
+ * group to pause anything in, and none is needed, because the restart assigns all partitions anew.
  */
-export function createFetching(kafka: KafkaClient, consumer: Consumer, log: Log): Fetching {
-  return (place, how) => {
-    const { partition } = place;
-    const topic = kafka.topic(place.topic);
+export interface PartitionControl {
+  pause(partition: TopicPartition): void;
+  resume(partition: TopicPartition): void;
+  /** The next fetch begins at the offset. */
+  seek(partition: TopicPartition, offset: bigint): void;
+}
+
+export function createPartitionControl(kafka: KafkaClient, consumer: Consumer, log: Log): PartitionControl {
+  function attempt(target: TopicPartition, action: () => void): void {
     try {
-      if (typeof how === 'string') consumer[how]([{ topic, partitions: [partition] }]);
-      else consumer.seek({ topic, partition, offset: how.from.toString() });
+      action();
     } catch (err) {
-      log.debug({ ...place, err }, 'the consumer is not running');
+      log.debug({ ...target, err }, 'the consumer is not running');
     }
+  }
+  const named = ({ topic, partition }: TopicPartition) => [{ topic: kafka.topic(topic), partitions: [partition] }];
+  return {
+    pause: (target) => attempt(target, () => consumer.pause(named(target))),
+    resume: (target) => attempt(target, () => consumer.resume(named(target))),
+    seek: (target, offset) =>
+      attempt(target, () =>
+        consumer.seek({ topic: kafka.topic(target.topic), partition: target.partition, offset: offset.toString() }),
+      ),
   };
 }

@@ -5,22 +5,22 @@ import type { SocketFactory } from './kafka-client.ts';
 /** How long an idle connection may be silent before the system asks whether its other end is still there. */
 const KEEP_ALIVE_MS = 60_000;
 
-export interface SeverableSockets {
+export interface SocketPool {
   readonly factory: SocketFactory;
-  /** Breaks every connection at once, and lets none be made any more: what waits for an answer fails. */
-  sever(): void;
+  /** Destroys every connection, and makes none any more: what waits for an answer fails. */
+  destroyAll(): void;
 }
 
 /**
- * Connections of one client that can be broken from outside. The client itself never gives up a connection on which
+ * Sockets of one client that can be destroyed from outside. The client itself never gives up a connection on which
  * nothing comes back: it times out request after request on it, and even its disconnecting waits for answers.
  */
-export function createSeverableSockets(): SeverableSockets {
+export function createSocketPool(): SocketPool {
   const open = new Set<Socket>();
-  let severed = false;
+  let destroyed = false;
   return {
     factory({ host, port, ssl, onConnect }) {
-      if (severed) throw new Error('the connection was severed');
+      if (destroyed) throw new Error('the connection was given up');
       const servername = isIP(host) === 0 ? { servername: host } : {};
       const socket = ssl
         ? connectTls({ host, port, ...servername, ...ssl }, onConnect)
@@ -30,9 +30,9 @@ export function createSeverableSockets(): SeverableSockets {
       socket.once('close', () => open.delete(socket));
       return socket;
     },
-    sever() {
-      severed = true;
-      for (const socket of open) socket.destroy(new Error('the connection was severed'));
+    destroyAll() {
+      destroyed = true;
+      for (const socket of open) socket.destroy(new Error('the connection was given up'));
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Store } from '../outcome/handler.ts';
 import { drop } from '../outcome/outcome.ts';
 
 /** Several stages read what is delivered again to one of them; whoever is not named lets it pass. */
-const NOT_FOR_THIS_STAGE = drop('not_for_this_stage');
+const ADDRESSED_TO_OTHER_STAGE = drop('addressed_to_other_stage');
 
 /**
  * The store of one topic, given only what is meant for its stage. The rest of a batch counts as dropped, and the position
@@ -18,7 +18,7 @@ export function onlyAddressed(stage: ServiceName, topic: InputTopicId, store: St
       const pending = await store.write(addressed, span, lease);
       // An outcome that the store left out stays out, so that it is noticed.
       const outcomeOf = new Map(addressed.map((record, i) => [record, pending.outcomes[i] ?? []]));
-      return { ...pending, outcomes: batch.flatMap((record) => outcomeOf.get(record) ?? NOT_FOR_THIS_STAGE) };
+      return { ...pending, outcomes: batch.flatMap((record) => outcomeOf.get(record) ?? ADDRESSED_TO_OTHER_STAGE) };
     },
   };
 }

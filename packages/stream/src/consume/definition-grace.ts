@@ -1,8 +1,8 @@
 import type { DeadReason } from '@heliograph/schema';
-import type { InputRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { PartitionHandler, Store } from '../outcome/handler.ts';
 import type { Outcome } from '../outcome/outcome.ts';
-import { hasBeenDead } from '../outcome/settle.ts';
+import { isRedelivery } from '../outcome/settle.ts';
 
 /** The definitions as this process knows them. */
 export interface KnownDefinitions {
@@ -24,12 +24,12 @@ export interface DefinitionGrace {
 const GRACE_MS = 300_000;
 
 /** What a handler says of a record when it lacks a definition that an earlier stage may have had. */
-const LACKING: readonly DeadReason[] = ['unknown_definition', 'not_approved'];
+const MISSING_DEFINITION: readonly DeadReason[] = ['unknown_definition', 'not_approved'];
 
-const AWAITED = { kind: 'retry', cause: 'definition_awaited' } as const satisfies Outcome;
+const WAIT_FOR_DEFINITION = { kind: 'retry', cause: 'waiting_for_definition' } as const satisfies Outcome;
 
 /** Beyond so many names nobody is waiting for definitions. */
-const MOST_NAMES = 1000;
+const MAX_NAMES = 1000;
 
 /**
  * Lets stages learn of a change of the definitions at different times. A record that came through the gateway was promised
@@ -45,12 +45,15 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
   function isAwaited(name: string): boolean {
     const began = since.get(name);
     if (began !== undefined) return now() - began < graceMs;
-    if (since.size === MOST_NAMES) return false;
+    if (since.size === MAX_NAMES) return false;
     since.set(name, now());
     return true;
   }
 
-  async function temper(batch: readonly InputRecord[], outcomes: readonly Outcome[]): Promise<readonly Outcome[]> {
+  async function applyGrace(
+    batch: readonly ConsumerRecord[],
+    outcomes: readonly Outcome[],
+  ): Promise<readonly Outcome[]> {
     const lacking = batch.filter((record, i) => isLacking(outcomes[i]) && isPromised(record));
     if (lacking.length === 0) return outcomes;
     await known.reload();
@@ -60,7 +63,7 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
     const names = new Set(lacking.map(nameOf));
     // Every name begins its time now, whichever of them makes the batch wait.
     const awaited = [...names].filter(isAwaited);
-    return hasChanged || awaited.length > 0 ? batch.map(() => AWAITED) : outcomes;
+    return hasChanged || awaited.length > 0 ? batch.map(() => WAIT_FOR_DEFINITION) : outcomes;
   }
 
   return {
@@ -68,7 +71,7 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
       ...(handler.close === undefined ? {} : { close: () => handler.close?.() }),
       async decide(batch) {
         const decision = await handler.decide(batch);
-        return { ...decision, outcomes: await temper(batch, decision.outcomes) };
+        return { ...decision, outcomes: await applyGrace(batch, decision.outcomes) };
       },
     }),
     store: (store) => ({
@@ -76,7 +79,7 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
       async write(batch, span, lease) {
         const pending = await store.write(batch, span, lease);
         try {
-          return { ...pending, outcomes: await temper(batch, pending.outcomes) };
+          return { ...pending, outcomes: await applyGrace(batch, pending.outcomes) };
         } catch (error) {
           await pending.rollback?.();
           throw error;
@@ -87,14 +90,14 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
 }
 
 function isLacking(outcome: Outcome | undefined): boolean {
-  return outcome?.kind === 'dead' && LACKING.includes(outcome.reason);
+  return outcome?.kind === 'dead' && MISSING_DEFINITION.includes(outcome.reason);
 }
 
 /** The gateway gives every record this header, and it travels with whatever becomes of the record. */
-function isPromised(record: InputRecord): boolean {
-  return record.headers.application !== undefined && !hasBeenDead(record);
+function isPromised(record: ConsumerRecord): boolean {
+  return record.headers.application !== undefined && !isRedelivery(record);
 }
 
-function nameOf({ headers }: InputRecord): string {
+function nameOf({ headers }: ConsumerRecord): string {
   return `${headers.application}/${headers.telemetry_type}`;
 }

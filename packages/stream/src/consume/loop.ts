@@ -1,12 +1,12 @@
 import type { InputTopicId } from '@heliograph/schema';
-import type { InputRecord } from '../client/consumer-record.ts';
-import { toRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
+import { toConsumerRecord } from '../client/consumer-record.ts';
 import { subscribe, supervise } from '../client/consumer-supervisor.ts';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaClient } from '../client/kafka-client.ts';
-import { createFetching } from '../client/partition-control.ts';
+import { createPartitionControl } from '../client/partition-control.ts';
 import { retryWhileUnavailable } from '../client/retry-unavailable.ts';
 import type { Runtime } from '../client/runtime.ts';
-import { nameOf, placesOf, type TopicPartition } from '../client/topic-partition.ts';
+import { assignedPartitions, partitionName, type TopicPartition } from '../client/topic-partition.ts';
 import { backoffMs } from '../errors/backoff.ts';
 import { classify, type ErrorTable, LeaseLost, withReason } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
@@ -19,7 +19,7 @@ export interface PartitionWork {
   /** The offset to go on from; undefined until the first batch where the group's committed offset decides. */
   next: bigint | undefined;
   /** Settles the batch whole, or throws and has settled nothing of it. */
-  process(batch: readonly InputRecord[], lease: Lease): Promise<void>;
+  process(batch: readonly ConsumerRecord[], lease: Lease): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface LoopOptions {
   /** What of the stage's own store is retryable, beside what of Kafka is. */
   readonly errors: ErrorTable;
   /** Makes a partition ours: afterwards no earlier owner can settle anything of it. */
-  acquire(place: TopicPartition, consumer: Consumer): Promise<PartitionWork>;
+  acquire(place: TopicPartition<InputTopicId>, consumer: Consumer): Promise<PartitionWork>;
 }
 
 export interface Loop {
@@ -49,7 +49,7 @@ export interface Loop {
 /** Partitions are independent, so all of them may be at work at once; more than this many wait for each other. */
 const CONCURRENT_PARTITIONS = 64;
 /** A bound on what one transaction holds, so that heartbeats and a stop need not wait long. */
-const RECORDS_A_BATCH = 4000;
+const MAX_RECORDS_PER_BATCH = 4000;
 /**
  * A fenced process may have been thrown out of the group without knowing it. Waiting some heartbeat intervals (1 s each)
  * before it acquires again lets the group tell it, instead of it taking the partition back from its owner.
@@ -57,7 +57,7 @@ const RECORDS_A_BATCH = 4000;
 const FENCED_WAIT_MS = 5000;
 
 interface Slot {
-  readonly place: TopicPartition;
+  readonly place: TopicPartition<InputTopicId>;
   work: PartitionWork | undefined;
   attempts: number;
   timer: NodeJS.Timeout | undefined;
@@ -74,7 +74,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const errors = [...KAFKA_ERRORS, ...options.errors];
   const slots = new Map<string, Slot>();
   const consumer = kafka.consumer(kafka.group(options.stage));
-  const fetching = createFetching(kafka, consumer, log);
+  const control = createPartitionControl(kafka, consumer, log);
   const membership = watchMembership(consumer, kafka.sessionTimeoutMs);
   let memberId: string | undefined;
   let stopped = false;
@@ -107,7 +107,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     // Whoever was put out of the group, and has joined it as somebody new, cannot know who had its partitions meanwhile.
     if (joined.memberId !== memberId) for (const slot of slots.values()) drop(slot);
     memberId = joined.memberId;
-    const places = placesOf(assignment, inputOf);
+    const places = assignedPartitions(assignment, inputOf);
     for (const [name, slot] of slots) if (!places.has(name)) drop(slot);
     for (const [name, place] of places) {
       const slot = slots.get(name);
@@ -116,26 +116,26 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
         slots.set(name, fresh);
         void acquire(fresh);
       } else if (slot.work?.next !== undefined) {
-        fetching(place, { from: slot.work.next });
+        control.seek(place, slot.work.next);
       }
     }
     health.proven('consumer');
   }
 
   function isOurs(slot: Slot): boolean {
-    return !stopped && slots.get(nameOf(slot.place)) === slot;
+    return !stopped && slots.get(partitionName(slot.place)) === slot;
   }
 
   const leaseOf = (slot: Slot): Lease => ({
     check() {
-      const isHeld = slots.get(nameOf(slot.place)) === slot && membership.holds();
-      if (!isHeld) throw new LeaseLost(`${nameOf(slot.place)} may be somebody else's`);
+      const isHeld = slots.get(partitionName(slot.place)) === slot && membership.isCurrent();
+      if (!isHeld) throw new LeaseLost(`${partitionName(slot.place)} may be somebody else's`);
     },
   });
 
   function drop(slot: Slot): void {
     clearTimeout(slot.timer);
-    slots.delete(nameOf(slot.place));
+    slots.delete(partitionName(slot.place));
     metrics.forget(slot.place);
     health.proven(part(slot.place));
     slot.work?.release().catch(fail);
@@ -145,12 +145,12 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   async function acquire(slot: Slot): Promise<void> {
     if (!isOurs(slot)) return;
     health.waiting(part(slot.place), 'being acquired');
-    fetching(slot.place, 'pause');
+    control.pause(slot.place);
     try {
       const work = await options.acquire(slot.place, consumer);
       if (!isOurs(slot)) return await work.release().catch(fail);
       slot.work = work;
-      if (work.next !== undefined) fetching(slot.place, { from: work.next });
+      if (work.next !== undefined) control.seek(slot.place, work.next);
       proceed(slot);
     } catch (error) {
       failed(slot, error);
@@ -160,23 +160,23 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   function proceed(slot: Slot): void {
     slot.timer = undefined;
     health.proven(part(slot.place));
-    metrics.waiting(slot.place, false);
-    fetching(slot.place, 'resume');
+    metrics.paused(slot.place, false);
+    control.resume(slot.place);
   }
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
     const topic = inputOf.get(batch.topic);
-    const slot = topic && slots.get(nameOf({ topic, partition: batch.partition }));
+    const slot = topic && slots.get(partitionName({ topic, partition: batch.partition }));
     if (slot?.work === undefined || slot.timer !== undefined) {
       payload.pause();
       return;
     }
     const { work, place } = slot;
     const unseen = batch.messages.filter((m) => work.next === undefined || BigInt(m.offset) >= work.next);
-    for (let start = 0; start < unseen.length; start += RECORDS_A_BATCH) {
+    for (let start = 0; start < unseen.length; start += MAX_RECORDS_PER_BATCH) {
       if (stopped || !isRunning() || isStale()) return;
-      const records = unseen.slice(start, start + RECORDS_A_BATCH).map((m) => toRecord(place, m));
+      const records = unseen.slice(start, start + MAX_RECORDS_PER_BATCH).map((m) => toConsumerRecord(place, m));
       try {
         await withHeartbeat(heartbeat, work.process(records, leaseOf(slot)));
       } catch (error) {
@@ -187,7 +187,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
       slot.attempts = 0;
       resolveOffset(last.toString());
       // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
-      const passed = start + RECORDS_A_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
+      const passed = start + MAX_RECORDS_PER_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
       metrics.lag(place, BigInt(batch.highWatermark) - passed - 1n);
       await heartbeat();
     }
@@ -208,8 +208,8 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     log.warn({ ...slot.place, cause, attempt: slot.attempts, waitMs: backoff, err: error }, 'waiting to try again');
     health.waiting(part(slot.place), cause);
     metrics.retried(cause);
-    metrics.waiting(slot.place, true);
-    fetching(slot.place, 'pause');
+    metrics.paused(slot.place, true);
+    control.pause(slot.place);
     if (!later) {
       slot.work?.release().catch(fail);
       slot.work = undefined;
@@ -240,4 +240,4 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   };
 }
 
-const part = (place: TopicPartition) => `partition ${nameOf(place)}`;
+const part = (place: TopicPartition) => `partition ${partitionName(place)}`;

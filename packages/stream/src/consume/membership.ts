@@ -3,7 +3,7 @@ import type { Consumer } from '../client/kafka-client.ts';
 /** What of the broker's answers tells how long this process counts as a member of its group. */
 export interface Membership {
   /** True for as long as the group cannot have given our partitions to others without our knowing. */
-  holds(): boolean;
+  isCurrent(): boolean;
 }
 
 /** Both in milliseconds: one that never jumps, and the one by which the client notes when it sent what. */
@@ -28,7 +28,7 @@ export function watchMembership(consumer: Consumer, sessionTimeoutMs: number, cl
   consumer.on('consumer.network.request', ({ payload: { apiName, createdAt } }) => {
     if (SESSION_RENEWING_APIS.includes(apiName)) asked = clocks.steady() - Math.max(0, clocks.wall() - createdAt);
   });
-  // Sent for answers without an error only, each after its request has been reported above.
+  // PendingEmission for answers without an error only, each after its request has been reported above.
   consumer.on('consumer.heartbeat', () => {
     renewed = asked;
   });
@@ -39,7 +39,7 @@ export function watchMembership(consumer: Consumer, sessionTimeoutMs: number, cl
   consumer.on('consumer.rebalancing', () => {
     isJoining = true;
   });
-  return { holds: () => !isJoining && clocks.steady() - renewed < sessionTimeoutMs };
+  return { isCurrent: () => !isJoining && clocks.steady() - renewed < sessionTimeoutMs };
 }
 
 const HEARTBEAT_EVERY_MS = 1000;

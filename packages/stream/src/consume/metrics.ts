@@ -8,12 +8,12 @@ export interface StageMetrics {
   settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
   retried(cause: string): void;
   lag(place: TopicPartition, records: bigint): void;
-  waiting(place: TopicPartition, isWaiting: boolean): void;
+  paused(place: TopicPartition, isPaused: boolean): void;
   forget(place: TopicPartition): void;
 }
 
 /** Whoever may write to a topic chooses the names in its headers; definitions are some dozens. */
-const MOST_SOURCES = 500;
+const MAX_SOURCES = 500;
 
 /** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
 export function createStageMetrics(registry: Registry): StageMetrics {
@@ -31,11 +31,11 @@ export function createStageMetrics(registry: Registry): StageMetrics {
   });
   const known = new Set<string>();
   const isKnown = (source: string) => {
-    if (known.size < MOST_SOURCES) known.add(source);
+    if (known.size < MAX_SOURCES) known.add(source);
     return known.has(source);
   };
   const batches = new Histogram({
-    name: 'heliograph_batch_seconds',
+    name: 'heliograph_batch_duration_seconds',
     help: 'From a batch’s arrival until it is durable',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
@@ -47,14 +47,14 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     registers: [registry],
   });
   const lag = new Gauge({
-    name: 'heliograph_lag_records',
+    name: 'heliograph_consumer_lag_records',
     help: 'Records between the last one settled and the end of the partition',
     labelNames: ['topic', 'partition'] as const,
     registers: [registry],
   });
-  const waiting = new Gauge({
-    name: 'heliograph_partition_waiting',
-    help: '1 while a partition waits for something to come back',
+  const paused = new Gauge({
+    name: 'heliograph_partition_paused',
+    help: '1 while a partition is paused until it is tried again',
     labelNames: ['topic', 'partition'] as const,
     registers: [registry],
   });
@@ -70,10 +70,10 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     },
     retried: (cause) => retries.inc({ cause }),
     lag: ({ topic, partition }, n) => lag.set({ topic, partition }, Number(n)),
-    waiting: ({ topic, partition }, isWaiting) => waiting.set({ topic, partition }, isWaiting ? 1 : 0),
+    paused: ({ topic, partition }, isPaused) => paused.set({ topic, partition }, isPaused ? 1 : 0),
     forget({ topic, partition }) {
       lag.remove({ topic, partition });
-      waiting.remove({ topic, partition });
+      paused.remove({ topic, partition });
     },
   };
 }

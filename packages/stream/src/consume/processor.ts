@@ -1,6 +1,6 @@
 import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
 import { committedPosition } from '../admin/positions.ts';
-import type { InputRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import {
   createKafka,
   type KafkaClient,
@@ -16,8 +16,8 @@ import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { PartitionHandler } from '../outcome/handler.ts';
 import { type Plan, settle } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
-import { byTopic, splitBySize, toDeadMessages, toMessages } from '../produce/messages.ts';
-import { JournalOvertaken, type JournalReader, JournalSilent, openJournal, type Restore } from '../read/journal.ts';
+import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
+import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
 import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 
@@ -41,15 +41,15 @@ class CommitUnknown extends Error {
 export const PROCESSOR_ERRORS: ErrorTable = [
   {
     kind: 'retryable',
-    cause: 'journal_silent',
+    cause: 'journal_timeout',
     because: 'the broker sends nothing of the journal; nothing of the partition has been processed yet',
-    matches: (error) => error instanceof JournalSilent,
+    matches: (error) => error instanceof JournalTimeout,
   },
   {
     kind: 'retryable',
     cause: 'fenced',
     because: 'an acquisition of an earlier assignment was late and has fenced this one; nothing has been processed yet',
-    matches: (error) => error instanceof JournalOvertaken,
+    matches: (error) => error instanceof JournalSuperseded,
   },
   {
     kind: 'retryable',
@@ -109,7 +109,7 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
     const fence = await producer.transaction();
     const sentinel = await journal?.mark(fence, partition);
     await (sentinel === undefined ? fence.abort() : fence.commit());
-    const place = { topic: kafka.topic(options.input), partition };
+    const place = { topic: options.input, partition };
     const next = await committedPosition(kafka, kafka.group(options.stage), place);
     const restore: Restore = async (each) => {
       if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
@@ -139,11 +139,11 @@ function partitionWork(
       if (plan.kind === 'wait') throw new TryLater(plan.cause);
       const messages = [
         ...toMessages(kafka, plan.emissions),
-        ...toDeadMessages(kafka, options.input, plan.deadLetters, stage, Date.now()),
+        ...toDeadLetterMessages(kafka, options.input, plan.deadLetters, stage, Date.now()),
       ];
       // 1. Nothing is visible yet; failing here leaves an open transaction that the next owner's fence aborts.
       const transaction = await producer.transaction();
-      for (const stretch of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(stretch) });
+      for (const chunk of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(chunk) });
       // 2. The position is part of the transaction; failing here is the same as above.
       await transaction.sendOffsets(offsetsOf(kafka, options, batch, plan));
       // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
@@ -161,7 +161,7 @@ function partitionWork(
 function offsetsOf(
   kafka: KafkaClient,
   { stage, input }: ProcessorOptions,
-  batch: readonly InputRecord[],
+  batch: readonly ConsumerRecord[],
   plan: Extract<Plan, { kind: 'settle' }>,
 ) {
   const partition = batch[0]?.partition ?? 0;

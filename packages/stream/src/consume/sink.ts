@@ -1,11 +1,11 @@
 import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
 import { committedPosition, storedPosition } from '../admin/positions.ts';
-import type { InputRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { type Consumer, createKafka, type KafkaClient, type KafkaSettings } from '../client/kafka-client.ts';
 import type { Runtime } from '../client/runtime.ts';
-import type { TopicPartition } from '../client/topic-partition.ts';
+import type { OffsetRange, TopicPartition } from '../client/topic-partition.ts';
 import type { ErrorTable } from '../errors/classify.ts';
-import type { Lease, PendingWrite, Span, Store } from '../outcome/handler.ts';
+import type { Lease, PendingWrite, Store } from '../outcome/handler.ts';
 import { settle } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
@@ -66,12 +66,9 @@ export async function startSink(options: SinkOptions): Promise<Loop> {
 }
 
 /** The store's own position where it keeps one, whatever the group says; else the group's. */
-async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: TopicPartition) {
-  const inKafka = { topic: kafka.topic(place.topic), partition: place.partition };
+async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: TopicPartition<InputTopicId>) {
   const own = await store.position?.(place.partition);
-  return own === undefined
-    ? committedPosition(kafka, kafka.group(stage), inKafka)
-    : storedPosition(kafka, own, inKafka);
+  return own === undefined ? committedPosition(kafka, kafka.group(stage), place) : storedPosition(kafka, own, place);
 }
 
 interface Tools {
@@ -84,15 +81,15 @@ interface Tools {
 async function processBatch(
   store: Store,
   tools: Tools,
-  place: TopicPartition,
-  batch: readonly InputRecord[],
+  place: TopicPartition<InputTopicId>,
+  batch: readonly ConsumerRecord[],
   lease: Lease,
 ) {
   const began = performance.now();
-  const span = spanOf(batch);
+  const range = rangeOf(batch);
   // 1. Failing here has changed nothing that lasts.
-  const pending = await store.write(batch, span, lease);
-  const plan = await orUndo(pending, async () => {
+  const pending = await store.write(batch, range, lease);
+  const plan = await rollbackOnError(pending, async () => {
     const settled = settle(batch, pending.outcomes);
     if (settled.kind === 'wait') throw new TryLater(settled.cause);
     // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
@@ -106,10 +103,10 @@ async function processBatch(
   // who has lost the partition, and is a member again, would move its owner's position back.
   lease.check();
   const topic = tools.kafka.topic(place.topic);
-  await tools.consumer.commitOffsets([{ topic, partition: span.partition, offset: span.next.toString() }]);
+  await tools.consumer.commitOffsets([{ topic, partition: range.partition, offset: range.next.toString() }]);
 }
 
-async function orUndo<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {
+async function rollbackOnError<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
@@ -118,7 +115,7 @@ async function orUndo<T>(pending: PendingWrite, action: () => Promise<T>): Promi
   }
 }
 
-function spanOf(batch: readonly InputRecord[]): Span {
+function rangeOf(batch: readonly ConsumerRecord[]): OffsetRange {
   const first = batch[0];
   const last = batch.at(-1);
   if (first === undefined || last === undefined) throw new Error('an empty batch was delivered');

@@ -110,7 +110,7 @@ const CLIENT_ERRORS: ErrorTable = [
   },
   {
     kind: 'retryable',
-    cause: 'kafka_busy',
+    cause: 'kafka_retriable',
     because: 'partitions or brokers have changed; the client fetches anew',
     matches: isOneOf('KafkaJSStaleTopicMetadataAssignment', 'KafkaJSFetcherRebalanceError'),
   },
@@ -134,7 +134,7 @@ const UNDECIDED: ErrorTable = [
   },
   {
     kind: 'retryable',
-    cause: 'kafka_busy',
+    cause: 'kafka_retriable',
     because: 'the client marks the error as one that passes, and nothing more is known of it',
     matches: (error) =>
       error instanceof Error && error.name === 'KafkaJSError' && 'retriable' in error && error.retriable === true,

@@ -37,7 +37,7 @@ export const RETRYABLE_CODES: readonly CodeDecision[] = [
   },
   {
     kind: 'retryable',
-    cause: 'kafka_busy',
+    cause: 'kafka_retriable',
     because:
       'an election, a load, a coordinator or leader that moves, metadata that are not there yet or no longer right',
     codes: [

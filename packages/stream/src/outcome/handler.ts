@@ -1,4 +1,5 @@
-import type { InputRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
+import type { OffsetRange } from '../client/topic-partition.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One outcome for each record of the batch, in its order; `committed` runs once they are durable. */
@@ -9,7 +10,7 @@ export interface Decision {
 
 /** What a processor does with the batches of one partition. */
 export interface PartitionHandler {
-  decide(batch: readonly InputRecord[]): Decision | Promise<Decision>;
+  decide(batch: readonly ConsumerRecord[]): Decision | Promise<Decision>;
   /** Called once the partition is no longer ours. */
   close?(): void;
 }
@@ -21,13 +22,6 @@ export interface PendingWrite {
   readonly commit?: () => Promise<void>;
   /** Undoes the write; called instead of `commit`. */
   readonly rollback?: () => Promise<void>;
-}
-
-/** The contiguous stretch of a partition that a batch covers: `from` is its first offset, `next` the one after it. */
-export interface Span {
-  readonly partition: number;
-  readonly from: bigint;
-  readonly next: bigint;
 }
 
 /** The right of this process to a partition, which ends when the group may have given it to somebody else. */
@@ -45,7 +39,7 @@ export interface Store {
    * Writes a batch without making it durable. May throw; the sink's `errors` say what that means. A store that keeps the
    * position with its rows notices by that who has lost a partition, and needs no lease; any other checks it.
    */
-  write(batch: readonly InputRecord[], span: Span, lease?: Lease): Promise<PendingWrite>;
+  write(batch: readonly ConsumerRecord[], range: OffsetRange, lease?: Lease): Promise<PendingWrite>;
   /**
    * The position that the store keeps with its rows: the truth; 0 for a store that has nothing yet, so that it is filled
    * from what is still in the topic. Undefined where the store keeps none, and the group's offset decides.

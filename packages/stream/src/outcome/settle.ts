@@ -1,14 +1,14 @@
 import type { DeadReason } from '@heliograph/schema';
-import type { InputRecord } from '../client/consumer-record.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { Emission, Outcome } from './outcome.ts';
 
 /** An emission and the record it came from, whose partition and headers it takes over. */
-export interface Sent extends Emission {
-  readonly origin: InputRecord;
+export interface PendingEmission extends Emission {
+  readonly origin: ConsumerRecord;
 }
 
-export interface DeadLetter {
-  readonly origin: InputRecord;
+export interface PendingDeadLetter {
+  readonly origin: ConsumerRecord;
   readonly reason: DeadReason;
   readonly detail: string;
 }
@@ -23,8 +23,8 @@ export interface Counts {
 export type Plan =
   | {
       readonly kind: 'settle';
-      readonly emissions: readonly Sent[];
-      readonly deadLetters: readonly DeadLetter[];
+      readonly emissions: readonly PendingEmission[];
+      readonly deadLetters: readonly PendingDeadLetter[];
       readonly counts: Counts;
       /** The offset after the last record of the batch. */
       readonly next: bigint;
@@ -41,11 +41,11 @@ const BREAKER_MINIMUM = 20;
  * again is believable, and a replay must not hold up the partition. Throws where the handler did not return one outcome a
  * record: a bug.
  */
-export function settle(batch: readonly InputRecord[], outcomes: readonly Outcome[]): Plan {
+export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outcome[]): Plan {
   if (outcomes.length !== batch.length)
     throw new Error(`handler returned ${outcomes.length} outcomes for ${batch.length} records`);
-  const emissions: Sent[] = [];
-  const deadLetters: DeadLetter[] = [];
+  const emissions: PendingEmission[] = [];
+  const deadLetters: PendingDeadLetter[] = [];
   const drops = new Map<string, number>();
   const dead = new Map<string, number>();
   let okays = 0;
@@ -69,15 +69,15 @@ export function settle(batch: readonly InputRecord[], outcomes: readonly Outcome
         outcome satisfies never;
     }
   }
-  const first = batch.filter((record) => !hasBeenDead(record)).length;
-  const firstDead = deadLetters.filter(({ origin }) => !hasBeenDead(origin)).length;
+  const first = batch.filter((record) => !isRedelivery(record)).length;
+  const firstDead = deadLetters.filter(({ origin }) => !isRedelivery(origin)).length;
   if (first >= BREAKER_MINIMUM && firstDead * 2 > first) return { kind: 'wait', cause: 'too_many_dead_letters' };
   const next = (batch.at(-1)?.offset ?? -1n) + 1n;
   return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead }, next };
 }
 
 /** Given up before, here or at an earlier stage, and delivered again. */
-export function hasBeenDead({ headers }: InputRecord): boolean {
+export function isRedelivery({ headers }: ConsumerRecord): boolean {
   return headers['dead.attempts'] !== undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { DeadLetterHeaders } from '@heliograph/schema';
-import type { DeadLetter } from '../outcome/settle.ts';
+import type { PendingDeadLetter } from '../outcome/settle.ts';
 
 /** Who gives up on a record. */
 export interface Stage {
@@ -13,7 +13,7 @@ export interface Stage {
  * the original was read from, `nowMs` the server's clock. Source: DESIGN, section 2.
  */
 export function deadLetterHeaders(
-  letter: DeadLetter,
+  letter: PendingDeadLetter,
   { stage, group, version }: Stage,
   topic: string,
   nowMs: number,

@@ -1,11 +1,11 @@
 import type { InputTopicId } from '@heliograph/schema';
 import type { KafkaClient, Producer } from '../client/kafka-client.ts';
-import type { DeadLetter } from '../outcome/settle.ts';
-import { byTopic, splitBySize, toDeadMessages } from './messages.ts';
+import type { PendingDeadLetter } from '../outcome/settle.ts';
+import { byTopic, splitBySize, toDeadLetterMessages } from './messages.ts';
 
 export interface DeadLetterWriter {
   /** Resolves once all in-sync replicas have the letters. Rejects with the client's errors; some may be there then. */
-  write(topic: InputTopicId, letters: readonly DeadLetter[]): Promise<void>;
+  write(topic: InputTopicId, letters: readonly PendingDeadLetter[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ const TIMEOUT_MS = 10_000;
 /** Connects with the first letter, and anew after a failure: the connection may be one on which nothing comes back any more. */
 export function createDeadLetterWriter(
   kafka: KafkaClient,
-  stage: Parameters<typeof toDeadMessages>[3],
+  stage: Parameters<typeof toDeadLetterMessages>[3],
 ): DeadLetterWriter {
   let opening: Promise<Producer> | undefined;
 
@@ -38,13 +38,13 @@ export function createDeadLetterWriter(
 
   return {
     async write(topic, letters) {
-      const stretches = splitBySize(toDeadMessages(kafka, topic, letters, stage, Date.now()));
-      if (stretches.length === 0) return;
+      const chunks = splitBySize(toDeadLetterMessages(kafka, topic, letters, stage, Date.now()));
+      if (chunks.length === 0) return;
       opening ??= open();
       const mine = opening;
       try {
         const producer = await mine;
-        for (const stretch of stretches) await producer.sendBatch({ topicMessages: byTopic(stretch) });
+        for (const chunk of chunks) await producer.sendBatch({ topicMessages: byTopic(chunk) });
       } catch (error) {
         if (opening === mine) void close();
         throw error;

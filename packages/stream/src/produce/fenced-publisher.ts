@@ -53,11 +53,11 @@ export async function openFencedPublisher({
   return { close, send: (records) => send(producer, splitBySize(records.map(toMessage))) };
 }
 
-async function send(producer: Producer, stretches: readonly (readonly OutgoingMessage[])[]): Promise<void> {
+async function send(producer: Producer, chunks: readonly (readonly OutgoingMessage[])[]): Promise<void> {
   const transaction = await producer.transaction();
   try {
-    for (const stretch of stretches) {
-      const topicMessages = byTopic(stretch).map(({ topic, messages }) => ({
+    for (const chunk of chunks) {
+      const topicMessages = byTopic(chunk).map(({ topic, messages }) => ({
         topic,
         messages: messages.map(({ key, value }) => ({ key, value })),
       }));

@@ -1,7 +1,7 @@
 import { deadTopic, type InputTopicId } from '@heliograph/schema';
 import type { KafkaClient } from '../client/kafka-client.ts';
 import { encode } from '../outcome/codec.ts';
-import type { DeadLetter, Sent } from '../outcome/settle.ts';
+import type { PendingDeadLetter, PendingEmission } from '../outcome/settle.ts';
 import { deadLetterHeaders, type Stage } from './dead-letter-headers.ts';
 
 /** A record on its way to the broker. */
@@ -21,7 +21,7 @@ export const MAX_BATCH_BYTES = 943_718;
 /** What a record costs beside its key, value and headers: lengths, attributes, deltas; rounded up. */
 const RECORD_OVERHEAD_BYTES = 40;
 
-export function toMessages(client: KafkaClient, emissions: readonly Sent[]): OutgoingMessage[] {
+export function toMessages(client: KafkaClient, emissions: readonly PendingEmission[]): OutgoingMessage[] {
   return emissions.map(({ origin, topic, key, value }) => ({
     topic: client.topic(topic),
     partition: origin.partition,
@@ -32,10 +32,10 @@ export function toMessages(client: KafkaClient, emissions: readonly Sent[]): Out
 }
 
 /** A dead letter is the original bytes under the original key, in the same partition, with headers that say why. */
-export function toDeadMessages(
+export function toDeadLetterMessages(
   client: KafkaClient,
   input: InputTopicId,
-  letters: readonly DeadLetter[],
+  letters: readonly PendingDeadLetter[],
   stage: Stage,
   nowMs: number,
 ): OutgoingMessage[] {
@@ -57,26 +57,26 @@ export function sizeOf(message: Pick<OutgoingMessage, 'key' | 'value' | 'headers
 }
 
 /**
- * Cuts messages into stretches, in order, none of which gives one partition of a topic more than `limit` bytes (unless a
+ * Cuts messages into chunks, in order, none of which gives one partition of a topic more than `limit` bytes (unless a
  * single message does).
  */
 export function splitBySize(messages: readonly OutgoingMessage[], limit = MAX_BATCH_BYTES): OutgoingMessage[][] {
-  const stretches: OutgoingMessage[][] = [];
+  const chunks: OutgoingMessage[][] = [];
   let current: OutgoingMessage[] = [];
   let sizes = new Map<string, number>();
   for (const message of messages) {
     const place = `${message.topic}/${message.partition}`;
     const size = sizeOf(message);
     if ((sizes.get(place) ?? 0) + size > limit && current.length > 0) {
-      stretches.push(current);
+      chunks.push(current);
       current = [];
       sizes = new Map();
     }
     current.push(message);
     sizes.set(place, (sizes.get(place) ?? 0) + size);
   }
-  if (current.length > 0) stretches.push(current);
-  return stretches;
+  if (current.length > 0) chunks.push(current);
+  return chunks;
 }
 
 /** Messages grouped by topic, as the client wants them. */

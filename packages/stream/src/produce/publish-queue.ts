@@ -67,10 +67,10 @@ export function createPublishQueue(timeoutMs: number): PublishQueue {
     if (failure === undefined) delivery.resolve();
     else delivery.reject(new PublishError(failure, { cause }));
     delivery.isAnswered = true;
-    letGo(delivery);
+    release(delivery);
   }
 
-  function letGo(delivery: Delivery): void {
+  function release(delivery: Delivery): void {
     if (delivery.isAnswered && delivery.underWay === 0 && held.delete(delivery)) bytes -= delivery.bytes;
   }
 
@@ -111,13 +111,13 @@ export function createPublishQueue(timeoutMs: number): PublishQueue {
         delivery.underWay -= records.length;
         const isDone = delivery.taken === delivery.records.length && delivery.underWay === 0;
         if (isDone && !delivery.isAnswered) answer(delivery);
-        else letGo(delivery);
+        else release(delivery);
       }
     },
     failed(batch, cause) {
       for (const [delivery, records] of batch) {
         delivery.underWay -= records.length;
-        if (delivery.isAnswered) letGo(delivery);
+        if (delivery.isAnswered) release(delivery);
         else answer(delivery, 'unavailable', cause);
       }
     },

@@ -4,7 +4,12 @@ import type { Runtime } from '../client/runtime.ts';
 import { classify, type ErrorTable } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import { sizeOf } from './messages.ts';
-import { createLines, type LineOptions, LineTooSlow, type ProducerLine } from './producer-connection.ts';
+import {
+  type ConnectionOptions,
+  ConnectionTimeout,
+  createConnections,
+  type ProducerConnection,
+} from './producer-connection.ts';
 import {
   type Batch,
   createPublishQueue,
@@ -26,19 +31,19 @@ export interface Publisher {
 }
 
 /** After `deliveryTimeoutMs` `publish` rejects with `timed_out`, though the records may still arrive. */
-export interface PublisherOptions extends LineOptions {
+export interface PublisherOptions extends ConnectionOptions {
   /** Above this many unanswered bytes `publish` rejects at once with `overloaded`. */
   readonly maxInFlightBytes: number;
   readonly runtime: Runtime;
 }
 
-const LINE_ERRORS: ErrorTable = [
+const CONNECTION_ERRORS: ErrorTable = [
   ...KAFKA_ERRORS,
   {
     kind: 'retryable',
     cause: 'kafka_connection',
     because: 'the broker takes its time; the next attempt waits for longer',
-    matches: (error) => error instanceof LineTooSlow,
+    matches: (error) => error instanceof ConnectionTimeout,
   },
 ];
 
@@ -46,19 +51,19 @@ const SWEEP_EVERY_MS = 250;
 const REOPEN_EVERY_MS = 500;
 
 /**
- * Batches without a timer: sends at once when nothing is in flight, and collects while a request is in flight. A line that
+ * Batches without a timer: sends at once when nothing is in flight, and collects while a request is in flight. A connection that
  * fails, or that is silent for the delivery timeout, is given up; until another is open, `publish` rejects at once with
- * `unavailable`. Waits for the first line while the broker is away; rejects with what no waiting can change.
+ * `unavailable`. Waits for the first connection while the broker is away; rejects with what no waiting can change.
  */
 export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
   const { deliveryTimeoutMs } = options;
   const { log, health } = options.runtime;
   const queue = createPublishQueue(deliveryTimeoutMs);
   const drained = Promise.withResolvers<void>();
-  const openLine = createLines(options, log);
-  let line: ProducerLine | undefined = await retryWhileUnavailable(
-    { part: 'kafka', runtime: options.runtime, errors: LINE_ERRORS },
-    openLine,
+  const openConnection = createConnections(options, log);
+  let connection: ProducerConnection | undefined = await retryWhileUnavailable(
+    { part: 'kafka', runtime: options.runtime, errors: CONNECTION_ERRORS },
+    openConnection,
   );
   /** When the request under way was sent. */
   let sentAt: number | undefined;
@@ -69,23 +74,23 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
 
   function pump(): void {
     if (sentAt !== undefined) return;
-    const batch = line === undefined ? undefined : queue.take();
-    if (line !== undefined && batch !== undefined) {
+    const batch = connection === undefined ? undefined : queue.take();
+    if (connection !== undefined && batch !== undefined) {
       sentAt = performance.now();
-      void send(line, batch);
+      void send(connection, batch);
     } else if (isStopping) drained.resolve();
   }
 
   /** Never rejects: a failure is that of each record. */
-  async function send(over: ProducerLine, batch: Batch): Promise<void> {
+  async function send(over: ProducerConnection, batch: Batch): Promise<void> {
     try {
       await over.send([...batch.values()].flat());
       queue.landed(batch);
     } catch (cause) {
       queue.failed(batch, cause);
-      if (line === over) giveUp(over, cause);
+      if (connection === over) giveUp(over, cause);
     }
-    if (line !== over) return;
+    if (connection !== over) return;
     sentAt = undefined;
     pump();
   }
@@ -93,16 +98,16 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
   function sweep(): void {
     const now = performance.now();
     queue.expire(now);
-    if (line !== undefined && sentAt !== undefined && now - sentAt >= deliveryTimeoutMs)
-      giveUp(line, new PublishError('timed_out'));
+    if (connection !== undefined && sentAt !== undefined && now - sentAt >= deliveryTimeoutMs)
+      giveUp(connection, new PublishError('timed_out'));
   }
 
-  function giveUp(lost: ProducerLine, cause: unknown): void {
+  function giveUp(lost: ProducerConnection, cause: unknown): void {
     log.warn({ err: cause }, 'records cannot be delivered');
     health.waiting('kafka', 'records cannot be delivered');
-    line = undefined;
+    connection = undefined;
     sentAt = undefined;
-    lost.sever();
+    lost.destroy();
     queue.refuseWaiting(cause);
     pump();
     void reopen();
@@ -110,23 +115,23 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
 
   /** Never rejects. */
   async function reopen(): Promise<void> {
-    while (line === undefined && !isStopping) {
+    while (connection === undefined && !isStopping) {
       await sleep(REOPEN_EVERY_MS);
-      const opened = await openLine().catch((error: unknown) => {
-        const verdict = classify(error, LINE_ERRORS);
+      const opened = await openConnection().catch((error: unknown) => {
+        const verdict = classify(error, CONNECTION_ERRORS);
         log.debug({ err: error }, 'the broker cannot be reached');
         health.waiting('kafka', 'cause' in verdict ? verdict.cause : 'records cannot be delivered');
       });
       if (opened === undefined) continue;
-      if (isStopping) return opened.sever();
-      line = opened;
+      if (isStopping) return opened.destroy();
+      connection = opened;
       health.proven('kafka');
     }
   }
 
   function refusal(bytes: number): PublishFailure | undefined {
     if (isStopping) return 'stopped';
-    if (line === undefined) return 'unavailable';
+    if (connection === undefined) return 'unavailable';
     return queue.bytes + bytes > options.maxInFlightBytes ? 'overloaded' : undefined;
   }
 
@@ -149,7 +154,7 @@ export async function createPublisher(options: PublisherOptions): Promise<Publis
       pump();
       await drained.promise;
       clearInterval(sweeper);
-      await line?.close();
+      await connection?.close();
     },
   };
 }

@@ -1,39 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicId } from '@heliograph/schema';
-import { headersOf } from '../client/consumer-record.ts';
+import { type ConsumerRecord, toConsumerRecord } from '../client/consumer-record.ts';
 import { subscribe, supervise } from '../client/consumer-supervisor.ts';
 import type { ConsumerRunConfig, KafkaClient, Transaction } from '../client/kafka-client.ts';
-import { createFetching } from '../client/partition-control.ts';
+import { createPartitionControl } from '../client/partition-control.ts';
 import type { Runtime } from '../client/runtime.ts';
 
-export interface JournalRecord {
-  readonly key: string | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 /** Reads one partition of the journal from its beginning to its end; resolves at the end. */
-export type Restore = (each: (record: JournalRecord) => void) => Promise<void>;
+export type Restore = (each: (record: ConsumerRecord) => void) => Promise<void>;
 
 export interface JournalReader {
   /** Writes a mark into the fencing transaction; once it has been read back, all that was written before it has too. */
   mark(transaction: Transaction, partition: number): Promise<string>;
   /**
-   * Rejects with the client's errors, with a JournalSilent or a JournalOvertaken, which may be tried again, and with what
+   * Rejects with the client's errors, with a JournalTimeout or a JournalSuperseded, which may be tried again, and with what
    * `each` throws. May be called while the broker is away: it then waits for as long as a silence may last.
    */
-  restore(partition: number, mark: string, each: (record: JournalRecord) => void): Promise<void>;
+  restore(partition: number, mark: string, each: (record: ConsumerRecord) => void): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Thrown where nothing of the journal has arrived for a while, although its end has not been read. */
-export class JournalSilent extends Error {
-  override readonly name = 'JournalSilent';
+export class JournalTimeout extends Error {
+  override readonly name = 'JournalTimeout';
 }
 
 /** Thrown where the same partition is being restored anew, by an acquisition that has fenced the one before it. */
-export class JournalOvertaken extends Error {
-  override readonly name = 'JournalOvertaken';
+export class JournalSuperseded extends Error {
+  override readonly name = 'JournalSuperseded';
 }
 
 /** Longer than a broker needs to come back and the client to notice it. */
@@ -44,7 +38,7 @@ const MARK = 'mark';
 
 interface Reading {
   readonly mark: string;
-  readonly each: (record: JournalRecord) => void;
+  readonly each: (record: ConsumerRecord) => void;
   heardAt: number;
   done(): void;
   failed(error: unknown): void;
@@ -65,13 +59,13 @@ export async function openJournal(
   const { log, health, fail } = runtime;
   const topic = kafka.topic(id);
   const consumer = kafka.consumer(`${kafka.group(stage)}.journal.${randomUUID()}`);
-  const fetching = createFetching(kafka, consumer, log);
+  const control = createPartitionControl(kafka, consumer, log);
   const readings = new Map<number, Reading>();
   const joined = Promise.withResolvers<void>();
   health.waiting(id, 'joining the group');
   consumer.on('consumer.group_join', ({ payload }) => {
     for (const partition of payload.memberAssignment[topic] ?? [])
-      if (!readings.has(partition)) fetching({ topic: id, partition }, 'pause');
+      if (!readings.has(partition)) control.pause({ topic: id, partition });
     for (const [partition] of readings) rewind(partition);
     health.proven(id);
     joined.resolve();
@@ -80,7 +74,7 @@ export async function openJournal(
   const watch = setInterval(() => {
     for (const [partition, { heardAt }] of readings)
       if (performance.now() - heardAt > SILENCE_MS)
-        fails(partition, new JournalSilent(`${topic}/${partition} is silent`));
+        fails(partition, new JournalTimeout(`${topic}/${partition} is silent`));
   }, SILENCE_MS / 10);
   const config: ConsumerRunConfig = {
     autoCommit: false,
@@ -90,11 +84,12 @@ export async function openJournal(
       if (reading === undefined || isStale()) return;
       reading.heardAt = performance.now();
       for (const message of messages) {
-        const headers = headersOf(message.headers);
+        const record = toConsumerRecord({ topic: id, partition }, message);
+        const { headers } = record;
         if (headers[MARK] === reading.mark) return take(partition)?.done();
         if (headers[MARK] !== undefined) continue;
         try {
-          reading.each({ key: message.key?.toString() ?? null, value: message.value, headers });
+          reading.each(record);
         } catch (error) {
           // Left to the client, it would be taken for an error of the broker, and tried again.
           return fails(partition, error);
@@ -113,15 +108,15 @@ export async function openJournal(
   await joined.promise;
 
   function rewind(partition: number): void {
-    fetching({ topic: id, partition }, { from: 0n });
-    fetching({ topic: id, partition }, 'resume');
+    control.seek({ topic: id, partition }, 0n);
+    control.resume({ topic: id, partition });
   }
 
   /** Ends a reading. Neither this nor what comes of it may throw: it runs in listeners of the client and in timers. */
   function take(partition: number): Reading | undefined {
     const reading = readings.get(partition);
     readings.delete(partition);
-    fetching({ topic: id, partition }, 'pause');
+    control.pause({ topic: id, partition });
     return reading;
   }
 
@@ -137,7 +132,7 @@ export async function openJournal(
     },
     restore(partition, mark, each) {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      fails(partition, new JournalOvertaken(`${topic}/${partition} is being restored anew`));
+      fails(partition, new JournalSuperseded(`${topic}/${partition} is being restored anew`));
       readings.set(partition, { mark, each, heardAt: performance.now(), done: resolve, failed: reject });
       // Without a group there is nothing to rewind: joining it does.
       rewind(partition);
@@ -145,7 +140,7 @@ export async function openJournal(
     },
     async stop() {
       clearInterval(watch);
-      for (const partition of readings.keys()) fails(partition, new JournalSilent(`${topic} is being closed`));
+      for (const partition of readings.keys()) fails(partition, new JournalTimeout(`${topic} is being closed`));
       await running.stop();
     },
   };

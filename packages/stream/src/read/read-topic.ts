@@ -1,20 +1,10 @@
-import { headersOf } from '../client/consumer-record.ts';
+import { type ConsumerRecord, toConsumerRecord } from '../client/consumer-record.ts';
 import { subscribe, supervise } from '../client/consumer-supervisor.ts';
-import type { Admin, ConsumerRunConfig, KafkaClient, KafkaMessage } from '../client/kafka-client.ts';
-
-/** A record as it stands in the log. */
-export interface StoredRecord {
-  readonly partition: number;
-  readonly offset: bigint;
-  readonly key: string | null;
-  readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly timestampMs: number;
-}
+import type { Admin, ConsumerRunConfig, KafkaClient } from '../client/kafka-client.ts';
 
 export interface FollowOptions {
   readonly kafka: KafkaClient;
-  readonly topic: string;
+  readonly topic: TopicId;
   /** Has to be connected until the reader has caught up. */
   readonly admin: Admin;
   /** Where the partitions begin and end now. */
@@ -23,7 +13,7 @@ export interface FollowOptions {
   readonly group: string;
   readonly fetchWaitMs?: number;
   /** Is given each committed record once, those of a partition in their order. May not throw. */
-  record(record: StoredRecord): void;
+  record(record: ConsumerRecord): void;
   /** The reader has its partitions, at first or again. */
   joined?(): void;
   /** The reader has lost its partitions; it joins again. */
@@ -50,8 +40,8 @@ export interface FollowedTopic {
 /** How often the extents are looked at until the reader has caught up. */
 const POLL_MS = 1000;
 
-export async function extentsOf(admin: Admin, topic: string): Promise<Extent[]> {
-  const offsets = await admin.fetchTopicOffsets(topic);
+export async function extentsOf(kafka: KafkaClient, admin: Admin, topic: TopicId): Promise<Extent[]> {
+  const offsets = await admin.fetchTopicOffsets(kafka.topic(topic));
   // The client asks for the offsets of committed records.
   return offsets.map(({ partition, low, high }) => ({ partition, low: BigInt(low), end: BigInt(high) }));
 }
@@ -76,7 +66,7 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
   };
   // Retention may delete what is to be read; then nothing is fetched whose offsets would tell.
   const poll = setInterval(() => {
-    extentsOf(admin, topic).then(
+    extentsOf(kafka, admin, topic).then(
       (now) => now.forEach(({ partition, low }) => void reached(partition, low)),
       () => undefined,
     );
@@ -88,7 +78,7 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
     autoCommit: false,
     eachBatch: async ({ batch: { partition, messages } }) => {
       for (const message of messages) {
-        const stored = toStored(partition, message);
+        const stored = toConsumerRecord({ topic, partition }, message);
         if (stored.offset < (next.get(partition) ?? 0n)) continue;
         next.set(partition, stored.offset + 1n);
         record(stored);
@@ -101,7 +91,7 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
   );
   consumer.on('consumer.group_join', () => joined?.());
   try {
-    await subscribe(consumer, [topic]);
+    await subscribe(consumer, [kafka.topic(topic)]);
     const running = await supervise(consumer, config, { crashed: (error) => crashed?.(error), fail });
     return {
       caughtUp: complete.promise,
@@ -114,17 +104,6 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
     clearInterval(poll);
     throw error;
   }
-}
-
-function toStored(partition: number, message: KafkaMessage): StoredRecord {
-  return {
-    partition,
-    offset: BigInt(message.offset),
-    key: message.key?.toString() ?? null,
-    value: message.value,
-    headers: headersOf(message.headers),
-    timestampMs: Number(message.timestamp),
-  };
 }
 
 import { randomUUID } from 'node:crypto';
@@ -144,14 +123,14 @@ export async function readTopic(
   settings: KafkaSettings,
   id: TopicId,
   options: { timeoutMs?: number } = {},
-): Promise<StoredRecord[]> {
-  const records: StoredRecord[] = [];
+): Promise<ConsumerRecord[]> {
+  const records: ConsumerRecord[] = [];
   await scanTopic(settings, id, (record) => void records.push(record), options);
   return records.sort(inLogOrder);
 }
 
 /** By partition and offset. */
-export function inLogOrder(a: StoredRecord, b: StoredRecord): number {
+export function inLogOrder(a: ConsumerRecord, b: ConsumerRecord): number {
   return a.partition - b.partition || (a.offset < b.offset ? -1 : 1);
 }
 
@@ -162,22 +141,24 @@ export function inLogOrder(a: StoredRecord, b: StoredRecord): number {
 export async function scanTopic(
   settings: KafkaSettings,
   id: TopicId,
-  each: (record: StoredRecord) => void,
+  each: (record: ConsumerRecord) => void,
   { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
 ): Promise<void> {
   await withAdmin(settings, async (kafka, admin) => {
-    const topic = kafka.topic(id);
-    const extents = await extentsOf(admin, topic);
+    const extents = await extentsOf(kafka, admin, id);
     if (extents.every(({ low, end }) => low >= end)) return;
     const group = `${kafka.group('reader')}.${randomUUID()}`;
     const failed = Promise.withResolvers<never>();
     failed.promise.catch(() => undefined);
     const followed = await followTopic({
-      ...{ kafka, topic, admin, extents, group, fetchWaitMs: FETCH_WAIT_MS },
+      ...{ kafka, topic: id, admin, extents, group, fetchWaitMs: FETCH_WAIT_MS },
       record: each,
       fail: failed.reject,
     });
-    const deadline = setTimeout(() => failed.reject(new Error(`${topic} was not read in ${timeoutMs} ms`)), timeoutMs);
+    const deadline = setTimeout(
+      () => failed.reject(new Error(`${kafka.topic(id)} was not read in ${timeoutMs} ms`)),
+      timeoutMs,
+    );
     try {
       await Promise.race([followed.caughtUp, failed.promise]);
     } finally {

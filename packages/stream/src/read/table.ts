@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { TopicId } from '@heliograph/schema';
 import { SILENT, withAdmin } from '../admin/admin-client.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { createKafka, type KafkaSettings } from '../client/kafka-client.ts';
 import type { Runtime } from '../client/runtime.ts';
-import { extentsOf, followTopic, type StoredRecord } from './read-topic.ts';
+import { extentsOf, followTopic } from './read-topic.ts';
 
 export interface TableOptions {
   /** Begins the name of the reader's own group, and names the part of the service's readiness. */
@@ -13,7 +14,7 @@ export interface TableOptions {
   readonly kafka: KafkaSettings;
   readonly runtime: Pick<Runtime, 'log' | 'health' | 'fail'>;
   /** Is given every record once, those of one key in their order. May not throw. */
-  row(record: StoredRecord): void;
+  row(record: ConsumerRecord): void;
 }
 
 export interface Table {
@@ -35,10 +36,9 @@ export async function followTable({ stage, table, kafka: settings, runtime, row 
     if (isMember && isComplete) health.proven(table);
   };
   return withAdmin(settings, async (_, admin) => {
-    const topic = kafka.topic(table);
     const followed = await followTopic({
-      ...{ kafka, topic, admin, fail },
-      extents: await extentsOf(admin, topic),
+      ...{ kafka, topic: table, admin, fail },
+      extents: await extentsOf(kafka, admin, table),
       group: `${kafka.group(stage)}.table.${randomUUID()}`,
       record: row,
       joined() {

@@ -6,12 +6,12 @@ import {
   replayTopic,
   TOPOLOGY,
 } from '@heliograph/schema';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { decode } from '../outcome/codec.ts';
-import type { StoredRecord } from '../read/read-topic.ts';
 import type { Erased } from './erased.ts';
 
 /** A dead letter as it lies in its topic. */
-export interface Letter {
+export interface DeadLetter {
   readonly topic: DeadTopicId;
   /** Full name of the topic/partition/offset: what the record of replays knows it by. */
   readonly place: string;
@@ -23,11 +23,11 @@ export interface Letter {
   readonly attempts: number;
   /** RFC 3339, as the stage wrote it. */
   readonly failedAt: string;
-  readonly record: StoredRecord;
+  readonly record: ConsumerRecord;
 }
 
 /** Reads the headers of a dead letter; undefined where a record lacks them, so that nobody can tell whose it is. */
-export function toLetter(topic: DeadTopicId, fullName: string, record: StoredRecord): Letter | undefined {
+export function toDeadLetter(topic: DeadTopicId, fullName: string, record: ConsumerRecord): DeadLetter | undefined {
   const { data: headers } = DeadLetterHeaders.safeParse(record.headers);
   if (headers === undefined) return undefined;
   return {
@@ -44,7 +44,7 @@ export function toLetter(topic: DeadTopicId, fullName: string, record: StoredRec
 }
 
 /** What an operator asks for; what is left out is not asked about. */
-export interface LetterFilter {
+export interface DeadLetterFilter {
   readonly reasons?: readonly DeadReason[];
   readonly stages?: readonly string[];
   readonly group?: string;
@@ -53,7 +53,7 @@ export interface LetterFilter {
   readonly untilMs?: number;
 }
 
-export function matches(letter: Letter, { reasons, stages, group, sinceMs, untilMs }: LetterFilter): boolean {
+export function matches(letter: DeadLetter, { reasons, stages, group, sinceMs, untilMs }: DeadLetterFilter): boolean {
   const failedMs = Date.parse(letter.failedAt);
   return (
     (reasons?.includes(letter.reason) ?? true) &&
@@ -68,7 +68,7 @@ export function matches(letter: Letter, { reasons, stages, group, sinceMs, until
 export type Replayed = ReadonlyMap<string, string>;
 
 /** Collects the entries of the record of replays. */
-export function createReplayLog(): { add(record: Pick<StoredRecord, 'value'>): void; replayed(): Replayed } {
+export function createReplayLog(): { add(record: Pick<ConsumerRecord, 'value'>): void; replayed(): Replayed } {
   const replayed = new Map<string, string>();
   let broken: string | undefined;
   return {
@@ -87,8 +87,8 @@ export function createReplayLog(): { add(record: Pick<StoredRecord, 'value'>): v
 }
 
 /** Whether a letter may be delivered again, or why not. */
-export const LETTER_FATES = ['due', 'replayed', 'attempts_spent', 'no_such_stage', 'erased'] as const;
-export type LetterFate = (typeof LETTER_FATES)[number];
+export const REPLAY_DECISIONS = ['due', 'replayed', 'max_attempts_reached', 'unknown_stage', 'erased'] as const;
+export type ReplayDecision = (typeof REPLAY_DECISIONS)[number];
 
 export interface ReplayPolicy {
   /** A letter that has been given up this often stays where it is. */
@@ -98,16 +98,20 @@ export interface ReplayPolicy {
 }
 
 /** What has become of letters and of their systems until now. */
-export interface Past {
+export interface ReplayHistory {
   readonly replayed: Replayed;
   readonly erased: Erased;
 }
 
 /** A place alone does not tell a letter: in a topic that was made anew, offsets begin at 0 again. */
-export function fateOf(letter: Letter, { replayed, erased }: Past, { maxAttempts, again }: ReplayPolicy): LetterFate {
+export function decideReplay(
+  letter: DeadLetter,
+  { replayed, erased }: ReplayHistory,
+  { maxAttempts, again }: ReplayPolicy,
+): ReplayDecision {
   if (erased.concerns(letter.record)) return 'erased';
   const readers: readonly string[] = TOPOLOGY[replayTopic(letter.topic)].readers;
-  if (!readers.includes(letter.stage)) return 'no_such_stage';
-  if (letter.attempts >= maxAttempts) return 'attempts_spent';
+  if (!readers.includes(letter.stage)) return 'unknown_stage';
+  if (letter.attempts >= maxAttempts) return 'max_attempts_reached';
   return !again && replayed.get(letter.place) === letter.failedAt ? 'replayed' : 'due';
 }

@@ -1,8 +1,8 @@
 import { Observation, RawRecord, SystemRequest } from '@heliograph/schema';
 import { z } from 'zod';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { KafkaSettings } from '../client/kafka-client.ts';
 import { decode } from '../outcome/codec.ts';
-import type { StoredRecord } from '../read/read-topic.ts';
 import { scanTopic } from '../read/read-topic.ts';
 
 /** Which systems have been erased, and when. */
@@ -11,7 +11,7 @@ export interface Erased {
    * Whether a record is about a system that was erased after it was received. Of a letter from before the sanitizer that can
    * be told only where the definition keeps the system id as it is; the rest is known to dedup, through which it passes.
    */
-  concerns(record: Pick<StoredRecord, 'value'>): boolean;
+  concerns(record: Pick<ConsumerRecord, 'value'>): boolean;
 }
 
 /** As much of a report as says whose it is, from before the sanitizer or from after it. */
@@ -24,7 +24,7 @@ const ALL_TYPES = '*';
 const nameOf = (...parts: readonly string[]) => parts.join('/');
 
 /** Collects the entries of the topic of erasures. */
-export function createErasureLog(): { add(record: Pick<StoredRecord, 'value'>): void; erased(): Erased } {
+export function createErasureLog(): { add(record: Pick<ConsumerRecord, 'value'>): void; erased(): Erased } {
   const erasedMs = new Map<string, number>();
   let broken: string | undefined;
   return {

@@ -1,12 +1,12 @@
 /** One transaction holds at most this many letters, each with its entry in the record of replays. */
-const LETTERS_A_TRANSACTION = 500;
+const MAX_RECORDS_PER_TRANSACTION = 500;
 /** At a low rate a transaction holds what is due in this time, so that the records do not come in bursts. */
-const STRETCH_MS = 100;
+const CHUNK_MS = 100;
 
 /** How many letters one transaction delivers at a rate of records a second. */
-export function stretchSize(recordsPerSecond: number): number {
-  const due = Math.floor((recordsPerSecond * STRETCH_MS) / 1000);
-  return Math.min(Math.max(due, 1), LETTERS_A_TRANSACTION);
+export function chunkSize(recordsPerSecond: number): number {
+  const due = Math.floor((recordsPerSecond * CHUNK_MS) / 1000);
+  return Math.min(Math.max(due, 1), MAX_RECORDS_PER_TRANSACTION);
 }
 
 /**

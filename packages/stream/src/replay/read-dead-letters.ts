@@ -1,14 +1,14 @@
 import { type DeadTopicId, topicName } from '@heliograph/schema';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { KafkaSettings } from '../client/kafka-client.ts';
-import type { StoredRecord } from '../read/read-topic.ts';
 import { inLogOrder, scanTopic } from '../read/read-topic.ts';
-import { type Letter, type LetterFilter, matches, toLetter } from './dead-letters.ts';
+import { type DeadLetter, type DeadLetterFilter, matches, toDeadLetter } from './dead-letters.ts';
 
 /** Enough for millions of letters; a topic that takes longer has another problem. */
 const TIMEOUT_MS = 300_000;
 
-export interface Letters {
-  readonly letters: readonly Letter[];
+export interface DeadLetters {
+  readonly letters: readonly DeadLetter[];
   /** Records in the topic that lack the headers of a dead letter, or have a reason that this version does not know. */
   readonly unreadable: number;
 }
@@ -17,12 +17,16 @@ export interface Letters {
  * The dead letters of a topic at the time of the call, by partition and offset, as far as the filter asks for them. They
  * are held in memory with their bytes. Rejects with the client's errors.
  */
-export async function readLetters(settings: KafkaSettings, topic: DeadTopicId, filter: LetterFilter): Promise<Letters> {
+export async function readDeadLetters(
+  settings: KafkaSettings,
+  topic: DeadTopicId,
+  filter: DeadLetterFilter,
+): Promise<DeadLetters> {
   const fullName = topicName(settings.topicPrefix, topic);
-  const letters: Letter[] = [];
+  const letters: DeadLetter[] = [];
   let unreadable = 0;
-  const keep = (record: StoredRecord) => {
-    const letter = toLetter(topic, fullName, record);
+  const keep = (record: ConsumerRecord) => {
+    const letter = toDeadLetter(topic, fullName, record);
     if (letter === undefined) unreadable += 1;
     else if (matches(letter, filter)) letters.push(letter);
   };

@@ -2,9 +2,9 @@ import { type ReplayHeaders, type ReplayRecord, replayTopic } from '@heliograph/
 import type { KafkaClient } from '../client/kafka-client.ts';
 import { encode } from '../outcome/codec.ts';
 import type { OutgoingMessage } from '../produce/messages.ts';
-import type { Letter } from './dead-letters.ts';
+import type { DeadLetter } from './dead-letters.ts';
 
-const ABOUT_ITS_DEATH = /^(?:dead|replay)\./;
+const DEAD_LETTER_HEADER = /^(?:dead|replay)\./;
 
 /**
  * What delivers a letter again: the original key, bytes and headers, to the partition that it came from, and the entry in
@@ -12,7 +12,7 @@ const ABOUT_ITS_DEATH = /^(?:dead|replay)\./;
  */
 export function toReplayMessages(
   client: Pick<KafkaClient, 'topic'>,
-  letter: Letter,
+  letter: DeadLetter,
   nowMs: number,
 ): [OutgoingMessage, OutgoingMessage] {
   const { key, value, partition } = letter.record;
@@ -33,8 +33,8 @@ export function toReplayMessages(
 }
 
 /** The headers of the original, and what the stages must know: how often it has failed and whom it is for. */
-function replayHeaders({ record, attempts, stage, place }: Letter): Record<string, string> {
-  const original = Object.entries(record.headers).filter(([name]) => !ABOUT_ITS_DEATH.test(name));
+function replayHeaders({ record, attempts, stage, place }: DeadLetter): Record<string, string> {
+  const original = Object.entries(record.headers).filter(([name]) => !DEAD_LETTER_HEADER.test(name));
   const added: ReplayHeaders = { 'dead.attempts': String(attempts), 'replay.stage': stage, 'replay.letter': place };
   return { ...Object.fromEntries(original), ...added };
 }

@@ -7,8 +7,8 @@ import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import { byTopic, splitBySize } from '../produce/messages.ts';
 import { openJournal } from '../read/journal.ts';
 import { scanTopic } from '../read/read-topic.ts';
-import { createReplayLog, type Letter, type Replayed } from './dead-letters.ts';
-import { stretchSize, waitMs } from './pace.ts';
+import { createReplayLog, type DeadLetter, type Replayed } from './dead-letters.ts';
+import { chunkSize, waitMs } from './pace.ts';
 import { toReplayMessages } from './replay-messages.ts';
 
 /** Thrown where a run cannot go on; what it had committed until then is committed, and recorded. */
@@ -29,7 +29,7 @@ export interface Replay {
   /** What had been delivered again when the run began; nobody but this run can add to it without its noticing. */
   readonly replayed: Replayed;
   /** Resolves to how many letters have been delivered. Rejects with a ReplayError. */
-  deliver(letters: readonly Letter[], delivery: Delivery): Promise<number>;
+  deliver(letters: readonly DeadLetter[], delivery: Delivery): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -87,33 +87,33 @@ async function deliver(
   kafka: KafkaClient,
   producer: Producer,
   topic: DeadTopicId,
-  letters: readonly Letter[],
+  letters: readonly DeadLetter[],
   { recordsPerSecond, signal, progress }: Delivery,
 ): Promise<number> {
-  const size = stretchSize(recordsPerSecond);
+  const size = chunkSize(recordsPerSecond);
   let delivered = 0;
   while (delivered < letters.length && !signal.aborted) {
     const began = performance.now();
-    const stretch = letters.slice(delivered, delivered + size);
+    const chunk = letters.slice(delivered, delivered + size);
     try {
-      await transact(kafka, producer, stretch);
+      await transact(kafka, producer, chunk);
     } catch (error) {
       throw explained(error, topic, delivered);
     }
-    delivered += stretch.length;
+    delivered += chunk.length;
     progress(delivered);
     if (delivered < letters.length)
-      await pause(waitMs(stretch.length, performance.now() - began, recordsPerSecond), signal);
+      await pause(waitMs(chunk.length, performance.now() - began, recordsPerSecond), signal);
   }
   return delivered;
 }
 
 /** Records and entries become visible at once, or not at all. */
-async function transact(kafka: KafkaClient, producer: Producer, letters: readonly Letter[]): Promise<void> {
+async function transact(kafka: KafkaClient, producer: Producer, letters: readonly DeadLetter[]): Promise<void> {
   const messages = letters.flatMap((letter) => toReplayMessages(kafka, letter, Date.now()));
   const transaction = await producer.transaction();
   try {
-    for (const stretch of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(stretch) });
+    for (const chunk of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(chunk) });
   } catch (error) {
     await transaction.abort().catch(() => undefined);
     throw error;

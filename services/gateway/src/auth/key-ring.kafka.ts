@@ -1,12 +1,12 @@
 import { type AccessKeyId, AccessKeyRecord } from '@heliograph/schema';
 import { accessKeyHash, isSameHash } from '@heliograph/service-kit';
 import {
+  type ConsumerRecord,
   followTable,
   type KafkaSettings,
   type Log,
   type Runtime,
   retryWhileUnavailable,
-  type StoredRecord,
 } from '@heliograph/stream';
 import type { VerifyKey } from './access.ts';
 
@@ -14,7 +14,7 @@ import type { VerifyKey } from './access.ts';
 export interface KeyRing {
   find(id: AccessKeyId): AccessKeyRecord | undefined;
   /** Applies a row of the topic `keys`. */
-  put(row: Pick<StoredRecord, 'key' | 'value'>): void;
+  put(row: Pick<ConsumerRecord, 'key' | 'value'>): void;
   readonly size: number;
 }
 

@@ -85,7 +85,7 @@ function sumBy(samples: readonly Sample[], label: string): Record<string, number
 
 function stateOf(service: ServiceName, scrapes: readonly Scrape[], from: From): ServiceState {
   const mine = scrapes.filter((one) => one.service === service);
-  const lags = named(from, 'heliograph_lag_records');
+  const lags = named(from, 'heliograph_consumer_lag_records');
   const starts = named(from, 'process_start_time_seconds').map(({ value }) => value * 1000);
   return {
     service,
@@ -94,7 +94,7 @@ function stateOf(service: ServiceName, scrapes: readonly Scrape[], from: From): 
     ready: mine.filter(({ said }) => said?.ready).length,
     since: starts.length === 0 ? null : new Date(Math.min(...starts)).toISOString(),
     lag: lags.length === 0 ? null : sum(lags),
-    waiting: sum(named(from, 'heliograph_partition_waiting')),
+    waiting: sum(named(from, 'heliograph_partition_paused')),
     warnings: sum(named(from, 'heliograph_warning')),
     settled: settledOf(named(from, 'heliograph_records_total')),
   };

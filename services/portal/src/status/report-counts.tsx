@@ -65,7 +65,7 @@ const REASONS: Readonly<Record<string, string>> = {
   superseded: 'a later report of the day counts',
   day_is_final: 'its day’s figures are final',
   not_summarised: 'no figure needs it',
-  not_for_this_stage: 'delivered again for another stage',
+  addressed_to_other_stage: 'delivered again for another stage',
 };
 
 /** What the gateway accepted from all sources, and what it did not. */

@@ -118,8 +118,8 @@ describe('the stores', () => {
 });
 
 describe('a store by itself', () => {
-  it('is killed and comes up where it was, with what it had', async () => {
-    const { postgres, influx, switches } = await start(['postgres', 'influx']);
+  it('is killed and comes up where it was, with what it had, however little it syncs', async () => {
+    const { postgres, influx, switches } = await start(['postgres', 'influx'], { shortLived: true });
     await query(postgres.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
     await keepAnswer(influx);
     await Promise.all([switches.postgres.kill(), switches.influx.kill()]);
@@ -143,11 +143,11 @@ describe('a store by itself', () => {
 
 describe('Kafka', () => {
   it('comes up again on its data, on another port', async () => {
-    const first = await start(['kafka']);
+    const first = await start(['kafka'], { shortLived: true });
     expect(await accepts(first.kafka.brokers[0])).toBe(true);
     await first.stop();
     expect(await accepts(first.kafka.brokers[0])).toBe(false);
-    const second = await start(['kafka']);
+    const second = await start(['kafka'], { shortLived: true });
     expect(second.kafka.brokers).not.toEqual(first.kafka.brokers);
     expect(await accepts(second.kafka.brokers[0])).toBe(true);
     await second.stop();

@@ -5,11 +5,14 @@ import { startStoreProbe } from '../src/stores/store-probe.ts';
 it('is ready while the summaries can be read, and only then', async () => {
   const { health, ready } = testRuntime();
   let failing = true;
+  let failures = 0;
   const probe = async () => {
-    if (failing) throw new Error('no');
+    if (!failing) return;
+    failures += 1;
+    throw new Error('no');
   };
   const probing = startStoreProbe({ everyMs: 1, health, probe });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await eventually(async () => failures > 1);
   expect(ready()).toBe(false);
   failing = false;
   await eventually(async () => ready());

@@ -53,7 +53,7 @@ it('counts what a naive count counts', async () => {
       const found = await countOf(database, summaries, payloads);
       expect(found).toEqual(summaries.map((summary) => inOrder(naiveCount(summary, payloads))));
     }),
-    { numRuns: propertyRuns(25) },
+    { numRuns: propertyRuns(30) },
   );
 });
 

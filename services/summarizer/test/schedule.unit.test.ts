@@ -15,7 +15,16 @@ describe('the schedule', () => {
     await eventually(async () => runs > 2 && runtime.ready());
     await schedule.stop();
     const before = runs;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    let later = 0;
+    const other = startSchedule({
+      everyMs: 1,
+      runtime,
+      work: async () => {
+        later += 1;
+      },
+    });
+    await eventually(async () => later > 2);
+    await other.stop();
     expect(runs).toBe(before);
     expect(runtime.failures).toEqual([]);
   });
@@ -36,11 +45,14 @@ describe('the schedule', () => {
   it('is not ready while the store fails, and tries again', async () => {
     const runtime = testRuntime();
     let failing = true;
+    let failures = 0;
     const work = async () => {
-      if (failing) throw restarting;
+      if (!failing) return;
+      failures += 1;
+      throw restarting;
     };
     const schedule = startSchedule({ everyMs: 1, runtime, work });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(async () => failures > 1);
     expect(runtime.ready()).toBe(false);
     failing = false;
     await eventually(async () => runtime.ready());

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import type { Subject } from './expectation.ts';
 import { startWorkload } from './run.ts';
@@ -41,7 +42,7 @@ describe('an endless load', () => {
     const finished = run.finished.then(() => {
       isRunning = false;
     });
-    await sleep(300);
+    await eventually(async () => run.progress().begun > 50);
     const { begun, requests } = run.progress();
     expect([isRunning, begun < requests]).toEqual([true, true]);
     run.stop();

@@ -7,9 +7,6 @@ interface Answer {
   /** The code of the problem; empty where it is none. */
   readonly code: string;
   readonly retryAfter: string | undefined;
-  readonly tookMs: number;
-  /** Milliseconds since the start of the flood. */
-  readonly atMs: number;
 }
 
 export interface Flood {
@@ -26,15 +23,13 @@ const POLITE_PAUSE_MS = 5;
  */
 export function startFlood(url: string, body: string, connections: number, manner: 'greedy' | 'polite'): Flood {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const from = performance.now();
   const answers: Answer[] = [];
   let isOver = false;
   const worker = async () => {
     while (!isOver) {
-      const sentAt = performance.now();
-      const { status, code, retryAfter } = await post(agent, url, body);
-      const now = performance.now();
-      answers.push({ status, code, retryAfter, tookMs: now - sentAt, atMs: now - from });
+      const answer = await post(agent, url, body);
+      answers.push(answer);
+      const { retryAfter } = answer;
       if (manner === 'polite') await sleep(retryAfter === undefined ? POLITE_PAUSE_MS : Number(retryAfter) * 1000);
     }
   };
@@ -49,7 +44,7 @@ export function startFlood(url: string, body: string, connections: number, manne
   };
 }
 
-function post(agent: Agent, url: string, body: string): Promise<Pick<Answer, 'status' | 'code' | 'retryAfter'>> {
+function post(agent: Agent, url: string, body: string): Promise<Answer> {
   return new Promise((resolve) => {
     const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
     const broke = (error: NodeJS.ErrnoException) =>

@@ -8,8 +8,6 @@ import { aHost, aTrentoReport } from './reports.ts';
 
 const MIB = 1_048_576;
 const DELIVERY_TIMEOUT_MS = 3000;
-/** What waits for the broker takes the whole delivery timeout; on a busy machine others take their time too, but not most of them. */
-const WAITS_MS = DELIVERY_TIMEOUT_MS / 2;
 const CONNECTIONS = 64;
 const SETTINGS = { DELIVERY_TIMEOUT_MS, PRE_STOP_DELAY_MS: 0 };
 
@@ -25,7 +23,8 @@ async function start(nodeOptions: readonly string[] = []): Promise<RelayedGatewa
   return relayed;
 }
 
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** Bytes of bodies that are being read, and of records that wait for the broker. */
+const bytesInFlight = (gateway: GatewayProcess) => gateway.metric('heliograph_in_flight_bytes');
 
 /** A hundred records with so many bytes of payload each, over all connections. */
 function flood({ url }: GatewayProcess, bytes: number): Flood {
@@ -38,7 +37,7 @@ function flood({ url }: GatewayProcess, bytes: number): Flood {
 async function worksAgain(gateway: GatewayProcess): Promise<void> {
   await eventually(async () => (await postReport(gateway)).status === 202, 10_000);
   await eventually(async () => (await gateway.status('/readyz')) === 200);
-  await eventually(async () => (await gateway.metric('heliograph_in_flight_bytes')) === 0);
+  await eventually(async () => (await bytesInFlight(gateway)) === 0);
 }
 
 describe('a gateway with a heap of 64 MiB, flooded while the broker swallows everything', () => {
@@ -51,11 +50,8 @@ describe('a gateway with a heap of 64 MiB, flooded while the broker swallows eve
     await relay.become('swallowing');
     const { answers, stop } = flood(gateway, bytes);
     let mostBytes = 0;
-    const probesMs: number[] = [];
     const look = async () => {
-      const asked = performance.now();
       expect(await gateway.status('/livez')).toBe(200);
-      probesMs.push(performance.now() - asked);
       mostBytes = Math.max(mostBytes, await gateway.metric('process_resident_memory_bytes'));
     };
     await eventually(async () => {
@@ -68,6 +64,8 @@ describe('a gateway with a heap of 64 MiB, flooded while the broker swallows eve
       await look();
       return answers.length > noticed + 3 * CONNECTIONS;
     });
+    // No request waits for the broker any more, while all connections go on to ask.
+    expect(await bytesInFlight(gateway)).toBe(0);
     await stop();
     expect(mostBytes).toBeLessThan(350 * MIB);
     expect(new Set(answers.map(({ status }) => status))).toStrictEqual(new Set([503]));
@@ -75,8 +73,6 @@ describe('a gateway with a heap of 64 MiB, flooded while the broker swallows eve
     // Before the delivery timeout a request waits for the broker or is one too many; after it none waits any more.
     const later = answers.slice(noticed);
     expect(new Set(later.map(({ code }) => code))).toStrictEqual(new Set(['kafka_unavailable']));
-    expect(median(later.map(({ tookMs }) => tookMs))).toBeLessThan(WAITS_MS);
-    expect(median(probesMs)).toBeLessThan(WAITS_MS);
 
     await relay.become('passing');
     await worksAgain(gateway);
@@ -90,14 +86,11 @@ it('answers 503 at once while there is no broker, once it has noticed, and 202 w
   await relay.become('refusing');
   // A broker that restarts is waited for, as long as a delivery may take.
   expect((await postReport(gateway)).status).toBe(503);
-  const tookMs: number[] = [];
   for (let i = 0; i < 20; i += 1) {
-    const asked = performance.now();
     const answer = await postReport(gateway);
-    tookMs.push(performance.now() - asked);
     expect(await answer.json()).toMatchObject({ status: 503, code: 'kafka_unavailable' });
+    expect(await bytesInFlight(gateway)).toBe(0);
   }
-  expect(median(tookMs)).toBeLessThan(WAITS_MS);
   expect(await gateway.status('/readyz')).toBe(503);
   await relay.become('passing');
   await worksAgain(gateway);

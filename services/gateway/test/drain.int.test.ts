@@ -10,7 +10,7 @@ import { aPulpReport } from './reports.ts';
 
 /** Long enough for a busy machine to send a report within it. */
 const ANNOUNCE_MS = 4000;
-const SETTINGS = { DELIVERY_TIMEOUT_MS: 20_000, PRE_STOP_DELAY_MS: ANNOUNCE_MS };
+const SETTINGS = { DELIVERY_TIMEOUT_MS: 14_000, PRE_STOP_DELAY_MS: ANNOUNCE_MS };
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {

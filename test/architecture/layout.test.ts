@@ -1,4 +1,4 @@
-import { SERVICES, TOPIC_IDS, TOPOLOGY } from '@heliograph/schema';
+import { mayRead, SERVICES, TOPIC_IDS, topicSpec } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
 import { type Check, file, isProduction, isTypeScript, readRepository } from './repository.ts';
 
@@ -53,7 +53,7 @@ const indexExportsByName: Check = (files) =>
 
 /** Whoever works off a topic has a handler; whoever looks things up in one has not. */
 const consumers = SERVICES.filter((service) =>
-  TOPIC_IDS.some((id) => id !== 'keys' && TOPOLOGY[id].readers.includes(service)),
+  TOPIC_IDS.some((id) => topicSpec(id).reading === 'by-group' && mayRead(service, id)),
 );
 const servicesHaveTheirFiles: Check = (files) => {
   const paths = new Set(files.map(({ path }) => path));

@@ -1,63 +1,59 @@
+import { join } from 'node:path';
 import { generateArtefacts, staleArtefacts } from '@heliograph/cli';
-import {
-  deadTopic,
-  type InputTopicId,
-  inputsOf,
-  SERVICES,
-  type ServiceName,
-  TOPIC_IDS,
-  TOPOLOGY,
-  type TopicId,
-} from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { file, isProduction, readRepository, type SourceFile } from './repository.ts';
+import { withProject } from './fixture-project.ts';
+import { file, readRepository } from './repository.ts';
+import { outputOf, ROOT, TOOL_MS } from './tools.ts';
 
 const repository = readRepository();
 
-interface Use {
-  readonly reads: readonly TopicId[];
-  readonly writes: readonly TopicId[];
-}
+const PLANTED = `
+import { type ConsumerRecord, decode, drop, ok, openFencedPublisher, type Runtime, startProcessor, startSink } from '@heliograph/stream';
+declare const rest: { version: string; kafka: Parameters<typeof openFencedPublisher>[0]['kafka']; runtime: Runtime };
+declare const record: ConsumerRecord;
+const decoded = decode('sanitized', record);
+const observation = 'message' in decoded ? decoded.message : undefined;
+const value = observation ?? null;
+if (observation === undefined || value === null) throw new Error();
+const one = (outcome: ReturnType<typeof ok>) => ({ decide: () => ({ outcomes: [outcome] }) });
+/* fits */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', open: async () => ({ decide: () => ({ outcomes: [ok([{ topic: 'sanitized', key: 'k', value }])] }) }) });
+/* fits */ void startSink({ ...rest, stage: 'influx-sink', input: 'observations', errors: [], open: () => ({ write: async () => ({ outcomes: [drop('x')] }) }) });
+/* not its topic */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', open: async () => ({ decide: () => ({ outcomes: [ok([{ topic: 'observations', key: 'k', value }])] }) }) });
+/* not its dead letters */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', open: async () => ({ decide: () => ({ outcomes: [ok([{ topic: 'raw.dead', key: 'k', value }])] }) }) });
+/* not the shape */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', open: async () => ({ decide: () => ({ outcomes: [ok([{ topic: 'sanitized', key: 'k', value: { n: 1 } }])] }) }) });
+/* no tombstones there */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', open: async () => ({ decide: () => ({ outcomes: [ok([{ topic: 'sanitized', key: 'k', value: null }])] }) }) });
+/* not its input */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'sanitized', open: async () => one(ok()) });
+/* not its journal */ void startProcessor({ ...rest, stage: 'sanitizer', input: 'raw', journal: 'seen', open: async () => one(ok()) });
+/* a sink emits nothing */ void startSink({ ...rest, stage: 'influx-sink', input: 'observations', errors: [], open: () => ({ write: async () => ({ outcomes: [ok([{ topic: 'observations', key: 'k', value }])] }) }) });
+/* not its topic */ void openFencedPublisher({ stage: 'dedup', topic: 'summaries', kafka: rest.kafka, log: rest.runtime.log });
+/* not the shape of the topic */ decode('seen', record) satisfies { message: { system_key: string } } | { dead: unknown };
+`;
 
-const named = (text: string, key: string) =>
-  [...text.matchAll(new RegExp(`\\b${key}(?::| =) '([a-z.]+)'`, 'g'))].map(([, id]) => id).filter(isTopicId);
-const isTopicId = (id: string | undefined): id is TopicId => TOPIC_IDS.some((known) => known === id);
-const sorted = (ids: Iterable<TopicId>) => [...new Set(ids)].toSorted();
-
-/**
- * What a service's code reads and writes, by the words that the stream package asks for, as a property or a constant:
- * `input`, `journal` and `table` are read, `topic` is written, and whoever has an input reads what of it is delivered again and
- * writes its dead letters.
- */
-function useOf(service: ServiceName, files: readonly SourceFile[]): Use {
-  const texts = files
-    .filter((f) => isProduction(f) && f.path.startsWith(`services/${service}/`))
-    .map(({ text }) => text);
-  const inputs = texts.flatMap((text) => named(text, 'input')).flatMap((id) => inputsOf(id as InputTopicId));
-  const journals = texts.flatMap((text) => [...named(text, 'journal'), ...named(text, 'table')]);
-  const outputs = texts.flatMap((text) => named(text, 'topic'));
-  const dead = inputs.map((id) => deadTopic(id as InputTopicId));
-  return { reads: sorted([...inputs, ...journals]), writes: sorted([...outputs, ...dead]) };
-}
-
-const inTopology = (service: ServiceName): Use => ({
-  reads: sorted(TOPIC_IDS.filter((id) => TOPOLOGY[id].readers.includes(service))),
-  writes: sorted(TOPIC_IDS.filter((id) => TOPOLOGY[id].writers.includes(service))),
-});
-
-describe('topology', () => {
-  it.each(SERVICES)('is what %s reads and writes', (service) => {
-    expect(useOf(service, repository)).toEqual(inTopology(service));
-  });
-
-  it('would not agree with a service that reads and writes something else', () => {
-    const use = useOf('dedup', [
-      file('services/dedup/src/main.ts', "startProcessor({ input: 'raw', journal: 'seen' })"),
-      file('services/dedup/src/handler.ts', "ok([{ topic: 'systems', key, value }])"),
-    ]);
-    expect(use).toEqual({ reads: ['raw', 'seen'], writes: ['raw.dead', 'systems'] });
-    expect(use).not.toEqual(inTopology('dedup'));
+describe('the topology', () => {
+  it('is what the compiler knows: a stage that emits what it does not own, or in another shape, does not compile', {
+    timeout: TOOL_MS,
+  }, async () => {
+    const at = (path: string) => join(ROOT, path);
+    const config = {
+      extends: at('tsconfig.base.json'),
+      compilerOptions: {
+        types: ['node'],
+        typeRoots: [at('node_modules/@types')],
+        paths: { '@heliograph/stream': [at('packages/stream/src/index.ts')] },
+      },
+      include: ['planted.ts'],
+    };
+    const files = [
+      file('planted.ts', PLANTED),
+      file('package.json', JSON.stringify({ type: 'module' })),
+      file('tsconfig.json', JSON.stringify(config)),
+    ];
+    const output = await withProject(files, (root) => outputOf('tsc', ['-p', '.', '--pretty', 'false'], root));
+    const wrong = [...output.matchAll(/^planted\.ts\((\d+),.*error TS\d+/gm)].map(([, line]) => Number(line));
+    const said = [...new Set(wrong)].map((line) => /^\/\* (.*?) \*\//.exec(PLANTED.split('\n')[line - 1] ?? '')?.[1]);
+    expect(said).toEqual([...PLANTED.matchAll(/^\/\* (?!fits)(.*?) \*\//gm)].map(([, text]) => text));
+    expect(output.match(/error TS/g)?.length).toBe(wrong.length);
   });
 });
 

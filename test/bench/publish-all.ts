@@ -1,5 +1,6 @@
 import type { TopicId } from '@heliograph/schema';
 import { createPublisher, type KafkaSettings, type PublishRecord } from '@heliograph/stream';
+import { ownerOf } from '../../packages/testkit/src/builders.ts';
 import { testRuntime } from '../../packages/testkit/src/runtime.ts';
 
 const CHUNK = 5000;
@@ -14,7 +15,7 @@ export async function publishAll(
   records: Iterable<PublishRecord>,
 ): Promise<number> {
   const limits = { maxInFlightBytes: MAX_IN_FLIGHT_BYTES, deliveryTimeoutMs: TIMEOUT_MS };
-  const publisher = await createPublisher({ kafka, topic, ...limits, runtime: testRuntime() });
+  const publisher = await createPublisher({ kafka, stage: ownerOf(topic), topic, ...limits, runtime: testRuntime() });
   let sent = 0;
   let chunk: PublishRecord[] = [];
   const flush = async () => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DeadLetterHeaders, type DeadTopicId } from '@heliograph/schema';
 import { createPublisher } from '@heliograph/stream';
-import { anObservation, aRawRecord, eventually, testRuntime } from '@heliograph/testkit';
+import { anObservation, aRawRecord, eventually, ownerOf, testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { measurementOf, TEST_TYPE } from '../system/sources.ts';
 import { pointsOf } from './influx.ts';
@@ -24,7 +24,14 @@ async function replay(...argv: string[]) {
 }
 
 async function publish(topic: 'raw' | DeadTopicId, records: readonly { key: string; value: object; stage?: string }[]) {
-  const options = { kafka, topic, maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000, runtime: testRuntime() };
+  const options = {
+    kafka,
+    stage: ownerOf(topic),
+    topic,
+    maxInFlightBytes: 1e6,
+    deliveryTimeoutMs: 10_000,
+    runtime: testRuntime(),
+  };
   const publisher = await createPublisher(options);
   for (const { key, value, stage } of records) {
     const headers = stage === undefined ? {} : deadLetter(stage);

@@ -1,5 +1,10 @@
 import {
   groupId,
+  MESSAGE_NAMES,
+  type MessageName,
+  mayRead,
+  mayWrite,
+  messageName,
   PARTIES,
   type Party,
   REQUEST_HEADER,
@@ -8,38 +13,15 @@ import {
   TOPOLOGY,
   type TopicId,
   topicName,
+  topicSpec,
 } from '@heliograph/schema';
 import type { ProvisionPlan } from '@heliograph/stream';
-import { MESSAGE_SCHEMAS, messageSchema } from './generate-json-schema.ts';
+import { messageSchema } from './generate-json-schema.ts';
 
 const PREFIX = 'telemetry';
 const BINDING_VERSION = '0.5.0';
 
 const JSON_SCHEMA = 'application/schema+json;version=draft-07';
-
-/** Which schema the value of a topic has; a topic of dead letters holds any bytes. */
-const VALUES: Partial<Record<TopicId, string>> = {
-  raw: 'raw-record',
-  sanitized: 'observation',
-  observations: 'observation',
-  'observations.replay': 'observation',
-  systems: 'observation',
-  seen: 'seen-record',
-  summaries: 'published-figure',
-  replays: 'replay-record',
-  keys: 'access-key-record',
-  erasures: 'system-request',
-};
-
-/** The topics in which requests travel among the records of telemetry, told from them by a header. */
-const REQUESTS: Partial<Record<TopicId, string>> = {
-  raw: 'raw-request',
-  sanitized: 'system-request',
-  observations: 'system-request',
-};
-
-/** What is sent to the gateway and to no topic, or is a file. */
-const NOT_IN_TOPICS = ['definition', 'source-envelope', 'source-request'];
 
 const ANY_BYTES = 'The bytes of the record that could not be processed, as they were.';
 
@@ -59,12 +41,29 @@ const REQUEST_HEADERS = {
 };
 
 const keyOf = (id: TopicId) => id.replace('.', '-');
-const isDead = (id: TopicId) => id.endsWith('.dead');
+/** The schemas of a topic's records, by their names. Throws where one has none: it would be in no document. */
+function schemasOf(id: TopicId): { readonly value?: MessageName; readonly request?: MessageName } {
+  const named = (role: 'value' | 'request') => {
+    const schema = topicSpec(id)[role];
+    if (schema === undefined) return {};
+    const name = messageName(schema);
+    if (name === undefined) throw new Error(`the ${role} of ${id} is no published schema`);
+    return { [role]: name };
+  };
+  return { ...named('value'), ...named('request') };
+}
+
+const isDead = (id: TopicId) => topicSpec(id).redelivery !== undefined;
+/** What is sent to no topic is left out: the bodies of requests to the gateway, and files. */
+const inTopics = new Set<MessageName>([
+  'dead-letter-headers',
+  ...TOPIC_IDS.flatMap((id) => Object.values(schemasOf(id))),
+]);
 const ref = (path: string) => ({ $ref: `#/${path}` });
 
 /** The messages of a topic by name: one, or two where requests travel with it. */
 function messagesOf(id: TopicId): Record<string, object> {
-  const request = REQUESTS[id];
+  const { request } = schemasOf(id);
   const own = { [keyOf(id)]: message(id) };
   return request === undefined ? own : { ...own, [`${keyOf(id)}-request`]: requestMessage(id, request) };
 }
@@ -89,9 +88,10 @@ export function asyncApi(plan: ProvisionPlan, settings: Readonly<Record<TopicId,
     components: {
       messages: Object.assign({}, ...TOPIC_IDS.map(messagesOf)),
       schemas: Object.fromEntries(
-        Object.keys(MESSAGE_SCHEMAS)
-          .filter((name) => !NOT_IN_TOPICS.includes(name))
-          .map((name) => [name, { schemaFormat: JSON_SCHEMA, schema: messageSchema(name, 'draft-07') }]),
+        MESSAGE_NAMES.filter((name) => inTopics.has(name)).map((name) => [
+          name,
+          { schemaFormat: JSON_SCHEMA, schema: messageSchema(name, 'draft-07') },
+        ]),
       ),
     },
   };
@@ -117,7 +117,7 @@ function channel(id: TopicId, plan: ProvisionPlan, settings: Readonly<Record<str
 }
 
 function message(id: TopicId) {
-  const value = VALUES[id];
+  const { value } = schemasOf(id);
   return {
     title: TOPOLOGY[id].holds,
     contentType: 'application/json',
@@ -129,7 +129,7 @@ function message(id: TopicId) {
   };
 }
 
-function requestMessage(id: TopicId, schema: string) {
+function requestMessage(id: TopicId, schema: MessageName) {
   return {
     ...message(id),
     title: 'requests of the owners of systems, each behind what was accepted of its system before',
@@ -143,10 +143,9 @@ function operations(id: TopicId): [string, object][] {
     channel: ref(`channels/${keyOf(id)}`),
     messages: Object.keys(messagesOf(id)).map((name) => ref(`channels/${keyOf(id)}/messages/${name}`)),
   };
-  const { writers, readers } = TOPOLOGY[id];
   return PARTIES.flatMap((party): [string, object][] => [
-    ...(writers.includes(party) ? [operation(`${party}-sends-${keyOf(id)}`, { action: 'send', ...common })] : []),
-    ...(readers.includes(party)
+    ...(mayWrite(party, id) ? [operation(`${party}-sends-${keyOf(id)}`, { action: 'send', ...common })] : []),
+    ...(mayRead(party, id)
       ? [operation(`${party}-receives-${keyOf(id)}`, { action: 'receive', ...common, ...groupOf(party, id) })]
       : []),
   ]);
@@ -154,9 +153,9 @@ function operations(id: TopicId): [string, object][] {
 
 const operation = (name: string, body: object): [string, object] => [name, body];
 
-/** Dedup reads its own journal, and each gateway all keys, outside their groups; the command belongs to none. */
+/** What is read whole is read outside the groups of services. */
 function groupOf(party: Party, id: TopicId) {
-  if (id === 'seen' || id === 'keys' || party === 'cli') return {};
+  if (topicSpec(id).reading === 'whole') return {};
   const groupIdSchema = { type: 'string', enum: [groupId(PREFIX, party)] };
   return { bindings: { kafka: { groupId: groupIdSchema, bindingVersion: BINDING_VERSION } } };
 }

@@ -1,8 +1,8 @@
-import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
+import { MESSAGE_NAMES, TOPIC_IDS, type TopicId } from '@heliograph/schema';
 import { type ProvisionPlan, topicConfig } from '@heliograph/stream';
 import { stringify } from 'yaml';
 import { asyncApi } from './generate-asyncapi.ts';
-import { MESSAGE_SCHEMAS, messageSchema } from './generate-json-schema.ts';
+import { messageSchema } from './generate-json-schema.ts';
 import { topicsTable, topologyPicture } from './generate-topology.ts';
 
 /** File name to text. */
@@ -22,7 +22,7 @@ export function generateArtefacts(longestLateWindowMs: number): Artefacts {
     Record<string, string>
   >;
   const files = new Map<string, string>();
-  for (const name of Object.keys(MESSAGE_SCHEMAS))
+  for (const name of MESSAGE_NAMES)
     files.set(`${name}.schema.json`, `${JSON.stringify(messageSchema(name, 'draft-2020-12'), null, 2)}\n`);
   files.set(
     'asyncapi.yaml',

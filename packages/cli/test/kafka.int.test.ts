@@ -47,7 +47,14 @@ describe('heliograph with a broker', () => {
 
   it('tails a topic', async () => {
     const runtime = testRuntime();
-    const options = { kafka, topic: 'raw', maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000, runtime } as const;
+    const options = {
+      kafka,
+      stage: 'gateway',
+      topic: 'raw',
+      maxInFlightBytes: 1e6,
+      deliveryTimeoutMs: 10_000,
+      runtime,
+    } as const;
     const publisher = await createPublisher(options);
     for (const n of [1, 2, 3])
       await publisher.publish([{ key: 'k', value: Buffer.from(`{"n":${n}}`), headers: { a: 'b' } }]);

@@ -9,14 +9,14 @@ import {
   startProcessor,
   startSink,
 } from '@heliograph/stream';
-import { testRuntime } from '@heliograph/testkit';
+import { testRuntime, toyEmissions } from '@heliograph/testkit';
 
 /** A sanitizer that gives up what it does not know (yet), and otherwise passes everything on. */
 export async function startSanitizer(kafka: KafkaSettings, isKnown: (text: string) => boolean): Promise<Loop> {
   const decideOne = ({ key, value }: ConsumerRecord) => {
     const text: string = JSON.parse(value?.toString() ?? '""');
     if (!isKnown(text)) return dead('unknown_definition', 'made so by the test');
-    return ok([{ topic: 'sanitized', key: key ?? '', value: text }]);
+    return ok(toyEmissions({ topic: 'sanitized', key: key ?? '', value: text }));
   };
   const options = { stage: 'sanitizer', version: 'test', input: 'raw', kafka, runtime: testRuntime() } as const;
   const open = async () => ({ decide: (batch: readonly ConsumerRecord[]) => ({ outcomes: batch.map(decideOne) }) });

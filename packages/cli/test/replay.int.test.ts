@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
 import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
-import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, ownerOf, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { toQuery } from '../src/replay-query.ts';
@@ -30,7 +30,14 @@ async function provisioned(): Promise<KafkaSettings> {
 type Sending = { key: string; value: unknown; headers?: Record<string, string> };
 
 async function publish(kafka: KafkaSettings, topic: TopicId, records: readonly Sending[]): Promise<void> {
-  const options = { kafka, topic, maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000, runtime: testRuntime() };
+  const options = {
+    kafka,
+    stage: ownerOf(topic),
+    topic,
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+    runtime: testRuntime(),
+  };
   const publisher = await createPublisher(options);
   const encoded = records.map(({ key, value, headers = {} }) => ({
     key,

@@ -23,6 +23,7 @@ export { daysUntil, EXPIRY_WARNING_DAYS } from './expiry.ts';
 export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
 export type { Change, ChangeEffect } from './field-change.ts';
 export { influxName } from './influx-name.ts';
+export { MESSAGE_NAMES, MESSAGE_SCHEMAS, type MessageName, messageName } from './message-schemas.ts';
 export { Pattern } from './pattern.ts';
 export {
   collects,
@@ -65,26 +66,32 @@ export {
   SystemRequest,
 } from './system-request.ts';
 export { DAY_MS, epochNanos, HOUR_MS, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
+export type {
+  DeadTopicId,
+  Emission,
+  EmissionOf,
+  InputTopicId,
+  MessageTopicId,
+  ReadsOf,
+  TopicRequest,
+  TopicValue,
+  WritesOf,
+} from './topic-types.ts';
+export { DEAD_TOPIC_IDS, deadTopic, groupId, inputsOf, replayTopic, type TopicName, topicName } from './topics.ts';
 export {
-  DEAD_TOPIC_IDS,
-  type DeadTopicId,
-  deadTopic,
-  groupId,
-  type InputTopicId,
-  inputsOf,
-  replayTopic,
-  TOPIC_IDS,
-  type TopicId,
-  type TopicName,
-  topicName,
-} from './topics.ts';
-export {
+  assertReader,
+  assertWriter,
+  mayRead,
+  mayWrite,
   PARTIES,
   type Party,
   type Retention,
   SERVICES,
   type ServiceName,
+  TOPIC_IDS,
   TOPOLOGY,
+  type TopicId,
+  topicSpec,
   topicsOf,
 } from './topology.ts';
 export { uuidFromHex } from './uuid.ts';

@@ -1,28 +1,8 @@
 import { z } from 'zod';
+import type { DeadTopicId, InputTopicId } from './topic-types.ts';
+import { TOPOLOGY, type TopicId } from './topology.ts';
 
-/** The topics by what they hold. Code names a topic by its id; the name on the broker is derived. */
-export const TOPIC_IDS = [
-  'raw',
-  'sanitized',
-  'observations',
-  'observations.replay',
-  'systems',
-  'seen',
-  'summaries',
-  'raw.dead',
-  'sanitized.dead',
-  'observations.dead',
-  'replays',
-  'erasures',
-  'keys',
-] as const;
-export type TopicId = (typeof TOPIC_IDS)[number];
-
-/** The topics that a stage consumes, each with a topic for what it cannot process. */
-export type InputTopicId = 'raw' | 'sanitized' | 'observations' | 'observations.replay';
-
-export const DEAD_TOPIC_IDS = ['raw.dead', 'sanitized.dead', 'observations.dead'] as const;
-export type DeadTopicId = (typeof DEAD_TOPIC_IDS)[number];
+export const DEAD_TOPIC_IDS = ['raw.dead', 'sanitized.dead', 'observations.dead'] as const satisfies DeadTopicId[];
 
 export const TopicName = z.string().brand<'TopicName'>();
 export type TopicName = z.infer<typeof TopicName>;
@@ -36,24 +16,12 @@ export function topicName(prefix: string, id: TopicId): TopicName {
 
 /** Where the dead letters of an input topic go. */
 export function deadTopic(input: InputTopicId): DeadTopicId {
-  return input === 'observations.replay' ? 'observations.dead' : `${input}.dead`;
+  return TOPOLOGY[input].deadLetters;
 }
 
-/**
- * Where dead letters are delivered again: to the topic that they came from where one stage reads it. `observations` has
- * several readers, who shall see each observation once, so its dead letters take a way of their own.
- */
+/** Where dead letters are delivered again. */
 export function replayTopic(dead: DeadTopicId): InputTopicId {
-  switch (dead) {
-    case 'raw.dead':
-      return 'raw';
-    case 'sanitized.dead':
-      return 'sanitized';
-    case 'observations.dead':
-      return 'observations.replay';
-    default:
-      return dead satisfies never;
-  }
+  return TOPOLOGY[dead].redelivery;
 }
 
 /** All that a stage with this input reads: the input, and where its dead letters are delivered again. */

@@ -1,21 +1,34 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
 import {
+  assertReader,
+  assertWriter,
   DEAD_TOPIC_IDS,
+  type DeadTopicId,
   deadTopic,
+  type Emission,
+  type EmissionOf,
   groupId,
   type InputTopicId,
   inputsOf,
+  messageName,
+  type Observation,
   PARTIES,
+  type ReadsOf,
   replayTopic,
   SERVICES,
+  type SystemRequest,
   TOPIC_IDS,
   TOPOLOGY,
   type TopicId,
+  type TopicRequest,
   topicName,
+  topicSpec,
   topicsOf,
+  type WritesOf,
 } from '../src/index.ts';
 
-const specs = TOPIC_IDS.map((id) => ({ id, ...TOPOLOGY[id] }));
+const specs = TOPIC_IDS.map((id) => ({ id, ...topicSpec(id) }));
 const inputs: readonly InputTopicId[] = ['raw', 'sanitized', 'observations', 'observations.replay'];
 const DAY_MS = 86_400_000;
 
@@ -67,6 +80,35 @@ describe('topology', () => {
       expect(cleanup).toBe('delete');
       expect(typeof retention === 'object' && 'ms' in retention && retention.ms <= 3 * DAY_MS).toBe(true);
     }
+  });
+
+  it('gives every topic but those of dead letters a published shape', () => {
+    for (const { id, value, request, redelivery } of specs) {
+      expect(value === undefined, id).toBe(redelivery !== undefined);
+      for (const schema of [value, request]) if (schema !== undefined) expect(messageName(schema), id).toBeDefined();
+    }
+    expect(messageName(z.string())).toBeUndefined();
+  });
+
+  it('says at run time what the compiler cannot see', () => {
+    expect(() => assertWriter('dedup', 'seen')).not.toThrow();
+    expect(() => assertWriter('dedup', 'summaries')).toThrow('dedup does not own summaries');
+    expect(() => assertReader('dedup', 'sanitized')).not.toThrow();
+    expect(() => assertReader('dedup', 'raw')).toThrow('dedup does not read raw');
+  });
+
+  it('is the type of what a stage reads and writes', () => {
+    expectTypeOf<WritesOf<'dedup'>>().toEqualTypeOf<
+      'observations' | 'systems' | 'seen' | 'erasures' | 'sanitized.dead'
+    >();
+    expectTypeOf<ReadsOf<'dedup'>>().toEqualTypeOf<'sanitized' | 'seen'>();
+    expectTypeOf<WritesOf<'portal'>>().toBeNever();
+    expectTypeOf<EmissionOf<'sanitizer'>['value']>().toEqualTypeOf<Observation | SystemRequest>();
+    expectTypeOf<EmissionOf<'gateway'>['topic']>().toEqualTypeOf<'raw'>();
+    expectTypeOf<Emission<'systems'>['value']>().toEqualTypeOf<Observation | null>();
+    expectTypeOf<InputTopicId>().toEqualTypeOf<'raw' | 'sanitized' | 'observations' | 'observations.replay'>();
+    expectTypeOf<DeadTopicId>().toEqualTypeOf<'raw.dead' | 'sanitized.dead' | 'observations.dead'>();
+    expectTypeOf<TopicRequest<'seen'>>().toBeNever();
   });
 
   it('keeps for ever nothing but what is compacted', () => {

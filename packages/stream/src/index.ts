@@ -23,7 +23,7 @@ export { classify, type ErrorTable, errorCode, LeaseLost, withReason } from './e
 export { KAFKA_ERRORS } from './errors/kafka-errors.ts';
 export { decode, encode } from './outcome/codec.ts';
 export type { Decision, Lease, PartitionHandler, PendingWrite, Store } from './outcome/handler.ts';
-export { type Dead, dead, drop, type Emission, type Outcome, ok } from './outcome/outcome.ts';
+export { type Dead, dead, drop, type Outcome, ok } from './outcome/outcome.ts';
 export { type FencedPublisher, type FencedRecord, openFencedPublisher } from './produce/fenced-publisher.ts';
 export type { PublishRecord } from './produce/publish-queue.ts';
 export { PublishError, type PublishFailure } from './produce/publish-queue.ts';

@@ -8,7 +8,7 @@ it('makes a sink write again, with nothing half done, until it knows the definit
   const runtime = testRuntime();
   await makeTopics(kafka, topicsOf('influx-sink'));
   const limits = { maxInFlightBytes: 1e6, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic: 'observations', runtime, ...limits });
+  const publisher = await createPublisher({ kafka, stage: 'dedup', topic: 'observations', runtime, ...limits });
   const headers = { application: 'trento', telemetry_type: 'new' };
   await publisher.publish([{ key: 'a', value: Buffer.from('"first"'), headers }]);
   // Nobody has promised anything for this one.

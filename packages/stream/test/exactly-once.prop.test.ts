@@ -1,4 +1,4 @@
-import { propertyRuns } from '@heliograph/testkit';
+import { propertyRuns, toyEmissions } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KafkaSettings } from '../src/client/kafka-client.ts';
@@ -30,7 +30,10 @@ beforeEach(holdTime);
 afterEach(releaseTime);
 
 /** Lets each letter pass once: what dedup does, with nothing but a set. */
-async function openSet(restore: Restore, report: (memory: ReadonlySet<string>) => void): Promise<PartitionHandler> {
+async function openSet(
+  restore: Restore,
+  report: (memory: ReadonlySet<string>) => void,
+): Promise<PartitionHandler<'observations' | 'seen'>> {
   const memory = new Set<string>();
   await restore(({ key }) => void memory.add(key ?? ''));
   report(memory);
@@ -42,10 +45,9 @@ async function openSet(restore: Restore, report: (memory: ReadonlySet<string>) =
         if (letter === 'poison') return dead('invalid_envelope', 'made so by the test');
         if (memory.has(letter) || fresh.has(letter)) return drop('duplicate');
         fresh.add(letter);
-        return ok([
-          { topic: 'observations', key: letter, value: letter },
-          { topic: 'seen', key: letter, value: 1 },
-        ]);
+        return ok(
+          toyEmissions({ topic: 'observations', key: letter, value: letter }, { topic: 'seen', key: letter, value: 1 }),
+        );
       });
       const committed = () => {
         for (const letter of fresh) memory.add(letter);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, ownerOf, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   createPublisher,
@@ -25,10 +25,11 @@ async function broker(): Promise<KafkaSettings> {
   return kafka;
 }
 
-async function publish(kafka: KafkaSettings, values: readonly unknown[]): Promise<void> {
+async function publish(kafka: KafkaSettings, values: readonly unknown[], topic: 'raw' | 'sanitized' = 'raw') {
   const publisher = await createPublisher({
     kafka,
-    topic: 'raw',
+    stage: ownerOf(topic),
+    topic,
     maxInFlightBytes: 1e7,
     deliveryTimeoutMs: 10_000,
     runtime: testRuntime(),
@@ -39,7 +40,11 @@ async function publish(kafka: KafkaSettings, values: readonly unknown[]): Promis
   await publisher.stop();
 }
 
-async function start(kafka: KafkaSettings, decide: PartitionHandler['decide'], runtime = testRuntime()): Promise<Loop> {
+async function start(
+  kafka: KafkaSettings,
+  decide: PartitionHandler<'sanitized'>['decide'],
+  runtime = testRuntime(),
+): Promise<Loop> {
   const loop = await startProcessor({
     stage: 'sanitizer',
     version: 'test',
@@ -64,7 +69,7 @@ describe('a processor on a real broker', () => {
         const text = JSON.parse(record.value?.toString() ?? '');
         if (text === 'skip') return drop('not_wanted');
         if (text === 'bad') return dead('invalid_envelope', 'made so by the test');
-        return ok([{ topic: 'sanitized', key: record.key ?? '', value: { text } }]);
+        return ok(toyEmissions({ topic: 'sanitized', key: record.key ?? '', value: { text } }));
       }),
     }));
     await eventually(async () => (await values(kafka, 'sanitized')).length === 2);
@@ -89,9 +94,11 @@ describe('a processor on a real broker', () => {
   it('goes on after a restart where the last transaction left off', async () => {
     const kafka = await broker();
     const seen: string[] = [];
-    const note: PartitionHandler['decide'] = (batch) => {
+    const note: PartitionHandler<'sanitized'>['decide'] = (batch) => {
       for (const record of batch) seen.push(record.key ?? '');
-      return { outcomes: batch.map((record) => ok([{ topic: 'sanitized', key: record.key ?? '', value: 1 }])) };
+      return {
+        outcomes: batch.map((record) => ok(toyEmissions({ topic: 'sanitized', key: record.key ?? '', value: 1 }))),
+      };
     };
     await publish(
       kafka,
@@ -119,7 +126,9 @@ describe('a processor on a real broker', () => {
       kafka,
       (batch) => ({
         outcomes: batch.map((r) =>
-          open ? ok([{ topic: 'sanitized', key: r.key ?? '', value: 1 }]) : { kind: 'retry', cause: 'door_closed' },
+          open
+            ? ok(toyEmissions({ topic: 'sanitized', key: r.key ?? '', value: 1 }))
+            : { kind: 'retry', cause: 'door_closed' },
         ),
       }),
       runtime,
@@ -160,7 +169,7 @@ describe('a processor on a real broker', () => {
       startProcessor({
         stage: 'dedup',
         version: 'test',
-        input: 'raw',
+        input: 'sanitized',
         kafka,
         runtime: testRuntime(),
         journal: 'seen',
@@ -170,7 +179,9 @@ describe('a processor on a real broker', () => {
           restored.set(partition, keys);
           return {
             decide: (batch) => ({
-              outcomes: batch.map((r) => ok([{ topic: 'seen', key: `seen-${r.key}`, value: { keys: [] } }])),
+              outcomes: batch.map((r) =>
+                ok(toyEmissions({ topic: 'seen', key: `seen-${r.key}`, value: { keys: [] } })),
+              ),
               committed: () => {
                 const before = journalled.get(partition) ?? [];
                 journalled.set(partition, [...before, ...batch.map((r) => `seen-${r.key}`)]);
@@ -182,6 +193,7 @@ describe('a processor on a real broker', () => {
     await publish(
       kafka,
       Array.from({ length: 40 }, (_, i) => i),
+      'sanitized',
     );
     const first = await run();
     await eventually(async () => [...journalled.values()].flat().length === 40);

@@ -10,7 +10,14 @@ async function publisher(maxInFlightBytes: number) {
   const kafka = testKafka();
   await makeTopics(kafka, ['raw'], 3);
   const runtime = testRuntime();
-  const options = { kafka, topic: 'raw' as const, maxInFlightBytes, deliveryTimeoutMs: 10_000, runtime };
+  const options = {
+    kafka,
+    stage: 'gateway' as const,
+    topic: 'raw' as const,
+    maxInFlightBytes,
+    deliveryTimeoutMs: 10_000,
+    runtime,
+  };
   return { kafka, runtime, publisher: await createPublisher(options) };
 }
 

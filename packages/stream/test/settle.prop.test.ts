@@ -1,4 +1,5 @@
-import { DEAD_REASONS } from '@heliograph/schema';
+import { DEAD_REASONS, type MessageTopicId } from '@heliograph/schema';
+import { toyEmissions } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ConsumerRecord } from '../src/client/consumer-record.ts';
@@ -10,12 +11,12 @@ const emission = fc.record({
   key: fc.string({ maxLength: 5 }),
   value: fc.jsonValue({ maxDepth: 1 }),
 });
-const settled: fc.Arbitrary<Outcome> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(emission, { maxLength: 3 }).map(ok) },
+const settled: fc.Arbitrary<Outcome<MessageTopicId>> = fc.oneof(
+  { weight: 6, arbitrary: fc.array(emission, { maxLength: 3 }).map((emissions) => ok(toyEmissions(...emissions))) },
   { weight: 2, arbitrary: fc.constantFrom('duplicate_id', 'duplicate_content').map(drop) },
   { weight: 1, arbitrary: fc.constantFrom(...DEAD_REASONS).map((reason) => dead(reason, 'somewhere')) },
 );
-const batchOf = (outcomes: readonly Outcome[], from: bigint): ConsumerRecord[] =>
+const batchOf = (outcomes: readonly Outcome<MessageTopicId>[], from: bigint): ConsumerRecord[] =>
   outcomes.map((_, i) => ({
     topic: 'raw',
     partition: 2,
@@ -53,7 +54,7 @@ describe('settle', () => {
         const batch = batchOf(outcomes, 0n);
         const plan = settle(batch, outcomes);
         const expected = outcomes.flatMap((outcome, i) =>
-          outcome.kind === 'ok' ? outcome.emissions.map((emission) => ({ ...emission, origin: batch[i] })) : [],
+          outcome.kind === 'ok' ? outcome.emissions.map((emission) => ({ emission, origin: batch[i] })) : [],
         );
         expect(plan.kind === 'settle' && plan.emissions).toEqual(expected);
       }),

@@ -46,7 +46,13 @@ async function observations(values: readonly unknown[]): Promise<{ kafka: KafkaS
   const kafka = testKafka();
   await makeTopics(kafka, topicsOf('postgres-sink'));
   const publish: Publish = async (more) => {
-    const options = { kafka, topic: 'observations' as const, maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
+    const options = {
+      kafka,
+      stage: 'dedup' as const,
+      topic: 'observations' as const,
+      maxInFlightBytes: 1e7,
+      deliveryTimeoutMs: 10_000,
+    };
     const publisher = await createPublisher({ ...options, runtime: testRuntime() });
     await publisher.publish(more.map((v) => ({ key: 'k', value: Buffer.from(JSON.stringify(v)), headers: {} })));
     await publisher.stop();

@@ -1,4 +1,4 @@
-import { eventually, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, ownerOf, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
 import { expect } from 'vitest';
 import {
   createPublisher,
@@ -58,7 +58,7 @@ export function watchedRuntime() {
 
 export async function publish(kafka: KafkaSettings, topic: 'sanitized' | 'observations', letters: readonly string[]) {
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic, ...limits, runtime: testRuntime() });
+  const publisher = await createPublisher({ kafka, stage: ownerOf(topic), topic, ...limits, runtime: testRuntime() });
   await publisher.publish(letters.map((key) => ({ key, value: Buffer.from(JSON.stringify(key)), headers: {} })));
   await publisher.stop();
 }
@@ -83,10 +83,12 @@ export async function startDedup(kafka: KafkaSettings, runtime = watchedRuntime(
             const letter = key ?? '';
             if (memory.has(letter) || fresh.has(letter)) return { kind: 'drop', reason: 'duplicate' } as const;
             fresh.add(letter);
-            return ok([
-              { topic: 'observations', key: letter, value: letter },
-              { topic: 'seen', key: letter, value: 1 },
-            ]);
+            return ok(
+              toyEmissions(
+                { topic: 'observations', key: letter, value: letter },
+                { topic: 'seen', key: letter, value: 1 },
+              ),
+            );
           });
           const committed = () => {
             for (const letter of fresh) memory.add(letter);

@@ -42,7 +42,9 @@ function startAll(kafka: KafkaSettings) {
     awaitTopics(kafka, ['raw'], PARTITIONS, topics),
     startDedup(kafka, dedup),
     startSink({ ...stage, kafka, runtime: sink, open, errors: [] }).then(({ stop }) => void stops.push(stop)),
-    createPublisher({ kafka, topic: 'raw', ...limits, runtime: publisher }).then(({ stop }) => void stops.push(stop)),
+    createPublisher({ kafka, stage: 'gateway', topic: 'raw', ...limits, runtime: publisher }).then(
+      ({ stop }) => void stops.push(stop),
+    ),
     retryWhileUnavailable({ part: 'keys', runtime: keys }, () =>
       followTable({ stage: 'gateway', table: 'keys', kafka, runtime: keys, row: () => {} }),
     ).then(({ stop }) => void stops.push(stop)),

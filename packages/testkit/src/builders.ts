@@ -1,5 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Definition, Observation, RawRecord, SystemRequest, utcDay } from '@heliograph/schema';
+import {
+  Definition,
+  type Emission,
+  type MessageTopicId,
+  Observation,
+  type Party,
+  RawRecord,
+  SystemRequest,
+  type TopicId,
+  topicSpec,
+  utcDay,
+} from '@heliograph/schema';
 import type { ConsumerRecord } from '@heliograph/stream';
 import type { z } from 'zod';
 
@@ -67,6 +78,20 @@ export function anInput(value: unknown, given: Partial<ConsumerRecord> = {}): Co
     timestampMs: Date.parse(OBSERVED_AT),
     ...given,
   };
+}
+
+/** Emissions of a toy stage: to topics that its name owns, with values that have not their shape. */
+export function toyEmissions<T extends MessageTopicId>(
+  ...emissions: readonly { readonly topic: T; readonly key: string; readonly value: unknown }[]
+): readonly Emission<T>[] {
+  return emissions as readonly unknown[] as readonly Emission<T>[];
+}
+
+/** Which stage writes a topic first of all, for a test that takes its place. */
+export function ownerOf(topic: TopicId): Party {
+  const [owner] = topicSpec(topic).writers;
+  if (owner === undefined) throw new Error(`${topic} has no writer`);
+  return owner;
 }
 
 /** A definition in force with one version field, one number and one system id; given parts replace the whole part. */

@@ -1,6 +1,6 @@
 export { jsonPayloads, observations, rawRecords, systemIds, uuids } from './arbitraries.ts';
 export { backing } from './backing.ts';
-export { aDefinition, anInput, anObservation, aRawRecord, aSystemRequest } from './builders.ts';
+export { aDefinition, anInput, anObservation, aRawRecord, aSystemRequest, ownerOf, toyEmissions } from './builders.ts';
 export { compileCache } from './compile-cache.ts';
 export { cpuMsOf } from './cpu-time.ts';
 export { shippedDefinitions } from './definitions.ts';

@@ -1,10 +1,9 @@
-import { Observation, REQUEST_HEADER, type Register, SeenRecord, SystemRequest } from '@heliograph/schema';
+import type { Emission, Observation, Register, SystemRequest } from '@heliograph/schema';
 import {
   type ConsumerRecord,
   dead,
   decode,
   drop,
-  type Emission,
   type Outcome,
   ok,
   type PartitionHandler,
@@ -30,11 +29,11 @@ export interface HandlerOptions {
  * Opens a partition: restores its memory from the journal, then judges batches. Rejects where the journal holds something
  * that is not an entry, because a memory with a gap would count twice.
  */
-export async function openPartition(options: HandlerOptions): Promise<PartitionHandler> {
+export async function openPartition(options: HandlerOptions): Promise<PartitionHandler<Owned>> {
   const { register, hash, memory, restore, report, close } = options;
   let broken: string | undefined;
   await restore((record) => {
-    const entry = decode(SeenRecord, record);
+    const entry = decode('seen', record);
     if ('message' in entry) memory.remember(entry.message);
     else broken ??= `${record.key}: ${entry.dead.detail}`;
   });
@@ -54,22 +53,30 @@ export async function openPartition(options: HandlerOptions): Promise<PartitionH
   };
 }
 
-function outcomeOf(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
-  return record.headers[REQUEST_HEADER] === undefined
-    ? outcomeOfReport(record, register, judgement)
-    : outcomeOfRequest(record, register, judgement);
+/** What dedup owns: each new observation or request, the table of systems, its journal, and which systems were erased. */
+type Owned = 'observations' | 'systems' | 'seen' | 'erasures';
+
+function outcomeOf(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome<Owned> {
+  const decoded = decode('sanitized', record);
+  if ('dead' in decoded) return decoded.dead;
+  return 'request' in decoded
+    ? outcomeOfRequest(decoded.request, record.timestampMs, register, judgement)
+    : outcomeOfReport(decoded.message, record.timestampMs, register, judgement);
 }
 
-function outcomeOfReport(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
-  const decoded = decode(Observation, record);
-  if ('dead' in decoded) return decoded.dead;
-  const observation = decoded.message;
+/** `enteredMs` is when the record entered the log, by the broker's clock. */
+function outcomeOfReport(
+  observation: Observation,
+  enteredMs: number,
+  register: Register,
+  judgement: Judgement,
+): Outcome<Owned> {
   const { application, telemetry_type, system_key } = observation;
   const definition = register.find(application, telemetry_type);
   if (definition === undefined) return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
   // First of all, for a dead letter would keep for days what must not be kept at all.
   if (judgement.isErased(observation, definition)) return drop('erased');
-  if (isWindowOver(observation.day, definition.record.late_window, record.timestampMs))
+  if (isWindowOver(observation.day, definition.record.late_window, enteredMs))
     return dead('dedup_window_expired', `/day: dedup no longer remembers ${observation.day}`);
   const verdict = judgement.judge(observation, definition);
   switch (verdict.kind) {
@@ -77,9 +84,9 @@ function outcomeOfReport(record: ConsumerRecord, register: Register, judgement: 
       return drop(verdict.why);
     case 'new': {
       const { entry, system } = verdict;
-      const happened: Emission = { topic: 'observations', key: system_key, value: observation };
-      const latest: Emission = { topic: 'systems', key: system, value: observation };
-      const seen: Emission = { topic: 'seen', key: observation.id, value: entry };
+      const happened: Emission<'observations'> = { topic: 'observations', key: system_key, value: observation };
+      const latest: Emission<'systems'> = { topic: 'systems', key: system, value: observation };
+      const seen: Emission<'seen'> = { topic: 'seen', key: observation.id, value: entry };
       return ok(verdict.newest ? [happened, latest, seen] : [happened, seen]);
     }
     default:
@@ -88,22 +95,28 @@ function outcomeOfReport(record: ConsumerRecord, register: Register, judgement: 
 }
 
 /** A request goes on in its place among the observations; an erasure also empties the table of systems. */
-function outcomeOfRequest(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome {
-  const decoded = decode(SystemRequest, record);
-  if ('dead' in decoded) return decoded.dead;
-  const request = decoded.message;
+function outcomeOfRequest(
+  request: SystemRequest,
+  enteredMs: number,
+  register: Register,
+  judgement: Judgement,
+): Outcome<Owned> {
   const { receipt, system_keys } = request;
-  const verdict = judgement.judgeRequest(request, record.timestampMs, register);
+  const verdict = judgement.judgeRequest(request, enteredMs, register);
   switch (verdict.kind) {
     case 'duplicate':
       return drop('duplicate_request');
     case 'new': {
-      const goesOn: Emission = { topic: 'observations', key: system_keys[0] ?? receipt, value: request };
-      const seen: Emission = { topic: 'seen', key: receipt, value: verdict.entry };
+      const goesOn: Emission<'observations'> = {
+        topic: 'observations',
+        key: system_keys[0] ?? receipt,
+        value: request,
+      };
+      const seen: Emission<'seen'> = { topic: 'seen', key: receipt, value: verdict.entry };
       if (request.request === 'export') return ok([goesOn, seen]);
-      const tombstones = verdict.erased.map((key): Emission => ({ topic: 'systems', key, value: null }));
+      const tombstones = verdict.erased.map((key): Emission<'systems'> => ({ topic: 'systems', key, value: null }));
       // For whoever delivers dead letters again, who does not ask dedup.
-      const erasure: Emission = { topic: 'erasures', key: receipt, value: request };
+      const erasure: Emission<'erasures'> = { topic: 'erasures', key: receipt, value: request };
       return ok([goesOn, ...tombstones, erasure, seen]);
     }
     default:

@@ -1,5 +1,5 @@
-import { createRegister, SeenRecord } from '@heliograph/schema';
-import type { ConsumerRecord, Emission } from '@heliograph/stream';
+import { createRegister, type Emission, SeenRecord } from '@heliograph/schema';
+import type { ConsumerRecord } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';

@@ -39,7 +39,7 @@ async function stopDedup(): Promise<void> {
 async function publish(kafka: KafkaSettings, observations: readonly Observation[]): Promise<void> {
   const runtime = testRuntime();
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic: 'sanitized', runtime, ...limits });
+  const publisher = await createPublisher({ kafka, stage: 'sanitizer', topic: 'sanitized', runtime, ...limits });
   const records = observations.map((one) => ({
     key: one.system_key,
     value: Buffer.from(JSON.stringify(one)),

@@ -41,7 +41,13 @@ type Message = Observation | SystemRequest;
 /** Keys and headers as the sanitizer gives them. */
 async function publish(kafka: KafkaSettings, messages: readonly Message[]): Promise<void> {
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic: 'sanitized', runtime: testRuntime(), ...limits });
+  const publisher = await createPublisher({
+    kafka,
+    stage: 'sanitizer',
+    topic: 'sanitized',
+    runtime: testRuntime(),
+    ...limits,
+  });
   for (const message of messages) {
     const isRequest = 'request' in message;
     const key = isRequest ? (message.system_keys[0] ?? '') : message.system_key;

@@ -1,4 +1,11 @@
-import { createRegister, type Observation, REQUEST_HEADER, type Register, SeenRecord } from '@heliograph/schema';
+import {
+  createRegister,
+  type MessageTopicId,
+  type Observation,
+  REQUEST_HEADER,
+  type Register,
+  SeenRecord,
+} from '@heliograph/schema';
 import { type ConsumerRecord, encode, type Outcome } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
@@ -23,13 +30,13 @@ function open(register: Register = createRegister([status, other]), journal: rea
   return openPartition({ register, hash: sha256, memory, restore, report: () => {}, close: () => {} });
 }
 
-const emissionsOf = (outcome: Outcome | undefined) => (outcome?.kind === 'ok' ? outcome.emissions : []);
-const journalOf = (outcomes: readonly Outcome[]): ConsumerRecord[] =>
+const emissionsOf = (outcome: Outcome<MessageTopicId> | undefined) => (outcome?.kind === 'ok' ? outcome.emissions : []);
+const journalOf = (outcomes: readonly Outcome<MessageTopicId>[]): ConsumerRecord[] =>
   outcomes
     .flatMap(emissionsOf)
     .filter(({ topic }) => topic === 'seen')
     .map(({ key, value }) => anInput(encode(SeenRecord.parse(value)), { topic: 'seen', key }));
-const words = (outcomes: readonly Outcome[]) =>
+const words = (outcomes: readonly Outcome<MessageTopicId>[]) =>
   outcomes.map((outcome) => (outcome.kind === 'drop' || outcome.kind === 'dead' ? outcome.reason : outcome.kind));
 
 describe('an erasure', () => {

@@ -1,4 +1,10 @@
-import { type Observation, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
+import {
+  type MessageTopicId,
+  type Observation,
+  REQUEST_HEADER,
+  type Register,
+  type SystemRequest,
+} from '@heliograph/schema';
 import { type ConsumerRecord, encode, type Outcome, type PartitionHandler } from '@heliograph/stream';
 import { anInput } from '@heliograph/testkit';
 import { openPartition } from '../src/handler.ts';
@@ -36,7 +42,7 @@ export class SimulatedPartition {
     await (await this.#open()).decide(batch);
   }
 
-  async commit(batch: readonly ConsumerRecord[]): Promise<readonly Outcome[]> {
+  async commit(batch: readonly ConsumerRecord[]): Promise<readonly Outcome<MessageTopicId>[]> {
     const { outcomes, committed } = await (await this.#open()).decide(batch);
     for (const outcome of outcomes) {
       if (outcome.kind !== 'ok') continue;

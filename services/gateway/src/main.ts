@@ -21,6 +21,7 @@ await runService({
     if (keys !== undefined) onStop('keys', keys.stop);
     const publisher = await createPublisher({
       kafka,
+      stage: 'gateway',
       topic: 'raw',
       maxInFlightBytes: config.gatewayMaxInFlightBytes,
       deliveryTimeoutMs: config.gatewayDeliveryTimeoutMs,

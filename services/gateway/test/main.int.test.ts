@@ -12,7 +12,7 @@ it('has every record of a 2xx in the raw topic, and of a rejected envelope none'
   await makeTopics(kafka, ['raw'], 3);
   const runtime = testRuntime();
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic: 'raw', runtime, ...limits });
+  const publisher = await createPublisher({ kafka, stage: 'gateway', topic: 'raw', runtime, ...limits });
   const config = Config.parse({ gatewayPort: 0, gatewayPreStopDelayMs: 0 });
   const server = await startGateway(config, register, publisher, runtime);
 

@@ -15,7 +15,7 @@ it('has a request in the log between the reports that came before and after it, 
     [1, 2].map(async () => {
       const runtime = testRuntime();
       const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-      const publisher = await createPublisher({ kafka, topic: 'raw', runtime, ...limits });
+      const publisher = await createPublisher({ kafka, stage: 'gateway', topic: 'raw', runtime, ...limits });
       const config = Config.parse({ gatewayPort: 0, gatewayPreStopDelayMs: 0 });
       return { publisher, server: await startGateway(config, register, publisher, runtime) };
     }),

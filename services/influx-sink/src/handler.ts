@@ -1,4 +1,4 @@
-import { type Definition, Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
+import type { Definition, Observation, Register, SystemRequest } from '@heliograph/schema';
 import {
   type ConsumerRecord,
   type Dead,
@@ -34,18 +34,15 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return make;
   }
 
-  function readPoint(record: ConsumerRecord): { point: Point } | { dead: Dead } {
-    const decoded = decode(Observation, record);
-    if ('dead' in decoded) return decoded;
-    const { application, telemetry_type } = decoded.message;
+  function toPointOf(observation: Observation): { point: Point } | { dead: Dead } {
+    const { application, telemetry_type } = observation;
     // Whatever its status: what was rightly taken in is stored, even if its definition has been retired since.
     const definition = register.find(application, telemetry_type);
     if (definition === undefined) return { dead: dead('unknown_definition', `${application}/${telemetry_type}`) };
-    return { point: pointMaker(definition)(decoded.message) };
+    return { point: pointMaker(definition)(observation) };
   }
 
-  async function write(records: readonly ConsumerRecord[], lease: Lease): Promise<Outcome[]> {
-    const read = records.map(readPoint);
+  async function write(read: readonly ({ point: Point } | { dead: Dead })[], lease: Lease): Promise<Outcome[]> {
     const fates = await writer.write(
       read.flatMap((r) => ('point' in r ? [r.point] : [])),
       lease,
@@ -54,10 +51,7 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     return read.map((r) => ('point' in r ? toOutcome(fate.next().value) : r.dead));
   }
 
-  async function obey(record: ConsumerRecord, lease: Lease): Promise<Outcome> {
-    const decoded = decode(SystemRequest, record);
-    if ('dead' in decoded) return decoded.dead;
-    const request = decoded.message;
+  async function applyRequest(request: SystemRequest, lease: Lease): Promise<Outcome> {
     // An export is made of the rows of PostgreSQL, which hold all that points are made of.
     if (request.request === 'export') return ok();
     for (const deletion of erasureOf(request, register.definitions)) {
@@ -71,15 +65,14 @@ export function createHandler(register: Register, { writer, remover, receipts }:
 
   return async (batch: readonly ConsumerRecord[], _range: OffsetRange, lease: Lease): Promise<PendingWrite> => {
     const outcomes: Outcome[] = [];
-    let reports: ConsumerRecord[] = [];
+    let reports: ({ point: Point } | { dead: Dead })[] = [];
     for (const record of batch) {
-      if (record.headers[REQUEST_HEADER] === undefined) {
-        reports.push(record);
-        continue;
-      }
-      outcomes.push(...(await write(reports, lease)));
-      reports = [];
-      outcomes.push(await obey(record, lease));
+      const decoded = decode('observations', record);
+      if ('request' in decoded) {
+        outcomes.push(...(await write(reports, lease)));
+        reports = [];
+        outcomes.push(await applyRequest(decoded.request, lease));
+      } else reports.push('dead' in decoded ? decoded : toPointOf(decoded.message));
     }
     outcomes.push(...(await write(reports, lease)));
     return { outcomes };

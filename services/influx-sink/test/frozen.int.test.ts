@@ -72,7 +72,13 @@ async function startMember(): Promise<Member> {
 }
 
 async function publish(...records: ReturnType<typeof report>[]): Promise<void> {
-  const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
+  const settings = {
+    kafka,
+    stage: 'dedup',
+    topic: 'observations',
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+  } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
   await publisher.publish(records);
   await publisher.stop();

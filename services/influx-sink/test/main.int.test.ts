@@ -72,7 +72,13 @@ async function readiness(child: ChildProcess): Promise<(code: number, text: stri
 }
 
 async function publish(values: readonly unknown[]): Promise<void> {
-  const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
+  const settings = {
+    kafka,
+    stage: 'dedup',
+    topic: 'observations',
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+  } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
   const records = values.map((v, i) => ({ key: `s${i}`, value: Buffer.from(JSON.stringify(v)), headers: {} }));
   await publisher.publish(records);

@@ -38,6 +38,7 @@ export async function runSink(kafka: KafkaSettings, settings: InfluxSettings, po
   });
   const publisher = await createPublisher({
     kafka,
+    stage: 'dedup',
     topic: 'observations',
     maxInFlightBytes: 1e7,
     deliveryTimeoutMs: 10_000,

@@ -1,4 +1,3 @@
-import { Observation, REQUEST_HEADER, SystemRequest } from '@heliograph/schema';
 import { type ConsumerRecord, type Dead, dead, decode, drop, type Outcome, ok, type Store } from '@heliograph/stream';
 import type { Entry, RowFate, RowWriter } from './row-writer.ts';
 import { toRow } from './rows.ts';
@@ -18,12 +17,9 @@ export function createHandler(writer: RowWriter): Store['write'] {
 }
 
 function readEntry(record: ConsumerRecord): { entry: Entry } | { dead: Dead } {
-  if (record.headers[REQUEST_HEADER] !== undefined) {
-    const request = decode(SystemRequest, record);
-    return 'message' in request ? { entry: request.message } : request;
-  }
-  const decoded = decode(Observation, record);
+  const decoded = decode('observations', record);
   if ('dead' in decoded) return decoded;
+  if ('request' in decoded) return { entry: decoded.request };
   const made = toRow(decoded.message);
   return 'row' in made ? { entry: made.row } : made;
 }

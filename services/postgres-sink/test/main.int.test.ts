@@ -54,7 +54,13 @@ function start(): ChildProcess {
 }
 
 async function publish(values: readonly object[], key?: string): Promise<void> {
-  const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
+  const settings = {
+    kafka,
+    stage: 'dedup',
+    topic: 'observations',
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+  } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
   const records = values.map((v, i) => ({
     key: key ?? `s${i}`,

@@ -41,6 +41,7 @@ export async function runSink(kafka: KafkaSettings, url: string) {
   });
   const publisher = await createPublisher({
     kafka,
+    stage: 'dedup',
     topic: 'observations',
     maxInFlightBytes: 1e7,
     deliveryTimeoutMs: 10_000,

@@ -1,13 +1,6 @@
 import { compile, type KeyedHash, type Removed, type Sanitized } from '@heliograph/privacy';
-import {
-  type Definition,
-  perDefinition,
-  RawRecord,
-  RawRequest,
-  REQUEST_HEADER,
-  type Register,
-} from '@heliograph/schema';
-import { type ConsumerRecord, dead, decode, drop, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
+import { type Definition, perDefinition, type RawRecord, type RawRequest, type Register } from '@heliograph/schema';
+import { dead, decode, drop, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
 import { toSystemRequest } from './requests.ts';
 
 /** Where what was removed is counted. */
@@ -16,23 +9,25 @@ export interface RemovalCounts {
 }
 
 /**
- * Raw records in, sanitised observations out, and requests under the keys of their systems. It holds nothing of a partition, so one serves all of them. Throws where a
- * definition contradicts itself.
+ * Raw records in, sanitised observations out, and requests under the keys of their systems. It holds nothing of a partition,
+ * so one serves all of them. Throws if a definition contradicts itself.
  */
-export function createHandler(register: Register, keyedHash: KeyedHash, counts: RemovalCounts): PartitionHandler {
+export function createHandler(
+  register: Register,
+  keyedHash: KeyedHash,
+  counts: RemovalCounts,
+): PartitionHandler<'sanitized'> {
   const sanitizerOf = perDefinition((definition) => compile(definition, keyedHash));
   register.definitions.forEach(sanitizerOf);
 
-  function decideOne(record: ConsumerRecord, done: [Definition, Sanitized][]): Outcome {
-    const decoded = decode(RawRecord, record);
-    if ('dead' in decoded) return decoded.dead;
-    const { application, telemetry_type } = decoded.message;
+  function decideReport(report: RawRecord, done: [Definition, Sanitized][]): Outcome<'sanitized'> {
+    const { application, telemetry_type } = report;
     const definition = register.find(application, telemetry_type);
     if (definition === undefined)
       return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
     // Not whether it has expired or been retired: what the gateway took in before that was promised a place.
     if (!register.mayProcess(definition)) return dead('not_approved', `its definition is ${definition.status}`);
-    const sanitized = sanitizerOf(definition)(decoded.message);
+    const sanitized = sanitizerOf(definition)(report);
     done.push([definition, sanitized]);
     const { observation } = sanitized;
     // A dead letter would keep for days what must not be kept at all.
@@ -40,21 +35,20 @@ export function createHandler(register: Register, keyedHash: KeyedHash, counts: 
     return ok([{ topic: 'sanitized', key: observation.system_key, value: observation }]);
   }
 
-  function decideRequest(record: ConsumerRecord): Outcome {
-    const decoded = decode(RawRequest, record);
-    if ('dead' in decoded) return decoded.dead;
-    const request = toSystemRequest(decoded.message, register, keyedHash);
-    if (request === undefined)
-      return dead('unknown_definition', `no definition of the application ${decoded.message.application}`);
+  function decideRequest(raw: RawRequest): Outcome<'sanitized'> {
+    const request = toSystemRequest(raw, register, keyedHash);
+    if (request === undefined) return dead('unknown_definition', `no definition of the application ${raw.application}`);
     return ok([{ topic: 'sanitized', key: request.system_keys[0] ?? request.receipt, value: request }]);
   }
 
   return {
     decide(batch) {
       const done: [Definition, Sanitized][] = [];
-      const outcomes = batch.map((record) =>
-        record.headers[REQUEST_HEADER] === undefined ? decideOne(record, done) : decideRequest(record),
-      );
+      const outcomes = batch.map((record) => {
+        const decoded = decode('raw', record);
+        if ('dead' in decoded) return decoded.dead;
+        return 'request' in decoded ? decideRequest(decoded.request) : decideReport(decoded.message, done);
+      });
       // A batch that is tried again would be counted twice before it has committed.
       const committed = () => {
         for (const [definition, { removed }] of done) counts.add(definition, removed);

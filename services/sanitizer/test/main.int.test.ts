@@ -24,7 +24,7 @@ async function startSanitizer(kafka: KafkaSettings) {
 async function publish(kafka: KafkaSettings, values: readonly Buffer[]): Promise<void> {
   const runtime = testRuntime();
   const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, topic: 'raw', runtime, ...limits });
+  const publisher = await createPublisher({ kafka, stage: 'gateway', topic: 'raw', runtime, ...limits });
   await publisher.publish(values.map((value) => ({ key: 'id-1', value, headers: { application: 'example' } })));
   await publisher.stop();
 }

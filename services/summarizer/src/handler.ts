@@ -1,4 +1,4 @@
-import { Observation, REQUEST_HEADER, type Register, SystemRequest } from '@heliograph/schema';
+import type { Register, SystemRequest } from '@heliograph/schema';
 import { type ConsumerRecord, dead, decode, drop, type Outcome, ok, type Store } from '@heliograph/stream';
 import type { Entry, Fate, LatestWriter } from './latest.ts';
 
@@ -18,9 +18,9 @@ export function createHandler(register: Register, writer: LatestWriter): Store['
 }
 
 function readOne(register: Register, record: ConsumerRecord): { entry: Entry } | { outcome: Outcome } {
-  if (record.headers[REQUEST_HEADER] !== undefined) return readRequest(record);
-  const decoded = decode(Observation, record);
+  const decoded = decode('observations', record);
   if ('dead' in decoded) return { outcome: decoded.dead };
+  if ('request' in decoded) return readRequest(decoded.request);
   const { application, telemetry_type } = decoded.message;
   const definition = register.find(application, telemetry_type);
   if (definition === undefined)
@@ -30,11 +30,9 @@ function readOne(register: Register, record: ConsumerRecord): { entry: Entry } |
   return { entry: decoded.message };
 }
 
-function readRequest(record: ConsumerRecord): { entry: Entry } | { outcome: Outcome } {
-  const decoded = decode(SystemRequest, record);
-  if ('dead' in decoded) return { outcome: decoded.dead };
+function readRequest(request: SystemRequest): { entry: Entry } | { outcome: Outcome } {
   // An export is made of the rows of the other sink, which hold every report that a summary is made of.
-  return decoded.message.request === 'export' ? { outcome: ok() } : { entry: decoded.message };
+  return request.request === 'export' ? { outcome: ok() } : { entry: request };
 }
 
 function toOutcome(fate: Fate | undefined): Outcome {

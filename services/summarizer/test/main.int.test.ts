@@ -60,7 +60,13 @@ const keyOf = (sent: Sent) => ('request' in sent ? sent.system_keys.join() : sen
 const headersOf = (sent: Sent): Record<string, string> => ('request' in sent ? { [REQUEST_HEADER]: sent.request } : {});
 
 async function publish(values: readonly Sent[]): Promise<void> {
-  const settings = { kafka, topic: 'observations', maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 } as const;
+  const settings = {
+    kafka,
+    stage: 'dedup',
+    topic: 'observations',
+    maxInFlightBytes: 1e7,
+    deliveryTimeoutMs: 10_000,
+  } as const;
   const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
   const records = values.map((sent) => ({
     key: keyOf(sent),

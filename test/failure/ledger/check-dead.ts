@@ -44,7 +44,7 @@ function* checkLetters(poison: Poison, key: string, letters: Evidence['dead']): 
 }
 
 const nameOf = ({ name }: LogEntry) => name;
-const readersOf = ({ topic }: Poison) => TOPOLOGY[topic].readers.filter((reader) => reader !== 'cli');
+const readersOf = ({ topic }: Poison) => TOPOLOGY[topic].readers;
 
 function nameAt(logs: Readonly<Record<string, readonly LogEntry[]>>, origin = ''): string {
   const log = logs[origin.split('/')[0] ?? ''] ?? [];

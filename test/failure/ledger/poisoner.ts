@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPublisher, type KafkaSettings } from '@heliograph/stream';
 // From its file: the package's index needs vitest, and a run does not.
+import { ownerOf } from '../../../packages/testkit/src/builders.ts';
 import { testRuntime } from '../../../packages/testkit/src/runtime.ts';
 import type { Answers } from './answers.ts';
 import type { Poison } from './expectation.ts';
@@ -20,7 +21,7 @@ const MIB = 1_048_576;
 export async function startPoisoner(kafka: KafkaSettings, answers: Answers, giveUpMs: number): Promise<Poisoner> {
   const runtime = testRuntime();
   const start = (topic: Poison['topic']) =>
-    createPublisher({ kafka, topic, maxInFlightBytes: MIB, deliveryTimeoutMs: 10_000, runtime });
+    createPublisher({ kafka, stage: ownerOf(topic), topic, maxInFlightBytes: MIB, deliveryTimeoutMs: 10_000, runtime });
   const [raw, sanitized, observations] = await Promise.all(TOPICS.map(start));
   if (raw === undefined || sanitized === undefined || observations === undefined) throw new Error('no publishers');
   const publishers = { raw, sanitized, observations };

@@ -66,7 +66,7 @@ export function simulate(
     answers.poison(place, true);
     const entry = log.entry(topic, partitionOf(key), name, '');
     ({ raw, sanitized, observations: observationLog })[topic].push(entry);
-    for (const stage of TOPOLOGY[topic].readers.filter((reader) => reader !== 'cli'))
+    for (const stage of TOPOLOGY[topic].readers)
       dead.push({ at: log.entry(`${topic}.dead`, 0, name, '').at, origin: entry.at, stage, reason, value });
   }
 

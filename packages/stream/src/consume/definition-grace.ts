@@ -1,4 +1,4 @@
-import type { DeadReason } from '@heliograph/schema';
+import type { DeadReason, MessageTopicId } from '@heliograph/schema';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { PartitionHandler, Store } from '../outcome/handler.ts';
 import type { Outcome } from '../outcome/outcome.ts';
@@ -13,7 +13,7 @@ export interface KnownDefinitions {
 }
 
 export interface DefinitionGrace {
-  handler(handler: PartitionHandler): PartitionHandler;
+  handler<T extends MessageTopicId>(handler: PartitionHandler<T>): PartitionHandler<T>;
   store(store: Store): Store;
 }
 
@@ -50,10 +50,10 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
     return true;
   }
 
-  async function applyGrace(
+  async function applyGrace<T extends MessageTopicId>(
     batch: readonly ConsumerRecord[],
-    outcomes: readonly Outcome[],
-  ): Promise<readonly Outcome[]> {
+    outcomes: readonly Outcome<T>[],
+  ): Promise<readonly Outcome<T>[]> {
     const lacking = batch.filter((record, i) => isLacking(outcomes[i]) && isPromised(record));
     if (lacking.length === 0) return outcomes;
     await known.reload();
@@ -67,7 +67,7 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
   }
 
   return {
-    handler: (handler) => ({
+    handler: <T extends MessageTopicId>(handler: PartitionHandler<T>): PartitionHandler<T> => ({
       ...(handler.close === undefined ? {} : { close: () => handler.close?.() }),
       async decide(batch) {
         const decision = await handler.decide(batch);
@@ -89,7 +89,7 @@ export function definitionGrace(known: KnownDefinitions, now: () => number, grac
   };
 }
 
-function isLacking(outcome: Outcome | undefined): boolean {
+function isLacking(outcome: Outcome<MessageTopicId> | undefined): boolean {
   return outcome?.kind === 'dead' && MISSING_DEFINITION.includes(outcome.reason);
 }
 

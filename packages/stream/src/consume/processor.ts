@@ -1,4 +1,12 @@
-import type { InputTopicId, ServiceName, TopicId } from '@heliograph/schema';
+import {
+  assertReader,
+  assertWriter,
+  type InputTopicId,
+  type MessageTopicId,
+  type ReadsOf,
+  type ServiceName,
+  type WritesOf,
+} from '@heliograph/schema';
 import { committedPosition } from '../admin/positions.ts';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import {
@@ -21,16 +29,17 @@ import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, typ
 import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 
-export interface ProcessorOptions {
-  readonly stage: ServiceName;
+/** What stage `S` reads, and what it owns and so may emit to, the topology says. */
+export interface ProcessorOptions<S extends ServiceName = ServiceName> {
+  readonly stage: S;
   readonly version: string;
-  readonly input: InputTopicId;
+  readonly input: NoInfer<Extract<ReadsOf<S>, InputTopicId>>;
   readonly kafka: KafkaSettings;
   readonly runtime: Runtime;
   /** The topic that `restore` reads: the stage's memory, partition by partition. */
-  readonly journal?: TopicId;
+  readonly journal?: NoInfer<Extract<ReadsOf<S>, WritesOf<S>>>;
   /** Makes the handler of a partition that this process now owns. */
-  open(partition: number, restore: Restore): Promise<PartitionHandler>;
+  open(partition: number, restore: Restore): Promise<PartitionHandler<NoInfer<Extract<WritesOf<S>, MessageTopicId>>>>;
 }
 
 /** Thrown where a transaction may or may not have been committed: the next acquisition of the partition finds out. */
@@ -64,7 +73,8 @@ export const PROCESSOR_ERRORS: ErrorTable = [
  * Runs a Kafka-to-Kafka stage: for each batch, emissions, dead letters and the input offset in one transaction.
  * Resolves once it has joined its group, and waits for that while the broker is away.
  */
-export async function startProcessor(options: ProcessorOptions): Promise<Loop> {
+export async function startProcessor<S extends ServiceName>(options: ProcessorOptions<S>): Promise<Loop> {
+  assertReader(options.stage, options.input);
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
   const journal = await openJournalOf(options, kafka);
@@ -137,6 +147,8 @@ function partitionWork(
       const decision = await handler.decide(batch);
       const plan = settle(batch, decision.outcomes);
       if (plan.kind === 'wait') throw new TryLater(plan.cause);
+      // Before anything is sent: a topic of another stage is a bug that ends the process.
+      for (const { emission } of plan.emissions) assertWriter(options.stage, emission.topic);
       const messages = [
         ...toMessages(kafka, plan.emissions),
         ...toDeadLetterMessages(kafka, options.input, plan.deadLetters, stage, Date.now()),

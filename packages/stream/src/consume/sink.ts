@@ -1,4 +1,4 @@
-import { type InputTopicId, inputsOf, type ServiceName } from '@heliograph/schema';
+import { assertReader, type InputTopicId, inputsOf, type ReadsOf, type ServiceName } from '@heliograph/schema';
 import { committedPosition, storedPosition } from '../admin/positions.ts';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { type Consumer, createKafka, type KafkaClient, type KafkaSettings } from '../client/kafka-client.ts';
@@ -13,10 +13,10 @@ import { onlyAddressed } from './addressed-only.ts';
 import { type Loop, startLoop, TryLater } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 
-export interface SinkOptions {
-  readonly stage: ServiceName;
+export interface SinkOptions<S extends ServiceName = ServiceName> {
+  readonly stage: S;
   readonly version: string;
-  readonly input: InputTopicId;
+  readonly input: NoInfer<Extract<ReadsOf<S>, InputTopicId>>;
   readonly kafka: KafkaSettings;
   readonly runtime: Runtime;
   /**
@@ -31,13 +31,14 @@ export interface SinkOptions {
 /**
  * Runs a Kafka-to-store stage. Resolves once it has joined its group, and waits for that while the broker is away.
  */
-export async function startSink(options: SinkOptions): Promise<Loop> {
+export async function startSink<S extends ServiceName>(options: SinkOptions<S>): Promise<Loop> {
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
   const deadLetters = createDeadLetterWriter(kafka, stage);
 
   const inputs = inputsOf(options.input);
+  for (const input of inputs) assertReader(options.stage, input);
   const stores = new Map(inputs.map((topic) => [topic, onlyAddressed(options.stage, topic, options.open(topic))]));
 
   const loop = await startLoop({

@@ -1,13 +1,32 @@
-import type { z } from 'zod';
+import { type MessageTopicId, REQUEST_HEADER, type TopicRequest, type TopicValue, topicSpec } from '@heliograph/schema';
+import { z } from 'zod';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { type Dead, dead } from './outcome.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-export type Decoded<T> = { readonly message: T } | { readonly dead: Dead };
+/** The record as the topic's shapes say: a message or a privacy request; else a dead letter that says what is wrong. */
+export type Decoded<T extends MessageTopicId> =
+  | { readonly message: TopicValue<T> }
+  | ([TopicRequest<T>] extends [never] ? never : { readonly request: TopicRequest<T> })
+  | { readonly dead: Dead };
 
-/** Reads a record's value as UTF-8 JSON of the given shape; what is not becomes a dead letter that says where. */
-export function decode<T>(schema: z.ZodType<T>, record: Pick<ConsumerRecord, 'value'>): Decoded<T> {
+type Readable = Pick<ConsumerRecord, 'value'> & Partial<Pick<ConsumerRecord, 'headers'>>;
+
+/** Reads a record of the topic; the request header decides between its two shapes. */
+export function decode<T extends MessageTopicId>(topic: T, record: Readable): Decoded<T>;
+export function decode(topic: MessageTopicId, record: Readable): object {
+  const { value, request } = topicSpec(topic);
+  const isRequest = request !== undefined && record.headers?.[REQUEST_HEADER] !== undefined;
+  const parsed = parseAs(isRequest ? request : (value ?? z.never()), record);
+  return isRequest && 'message' in parsed ? { request: parsed.message } : parsed;
+}
+
+/** Reads a record's value as UTF-8 JSON of the given shape. */
+export function parseAs<T>(
+  schema: z.ZodType<T>,
+  record: Pick<ConsumerRecord, 'value'>,
+): { readonly message: T } | { readonly dead: Dead } {
   let json: unknown;
   try {
     json = JSON.parse(utf8.decode(record.value ?? Buffer.alloc(0)));

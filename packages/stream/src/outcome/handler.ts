@@ -1,16 +1,17 @@
+import type { MessageTopicId } from '@heliograph/schema';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { OffsetRange } from '../client/topic-partition.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One outcome for each record of the batch, in its order; `committed` runs once they are durable. */
-export interface Decision {
-  readonly outcomes: readonly Outcome[];
+export interface Decision<T extends MessageTopicId = MessageTopicId> {
+  readonly outcomes: readonly Outcome<T>[];
   readonly committed?: () => void;
 }
 
-/** What a processor does with the batches of one partition. */
-export interface PartitionHandler {
-  decide(batch: readonly ConsumerRecord[]): Decision | Promise<Decision>;
+/** What a processor does with the batches of one partition; it emits to topics of `T`. */
+export interface PartitionHandler<T extends MessageTopicId = MessageTopicId> {
+  decide(batch: readonly ConsumerRecord[]): Decision<T> | Promise<Decision<T>>;
   /** Called once the partition is no longer ours. */
   close?(): void;
 }

@@ -1,27 +1,21 @@
-import type { DeadReason, TopicId } from '@heliograph/schema';
+import type { DeadReason, Emission, MessageTopicId } from '@heliograph/schema';
 
-/** A record to be written because of an input record: to the same partition number, with the same headers. */
-export interface Emission {
-  readonly topic: TopicId;
-  readonly key: string;
-  /** Encoded as JSON; null is a tombstone. */
-  readonly value: unknown;
-}
-
-/** What shall happen to one input record. Handlers return it as a value; only the loop acts on it. */
-export type Outcome =
-  | { readonly kind: 'ok'; readonly emissions: readonly Emission[] }
+/**
+ * What shall happen to one input record. Handlers return it as a value; only the loop acts on it. Emissions go to topics
+ * of `T`, of which a sink has none: each is written to the same partition number, with the same headers, encoded as JSON.
+ */
+export type Outcome<T extends MessageTopicId = never> =
+  | { readonly kind: 'ok'; readonly emissions: readonly Emission<T>[] }
   | { readonly kind: 'drop'; readonly reason: string }
   | { readonly kind: 'dead'; readonly reason: DeadReason; readonly detail: string }
   | { readonly kind: 'retry'; readonly cause: string };
 
 export type Dead = Extract<Outcome, { kind: 'dead' }>;
 
-const NOTHING: readonly Emission[] = [];
-const OK_WITHOUT_EMISSIONS: Outcome = { kind: 'ok', emissions: NOTHING };
+const OK_WITHOUT_EMISSIONS: Outcome = { kind: 'ok', emissions: [] };
 
 /** Processed; the emissions are written in the transaction that moves the offset. */
-export function ok(emissions: readonly Emission[] = NOTHING): Outcome {
+export function ok<T extends MessageTopicId = never>(emissions: readonly Emission<T>[] = []): Outcome<T> {
   return emissions.length === 0 ? OK_WITHOUT_EMISSIONS : { kind: 'ok', emissions };
 }
 

@@ -1,9 +1,10 @@
-import type { DeadReason } from '@heliograph/schema';
+import type { DeadReason, Emission, MessageTopicId } from '@heliograph/schema';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
-import type { Emission, Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 
 /** An emission and the record it came from, whose partition and headers it takes over. */
-export interface PendingEmission extends Emission {
+export interface PendingEmission {
+  readonly emission: Emission;
   readonly origin: ConsumerRecord;
 }
 
@@ -41,7 +42,7 @@ const BREAKER_MINIMUM = 20;
  * again is believable, and a replay must not hold up the partition. Throws where the handler did not return one outcome a
  * record: a bug.
  */
-export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outcome[]): Plan {
+export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outcome<MessageTopicId>[]): Plan {
   if (outcomes.length !== batch.length)
     throw new Error(`handler returned ${outcomes.length} outcomes for ${batch.length} records`);
   const emissions: PendingEmission[] = [];
@@ -50,11 +51,11 @@ export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outc
   const dead = new Map<string, number>();
   let okays = 0;
   for (const [i, origin] of batch.entries()) {
-    const outcome = outcomes[i] as Outcome;
+    const outcome = outcomes[i] as Outcome<MessageTopicId>;
     switch (outcome.kind) {
       case 'ok':
         okays += 1;
-        for (const emission of outcome.emissions) emissions.push({ ...emission, origin });
+        for (const emission of outcome.emissions) emissions.push({ emission, origin });
         break;
       case 'drop':
         increment(drops, outcome.reason);

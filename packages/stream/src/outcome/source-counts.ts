@@ -1,3 +1,4 @@
+import type { MessageTopicId } from '@heliograph/schema';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -15,7 +16,10 @@ export interface SourceCount {
  * Counts the outcomes of a settled batch by the source that the headers of its records name; records that name none, such as
  * erasures of a whole application, are left out.
  */
-export function countSources(batch: readonly ConsumerRecord[], outcomes: readonly Outcome[]): SourceCount[] {
+export function countSources(
+  batch: readonly ConsumerRecord[],
+  outcomes: readonly Outcome<MessageTopicId>[],
+): SourceCount[] {
   const counts = new Map<string, SourceCount>();
   for (const [i, { headers }] of batch.entries()) {
     const outcome = outcomes[i];

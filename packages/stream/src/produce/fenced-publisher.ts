@@ -1,11 +1,11 @@
-import type { ServiceName, TopicId } from '@heliograph/schema';
+import { assertWriter, type ServiceName, type WritesOf } from '@heliograph/schema';
 import { createKafka, type KafkaSettings, type Producer } from '../client/kafka-client.ts';
 import type { Log } from '../client/runtime.ts';
 import { byTopic, type OutgoingMessage, splitBySize } from './messages.ts';
 
-export interface FencedPublisherOptions {
-  readonly stage: ServiceName;
-  readonly topic: TopicId;
+export interface FencedPublisherOptions<S extends ServiceName> {
+  readonly stage: S;
+  readonly topic: NoInfer<WritesOf<S>>;
   readonly kafka: KafkaSettings;
   readonly log: Log;
 }
@@ -30,12 +30,13 @@ export interface FencedPublisher {
  * Opens the publisher, and fences all that were opened before: nothing of them arrives from now on, however long it has been on its
  * way. Without that, a process that stood still could put an old value over a newer one, for ever.
  */
-export async function openFencedPublisher({
+export async function openFencedPublisher<S extends ServiceName>({
   stage,
   topic,
   kafka: settings,
   log,
-}: FencedPublisherOptions): Promise<FencedPublisher> {
+}: FencedPublisherOptions<S>): Promise<FencedPublisher> {
+  assertWriter(stage, topic);
   const kafka = createKafka(settings, log);
   const name = kafka.topic(topic);
   const producer = kafka.transactionalProducer(`${kafka.group(stage)}.${name}`);

@@ -22,7 +22,7 @@ export const MAX_BATCH_BYTES = 943_718;
 const RECORD_OVERHEAD_BYTES = 40;
 
 export function toMessages(client: KafkaClient, emissions: readonly PendingEmission[]): OutgoingMessage[] {
-  return emissions.map(({ origin, topic, key, value }) => ({
+  return emissions.map(({ origin, emission: { topic, key, value } }) => ({
     topic: client.topic(topic),
     partition: origin.partition,
     key,

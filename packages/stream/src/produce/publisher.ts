@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertWriter, type Party, type WritesOf } from '@heliograph/schema';
 import { retryWhileUnavailable } from '../client/retry-unavailable.ts';
 import type { Runtime } from '../client/runtime.ts';
 import { classify, type ErrorTable } from '../errors/classify.ts';
@@ -31,7 +32,10 @@ export interface Publisher {
 }
 
 /** After `deliveryTimeoutMs` `publish` rejects with `timed_out`, though the records may still arrive. */
-export interface PublisherOptions extends ConnectionOptions {
+export interface PublisherOptions<P extends Party> extends Omit<ConnectionOptions, 'topic'> {
+  /** Who publishes: a stage, or the command. */
+  readonly stage: P;
+  readonly topic: NoInfer<WritesOf<P>>;
   /** Above this many unanswered bytes `publish` rejects at once with `overloaded`. */
   readonly maxInFlightBytes: number;
   readonly runtime: Runtime;
@@ -55,7 +59,8 @@ const REOPEN_EVERY_MS = 500;
  * fails, or that is silent for the delivery timeout, is given up; until another is open, `publish` rejects at once with
  * `unavailable`. Waits for the first connection while the broker is away; rejects with what no waiting can change.
  */
-export async function createPublisher(options: PublisherOptions): Promise<Publisher> {
+export async function createPublisher<P extends Party>(options: PublisherOptions<P>): Promise<Publisher> {
+  assertWriter(options.stage, options.topic);
   const { deliveryTimeoutMs } = options;
   const { log, health } = options.runtime;
   const queue = createPublishQueue(deliveryTimeoutMs);

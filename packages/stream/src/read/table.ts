@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { TopicId } from '@heliograph/schema';
+import {
+  assertReader,
+  type Emission,
+  type MessageTopicId,
+  type Party,
+  type ReadsOf,
+  type WritesOf,
+} from '@heliograph/schema';
 import { SILENT, withAdmin } from '../admin/admin-client.ts';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { createKafka, type KafkaSettings } from '../client/kafka-client.ts';
 import type { Runtime } from '../client/runtime.ts';
 import { extentsOf, followTopic } from './read-topic.ts';
 
-export interface TableOptions {
+export interface TableOptions<P extends Party> {
   /** Begins the name of the reader's own group, and names the part of the service's readiness. */
-  readonly stage: string;
+  readonly stage: P;
   /** A compacted topic: the last record of a key is its row. */
-  readonly table: TopicId;
+  readonly table: NoInfer<ReadsOf<P>>;
   readonly kafka: KafkaSettings;
   readonly runtime: Pick<Runtime, 'log' | 'health' | 'fail'>;
   /** Is given every record once, those of one key in their order. May not throw. */
@@ -27,7 +34,9 @@ export interface Table {
  * and while the reader is out of its group, the part named after the topic is not ready. Rejects with the client's errors
  * where the broker cannot be reached.
  */
-export async function followTable({ stage, table, kafka: settings, runtime, row }: TableOptions): Promise<Table> {
+export async function followTable<P extends Party>(options: TableOptions<P>): Promise<Table> {
+  const { stage, table, kafka: settings, runtime, row } = options;
+  assertReader(stage, table);
   const { health, log, fail } = runtime;
   health.waiting(table, 'not read to its end yet');
   const kafka = createKafka(settings, log);
@@ -58,14 +67,12 @@ export async function followTable({ stage, table, kafka: settings, runtime, row 
   });
 }
 
-/** A row of a table, as it is written. */
-export interface TableRow {
-  readonly key: string;
-  readonly value: unknown;
-}
-
 /** For commands: writes rows, and resolves when all in-sync replicas have them. Rejects with the client's errors. */
-export async function writeRows(settings: KafkaSettings, table: TopicId, rows: readonly TableRow[]): Promise<void> {
+export async function writeRows<T extends Extract<WritesOf<'cli'>, MessageTopicId>>(
+  settings: KafkaSettings,
+  table: T,
+  rows: readonly Omit<Emission<T>, 'topic'>[],
+): Promise<void> {
   const kafka = createKafka(settings, SILENT);
   const producer = kafka.producer(WRITE_TIMEOUT_MS);
   await producer.connect();

@@ -1,11 +1,4 @@
-import {
-  DeadLetterHeaders,
-  type DeadReason,
-  type DeadTopicId,
-  ReplayRecord,
-  replayTopic,
-  TOPOLOGY,
-} from '@heliograph/schema';
+import { DeadLetterHeaders, type DeadReason, type DeadTopicId, replayTopic, TOPOLOGY } from '@heliograph/schema';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { decode } from '../outcome/codec.ts';
 import type { Erased } from './erased.ts';
@@ -68,13 +61,16 @@ export function matches(letter: DeadLetter, { reasons, stages, group, sinceMs, u
 export type Replayed = ReadonlyMap<string, string>;
 
 /** Collects the entries of the record of replays. */
-export function createReplayLog(): { add(record: Pick<ConsumerRecord, 'value'>): void; replayed(): Replayed } {
+export function createReplayLog(): {
+  add(record: Pick<ConsumerRecord, 'value'>): void;
+  replayed(): Replayed;
+} {
   const replayed = new Map<string, string>();
   let broken: string | undefined;
   return {
     add(record) {
       if (record.value === null) return;
-      const entry = decode(ReplayRecord, record);
+      const entry = decode('replays', record);
       if ('message' in entry) replayed.set(entry.message.letter, entry.message.failed_at);
       else broken ??= entry.dead.detail;
     },

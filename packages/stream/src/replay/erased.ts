@@ -1,8 +1,8 @@
-import { Observation, RawRecord, SystemRequest } from '@heliograph/schema';
+import { Observation, RawRecord } from '@heliograph/schema';
 import { z } from 'zod';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { KafkaSettings } from '../client/kafka-client.ts';
-import { decode } from '../outcome/codec.ts';
+import { decode, parseAs } from '../outcome/codec.ts';
 import { scanTopic } from '../read/read-topic.ts';
 
 /** Which systems have been erased, and when. */
@@ -30,7 +30,7 @@ export function createErasureLog(): { add(record: Pick<ConsumerRecord, 'value'>)
   return {
     add(record) {
       if (record.value === null) return;
-      const entry = decode(SystemRequest, record);
+      const entry = decode('erasures', record);
       if ('dead' in entry) {
         broken ??= entry.dead.detail;
         return;
@@ -46,7 +46,7 @@ export function createErasureLog(): { add(record: Pick<ConsumerRecord, 'value'>)
       if (broken !== undefined) throw new Error(`the record of erasures cannot be read: ${broken}`);
       return {
         concerns(record) {
-          const read = decode(Subject, record);
+          const read = parseAs(Subject, record);
           if ('dead' in read) return false;
           const { application, telemetry_type, received_at } = read.message;
           const key = 'system_key' in read.message ? read.message.system_key : read.message.system_id;

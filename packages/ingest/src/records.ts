@@ -1,5 +1,4 @@
-import { type Definition, type RawRecord, type SourceEnvelope, uuidFromHex } from '@heliograph/schema';
-import { observedAt } from './observed-at.ts';
+import { type Definition, observedAt, type RawRecord, type SourceEnvelope, uuidFromHex } from '@heliograph/schema';
 import { compileRecordReader, type Time } from './record-reader.ts';
 import type { Rejection } from './rejection.ts';
 

@@ -24,6 +24,7 @@ export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt 
 export type { Change, ChangeEffect } from './field-change.ts';
 export { influxName } from './influx-name.ts';
 export { MESSAGE_NAMES, MESSAGE_SCHEMAS, type MessageName, messageName } from './message-schemas.ts';
+export { observedAt, receivedBy } from './observed-at.ts';
 export { Pattern } from './pattern.ts';
 export {
   collects,

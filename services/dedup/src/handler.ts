@@ -1,4 +1,4 @@
-import type { Emission, Observation, Register, SystemRequest } from '@heliograph/schema';
+import { type Emission, type Observation, type Register, receivedBy, type SystemRequest } from '@heliograph/schema';
 import {
   type ConsumerRecord,
   dead,
@@ -59,9 +59,10 @@ type Owned = 'observations' | 'systems' | 'seen' | 'erasures';
 function outcomeOf(record: ConsumerRecord, register: Register, judgement: Judgement): Outcome<Owned> {
   const decoded = decode('sanitized', record);
   if ('dead' in decoded) return decoded.dead;
+  const { timestampMs } = record;
   return 'request' in decoded
-    ? outcomeOfRequest(decoded.request, record.timestampMs, register, judgement)
-    : outcomeOfReport(decoded.message, record.timestampMs, register, judgement);
+    ? outcomeOfRequest(receivedBy(decoded.request, timestampMs), timestampMs, register, judgement)
+    : outcomeOfReport(receivedBy(decoded.message, timestampMs), timestampMs, register, judgement);
 }
 
 /** `enteredMs` is when the record entered the log, by the broker's clock. */

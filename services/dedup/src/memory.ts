@@ -33,7 +33,8 @@ export interface Memory {
 
 /**
  * Forgets by the clock of the records and not of this machine: after a day's standstill the records that have waited
- * still find what they need. One entry with a later `received_at` moves the clock for all.
+ * still find what they need. One entry with a later `received_at` moves the clock for all; none is later than the broker's
+ * time of its record.
  */
 export function createMemory(seen: SeenKeys): Memory {
   const latest = new Map<string, Moment & { readonly expires: string }>();

@@ -1,4 +1,5 @@
-import { createRegister, type Emission, SeenRecord } from '@heliograph/schema';
+import { createRegister, type Emission, REQUEST_HEADER, SeenRecord } from '@heliograph/schema';
+import { receiptOf } from '@heliograph/service-kit';
 import type { ConsumerRecord } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
@@ -35,6 +36,48 @@ describe('an observation that comes when its keys may have been forgotten', () =
     const input = anInput(observation, { timestampMs: Date.parse(entered) });
     const { outcomes } = await (await open().partition).decide([input]);
     expect(outcomes).toMatchObject([kind === 'ok' ? { kind } : { kind, reason: 'dedup_window_expired' }]);
+  });
+});
+
+describe('a gateway whose clock is days ahead', () => {
+  const DAY_MS = 86_400_000;
+  const written = Date.parse('2026-11-21T10:00:00.000Z');
+  const ahead = (days: number) => new Date(written + days * DAY_MS).toISOString();
+  const report1 = report({ observed_at: ahead(0), received_at: ahead(0) });
+
+  it.each([5, 365])('%i days: changes nothing of what dedup remembers of the others', async (days) => {
+    const { partition, sizes } = open();
+    const { decide } = await partition;
+    const judge = async (observation: object, headers = {}) => {
+      const { outcomes, committed } = await decide([anInput(observation, { timestampMs: written, headers })]);
+      committed?.();
+      return outcomes;
+    };
+    await judge(report1);
+    const entry = entryOf(
+      (await judge(report({ system_key: 's2', received_at: ahead(days) }))).flatMap((o) =>
+        o.kind === 'ok' ? o.emissions : [],
+      ),
+    );
+    expect(entry?.value).toMatchObject({ received_at: ahead(0) });
+    expect(await judge(report1)).toEqual([{ kind: 'drop', reason: 'duplicate_id' }]);
+    expect(sizes).toEqual([0, 2, 4, 4]);
+  });
+
+  it('erases no longer than until its erasure was written', async () => {
+    const { decide } = await open().partition;
+    const request = {
+      request: 'erasure',
+      receipt: receiptOf('x'),
+      application: 'example',
+      received_at: ahead(5),
+      system_keys: ['s1'],
+    };
+    const headers = { [REQUEST_HEADER]: 'erasure' };
+    (await decide([anInput(request, { timestampMs: written, headers })])).committed?.();
+    const later = report({ observed_at: ahead(1), received_at: ahead(1), day: ahead(1).slice(0, 10) });
+    const { outcomes } = await decide([anInput(later, { timestampMs: written + DAY_MS })]);
+    expect(outcomes).toMatchObject([{ kind: 'ok' }]);
   });
 });
 

@@ -1,6 +1,14 @@
 import { compile, type KeyedHash, type Removed, type Sanitized } from '@heliograph/privacy';
-import { type Definition, perDefinition, type RawRecord, type RawRequest, type Register } from '@heliograph/schema';
+import {
+  type Definition,
+  perDefinition,
+  type RawRecord,
+  type RawRequest,
+  type Register,
+  receivedBy,
+} from '@heliograph/schema';
 import { dead, decode, drop, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
+import { withBelievedTimes } from './believed-times.ts';
 import { toSystemRequest } from './requests.ts';
 
 /** Where what was removed is counted. */
@@ -20,14 +28,15 @@ export function createHandler(
   const sanitizerOf = perDefinition((definition) => compile(definition, keyedHash));
   register.definitions.forEach(sanitizerOf);
 
-  function decideReport(report: RawRecord, done: [Definition, Sanitized][]): Outcome<'sanitized'> {
+  /** `writtenMs` is when the broker wrote the report, by its clock. */
+  function decideReport(report: RawRecord, writtenMs: number, done: [Definition, Sanitized][]): Outcome<'sanitized'> {
     const { application, telemetry_type } = report;
     const definition = register.find(application, telemetry_type);
     if (definition === undefined)
       return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
     // Not whether it has expired or been retired: what the gateway took in before that was promised a place.
     if (!register.mayProcess(definition)) return dead('not_approved', `its definition is ${definition.status}`);
-    const sanitized = sanitizerOf(definition)(report);
+    const sanitized = sanitizerOf(definition)(withBelievedTimes(report, writtenMs, definition));
     done.push([definition, sanitized]);
     const { observation } = sanitized;
     // A dead letter would keep for days what must not be kept at all.
@@ -47,7 +56,10 @@ export function createHandler(
       const outcomes = batch.map((record) => {
         const decoded = decode('raw', record);
         if ('dead' in decoded) return decoded.dead;
-        return 'request' in decoded ? decideRequest(decoded.request) : decideReport(decoded.message, done);
+        const { timestampMs } = record;
+        return 'request' in decoded
+          ? decideRequest(receivedBy(decoded.request, timestampMs))
+          : decideReport(decoded.message, timestampMs, done);
       });
       // A batch that is tried again would be counted twice before it has committed.
       const committed = () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { observedAt } from '../src/observed-at.ts';
+import { observedAt, receivedBy } from '../src/observed-at.ts';
 
 const NOW = '2026-11-21T00:05:00.000Z';
 const nowMs = Date.parse(NOW);
@@ -25,5 +25,15 @@ describe('observedAt', () => {
     ['from the far future', Date.parse('9999-12-31T23:59:59Z')],
   ])('takes the time of arrival for a measurement that is %s', (_, epochMs) => {
     expect(at(epochMs)).toStrictEqual({ observed_at: NOW, day: '2026-11-21', clock_clamped: true });
+  });
+});
+
+describe('receivedBy', () => {
+  const message = { received_at: NOW, other: 1 };
+
+  it('believes a gateway up to the time at which the broker wrote', () => {
+    expect(receivedBy(message, nowMs)).toBe(message);
+    expect(receivedBy(message, nowMs + 1)).toBe(message);
+    expect(receivedBy(message, nowMs - 1)).toEqual({ received_at: '2026-11-21T00:04:59.999Z', other: 1 });
   });
 });

@@ -1,4 +1,4 @@
-import type { Instant } from '@heliograph/schema';
+import type { Instant } from './time.ts';
 
 /** Clocks that are set by the network differ by seconds; ten minutes forgive one that is not. */
 const EARLY_WINDOW_MS = 600_000;
@@ -18,4 +18,13 @@ export function observedAt(measured: Instant, receivedMs: number, lateWindowMs: 
   const believable = age <= lateWindowMs && age >= -EARLY_WINDOW_MS;
   const observed = new Date(believable ? measured.epochMs : receivedMs).toISOString();
   return { observed_at: observed, day: observed.slice(0, 10), clock_clamped: !believable };
+}
+
+/**
+ * What a gateway took in, received by the time at the latest at which the broker wrote it: no clock of another machine is
+ * believed further. The same object where the gateway's clock was not ahead. `writtenMs`: milliseconds since the epoch.
+ */
+export function receivedBy<T extends { readonly received_at: string }>(message: T, writtenMs: number): T {
+  if (Date.parse(message.received_at) <= writtenMs) return message;
+  return { ...message, received_at: new Date(writtenMs).toISOString() };
 }

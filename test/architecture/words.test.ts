@@ -16,6 +16,7 @@ const TERMS: Readonly<Record<string, string>> = {
   noteActivity: 'upsertActivity',
   strayReads: 'findInvalidPointers',
   goFirstOpenWay: 'startFirstAvailable',
+  TryLater: 'retry, as a value',
   InputRecord: 'ConsumerRecord',
   StoredRecord: 'ConsumerRecord',
   JournalRecord: 'ConsumerRecord',

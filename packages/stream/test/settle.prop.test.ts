@@ -32,7 +32,7 @@ describe('settle', () => {
     fc.assert(
       fc.property(fc.array(settled, { minLength: 1, maxLength: 60 }), fc.bigInt(0n, 1n << 60n), (outcomes, from) => {
         const plan = settle(batchOf(outcomes, from), outcomes);
-        if (plan.kind === 'wait') {
+        if (plan.kind === 'retry') {
           const dead = outcomes.filter(({ kind }) => kind === 'dead').length;
           expect(plan.cause).toBe('too_many_dead_letters');
           expect(outcomes.length).toBeGreaterThanOrEqual(20);
@@ -65,7 +65,7 @@ describe('settle', () => {
     fc.assert(
       fc.property(fc.array(settled, { maxLength: 40 }), fc.nat(40), (outcomes, at) => {
         const withRetry = outcomes.toSpliced(at % (outcomes.length + 1), 0, retry('store_down'));
-        expect(settle(batchOf(withRetry, 5n), withRetry)).toEqual({ kind: 'wait', cause: 'store_down' });
+        expect(settle(batchOf(withRetry, 5n), withRetry)).toEqual({ kind: 'retry', cause: 'store_down' });
       }),
     );
   });

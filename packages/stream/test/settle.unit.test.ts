@@ -19,8 +19,8 @@ describe('settle', () => {
   it.each([
     { size: 19, poisoned: 19, kind: 'settle' },
     { size: 20, poisoned: 10, kind: 'settle' },
-    { size: 20, poisoned: 11, kind: 'wait' },
-    { size: 100, poisoned: 51, kind: 'wait' },
+    { size: 20, poisoned: 11, kind: 'retry' },
+    { size: 100, poisoned: 51, kind: 'retry' },
   ])('$poisoned dead letters of $size: $kind', ({ size, poisoned, kind }) => {
     const outcomes = Array.from({ length: size }, (_, i) => (i < poisoned ? poison : ok()));
     expect(settle(batchOf(size), outcomes).kind).toBe(kind);
@@ -31,7 +31,7 @@ describe('settle', () => {
     const dying = (batch: ConsumerRecord[]) => settle(batch, [...batch.map(() => poison)]).kind;
     expect(dying(Array.from({ length: 100 }, () => again))).toBe('settle');
     expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(19)])).toBe('settle');
-    expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(20)])).toBe('wait');
+    expect(dying([...Array.from({ length: 100 }, () => again), ...batchOf(20)])).toBe('retry');
     const mixed = [...Array.from({ length: 100 }, () => again), ...batchOf(20)];
     const outcomes = mixed.map((one, i) => (one === again || i < 110 ? poison : ok()));
     expect(settle(mixed, outcomes).kind).toBe('settle');

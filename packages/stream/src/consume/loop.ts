@@ -1,5 +1,4 @@
 import type { InputTopicId } from '@heliograph/schema';
-import type { ConsumerRecord } from '../client/consumer-record.ts';
 import { toConsumerRecord } from '../client/consumer-record.ts';
 import { subscribe, supervise } from '../client/consumer-supervisor.ts';
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, KafkaClient } from '../client/kafka-client.ts';
@@ -7,26 +6,12 @@ import { createPartitionControl } from '../client/partition-control.ts';
 import { retryWhileUnavailable } from '../client/retry-unavailable.ts';
 import type { Runtime } from '../client/runtime.ts';
 import { assignedPartitions, partitionName, type TopicPartition } from '../client/topic-partition.ts';
-import { backoffMs } from '../errors/backoff.ts';
 import { classify, type ErrorTable, LeaseLost, withReason } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { Lease } from '../outcome/handler.ts';
 import { watchMembership, withHeartbeat } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
-
-/** One partition while this process owns it. */
-export interface PartitionWork {
-  /** The offset to go on from; undefined until the first batch where the group's committed offset decides. */
-  next: bigint | undefined;
-  /** Settles the batch whole, or throws and has settled nothing of it. */
-  process(batch: readonly ConsumerRecord[], lease: Lease): Promise<void>;
-  release(): Promise<void>;
-}
-
-/** Thrown by `process` where nothing is wrong with the work itself: the same batch again, after a wait. */
-export class TryLater extends Error {
-  override readonly name = 'TryLater';
-}
+import { createSlotDriver, type PartitionWork, type Slot } from './slot-driver.ts';
 
 export interface LoopOptions {
   readonly kafka: KafkaClient;
@@ -38,7 +23,7 @@ export interface LoopOptions {
   /** What of the stage's own store is retryable, beside what of Kafka is. */
   readonly errors: ErrorTable;
   /** Makes a partition ours: afterwards no earlier owner can settle anything of it. */
-  acquire(place: TopicPartition<InputTopicId>, consumer: Consumer): Promise<PartitionWork>;
+  acquire(partition: TopicPartition<InputTopicId>, consumer: Consumer): Promise<PartitionWork>;
 }
 
 export interface Loop {
@@ -50,18 +35,6 @@ export interface Loop {
 const CONCURRENT_PARTITIONS = 64;
 /** A bound on what one transaction holds, so that heartbeats and a stop need not wait long. */
 const MAX_RECORDS_PER_BATCH = 4000;
-/**
- * A fenced process may have been thrown out of the group without knowing it. Waiting some heartbeat intervals (1 s each)
- * before it acquires again lets the group tell it, instead of it taking the partition back from its owner.
- */
-const FENCED_WAIT_MS = 5000;
-
-interface Slot {
-  readonly place: TopicPartition<InputTopicId>;
-  work: PartitionWork | undefined;
-  attempts: number;
-  timer: NodeJS.Timeout | undefined;
-}
 
 /**
  * Starts the one loop that every consumer runs: join, acquire, process, wait where something is down, leave. Waits for a
@@ -76,6 +49,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const consumer = kafka.consumer(kafka.group(options.stage));
   const control = createPartitionControl(kafka, consumer, log);
   const membership = watchMembership(consumer, kafka.sessionTimeoutMs);
+  const driver = createSlotDriver({ control, metrics, health, log, acquire, fail });
   let memberId: string | undefined;
   let stopped = false;
 
@@ -93,132 +67,91 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     { crashed, fail },
   );
 
-  /** Whoever has left the group owns nothing; joining it again assigns everything anew. */
+  /** A member that has left the group owns nothing; joining it again assigns everything anew. */
   function crashed(error: Error, cause: string): void {
     log.warn({ cause, err: error }, 'left the group');
     health.waiting('consumer', cause);
-    for (const slot of slots.values()) drop(slot);
+    for (const slot of slots.values()) lose(slot);
   }
 
-  function assigned(joined: ConsumerGroupJoinEvent['payload']): void {
-    const assignment = joined.memberAssignment;
+  function assigned({ memberAssignment, memberId: joinedAs }: ConsumerGroupJoinEvent['payload']): void {
     if (stopped) return;
-    log.info({ assignment }, 'partitions assigned');
-    // Whoever was put out of the group, and has joined it as somebody new, cannot know who had its partitions meanwhile.
-    if (joined.memberId !== memberId) for (const slot of slots.values()) drop(slot);
-    memberId = joined.memberId;
-    const places = assignedPartitions(assignment, inputOf);
-    for (const [name, slot] of slots) if (!places.has(name)) drop(slot);
-    for (const [name, place] of places) {
+    log.info({ assignment: memberAssignment }, 'partitions assigned');
+    const assignment = assignedPartitions(memberAssignment, inputOf);
+    // A new member id means that we were evicted: another member may have owned our partitions meanwhile.
+    const wasEvicted = joinedAs !== memberId;
+    memberId = joinedAs;
+    for (const [name, slot] of slots) if (wasEvicted || !assignment.has(name)) lose(slot);
+    for (const [name, partition] of assignment) {
       const slot = slots.get(name);
-      if (slot === undefined) {
-        const fresh: Slot = { place, work: undefined, attempts: 0, timer: undefined };
-        slots.set(name, fresh);
-        void acquire(fresh);
-      } else if (slot.work?.next !== undefined) {
-        control.seek(place, slot.work.next);
-      }
+      if (slot !== undefined) driver.dispatch(slot, { kind: 'reassigned' });
+      else slots.set(name, driver.begin(partition));
     }
     health.proven('consumer');
   }
 
-  function isOurs(slot: Slot): boolean {
-    return !stopped && slots.get(partitionName(slot.place)) === slot;
-  }
-
-  const leaseOf = (slot: Slot): Lease => ({
-    check() {
-      const isHeld = slots.get(partitionName(slot.place)) === slot && membership.isCurrent();
-      if (!isHeld) throw new LeaseLost(`${partitionName(slot.place)} may be somebody else's`);
-    },
-  });
-
-  function drop(slot: Slot): void {
-    clearTimeout(slot.timer);
-    slots.delete(partitionName(slot.place));
-    metrics.forget(slot.place);
-    health.proven(part(slot.place));
-    slot.work?.release().catch(fail);
+  function lose(slot: Slot): void {
+    slots.delete(partitionName(slot.partition));
+    driver.dispatch(slot, { kind: 'lost' });
   }
 
   /** Never rejects. */
   async function acquire(slot: Slot): Promise<void> {
-    if (!isOurs(slot)) return;
-    health.waiting(part(slot.place), 'being acquired');
-    control.pause(slot.place);
+    if (stopped) return;
     try {
-      const work = await options.acquire(slot.place, consumer);
-      if (!isOurs(slot)) return await work.release().catch(fail);
-      slot.work = work;
-      if (work.next !== undefined) control.seek(slot.place, work.next);
-      proceed(slot);
+      const work = await options.acquire(slot.partition, consumer);
+      driver.dispatch(slot, { kind: 'acquired', held: { work, next: work.next } });
     } catch (error) {
       failed(slot, error);
     }
   }
 
-  function proceed(slot: Slot): void {
-    slot.timer = undefined;
-    health.proven(part(slot.place));
-    metrics.paused(slot.place, false);
-    control.resume(slot.place);
+  function failed(slot: Slot, error: unknown): void {
+    if (stopped || slot.state.kind === 'lost') return;
+    const verdict = classify(error, errors);
+    if (verdict.kind === 'retryable')
+      driver.dispatch(slot, { kind: 'failed', cause: verdict.cause, random: Math.random() }, error);
+    else fail(withReason(error, verdict));
   }
+
+  const leaseOf = (slot: Slot): Lease => ({
+    check() {
+      if (slot.state.kind === 'lost' || !membership.isCurrent())
+        throw new LeaseLost(`another member may own ${partitionName(slot.partition)}`);
+    },
+  });
 
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
     const topic = inputOf.get(batch.topic);
     const slot = topic && slots.get(partitionName({ topic, partition: batch.partition }));
-    if (slot?.work === undefined || slot.timer !== undefined) {
-      payload.pause();
-      return;
-    }
-    const { work, place } = slot;
-    const unseen = batch.messages.filter((m) => work.next === undefined || BigInt(m.offset) >= work.next);
+    if (slot?.state.kind !== 'running') return void payload.pause();
+    const { work, next } = slot.state.held;
+    const unseen = batch.messages.filter((m) => next === undefined || BigInt(m.offset) >= next);
     for (let start = 0; start < unseen.length; start += MAX_RECORDS_PER_BATCH) {
       if (stopped || !isRunning() || isStale()) return;
-      const records = unseen.slice(start, start + MAX_RECORDS_PER_BATCH).map((m) => toConsumerRecord(place, m));
+      const records = unseen
+        .slice(start, start + MAX_RECORDS_PER_BATCH)
+        .map((m) => toConsumerRecord(slot.partition, m));
       try {
-        await withHeartbeat(heartbeat, work.process(records, leaseOf(slot)));
+        const result = await withHeartbeat(heartbeat, work.process(records, leaseOf(slot)));
+        if (result.kind === 'retry') {
+          if (!stopped) driver.dispatch(slot, { ...result, random: Math.random() });
+          return;
+        }
       } catch (error) {
         return failed(slot, error);
       }
       const last = records.at(-1)?.offset ?? -1n;
-      work.next = last + 1n;
-      slot.attempts = 0;
+      driver.dispatch(slot, { kind: 'settled', next: last + 1n });
+      if (slots.get(partitionName(slot.partition)) !== slot) return;
       resolveOffset(last.toString());
       // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
       const passed = start + MAX_RECORDS_PER_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
-      metrics.lag(place, BigInt(batch.highWatermark) - passed - 1n);
+      metrics.lag(slot.partition, BigInt(batch.highWatermark) - passed - 1n);
       await heartbeat();
     }
     if (unseen.length === 0) resolveOffset(batch.lastOffset());
-  }
-
-  function failed(slot: Slot, error: unknown): void {
-    if (!isOurs(slot)) return;
-    const later = error instanceof TryLater;
-    const verdict = later ? ({ kind: 'retryable', cause: error.message } as const) : classify(error, errors);
-    if (verdict.kind !== 'retryable') {
-      fail(withReason(error, verdict));
-      return;
-    }
-    const { cause } = verdict;
-    const backoff = Math.max(backoffMs(slot.attempts, Math.random()), cause === 'fenced' ? FENCED_WAIT_MS : 0);
-    slot.attempts += 1;
-    log.warn({ ...slot.place, cause, attempt: slot.attempts, waitMs: backoff, err: error }, 'waiting to try again');
-    health.waiting(part(slot.place), cause);
-    metrics.retried(cause);
-    metrics.paused(slot.place, true);
-    control.pause(slot.place);
-    if (!later) {
-      slot.work?.release().catch(fail);
-      slot.work = undefined;
-    }
-    slot.timer = setTimeout(() => {
-      if (slot.work !== undefined) return proceed(slot);
-      slot.timer = undefined;
-      void acquire(slot);
-    }, backoff);
   }
 
   function fail(error: unknown): void {
@@ -230,14 +163,9 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     async stop() {
       stopped = true;
       await running.stop();
-      for (const slot of slots.values()) {
-        clearTimeout(slot.timer);
-        metrics.forget(slot.place);
-        await slot.work?.release();
-      }
-      slots.clear();
+      const all = [...slots.values()];
+      for (const slot of all) lose(slot);
+      await Promise.all(all.map(({ released }) => released));
     },
   };
 }
-
-const part = (place: TopicPartition) => `partition ${partitionName(place)}`;

@@ -26,8 +26,9 @@ import { type Plan, settle } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
-import { type Loop, type PartitionWork, startLoop, TryLater } from './loop.ts';
+import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
+import type { PartitionWork } from './slot-driver.ts';
 
 /** What stage `S` reads, and what it owns and so may emit to, the topology says. */
 export interface ProcessorOptions<S extends ServiceName = ServiceName> {
@@ -146,7 +147,7 @@ function partitionWork(
       const began = performance.now();
       const decision = await handler.decide(batch);
       const plan = settle(batch, decision.outcomes);
-      if (plan.kind === 'wait') throw new TryLater(plan.cause);
+      if (plan.kind === 'retry') return plan;
       // Before anything is sent: a topic of another stage is a bug that ends the process.
       for (const { emission } of plan.emissions) assertWriter(options.stage, emission.topic);
       const messages = [
@@ -162,6 +163,7 @@ function partitionWork(
       await commit(transaction);
       decision.committed?.();
       metrics.settled(plan.counts, countSources(batch, decision.outcomes), (performance.now() - began) / 1000);
+      return { kind: 'settled' };
     },
     async release() {
       handler.close?.();

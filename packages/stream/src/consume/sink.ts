@@ -10,8 +10,9 @@ import { settle } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
 import { onlyAddressed } from './addressed-only.ts';
-import { type Loop, startLoop, TryLater } from './loop.ts';
+import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
+import type { Processed } from './slot-driver.ts';
 
 export interface SinkOptions<S extends ServiceName = ServiceName> {
   readonly stage: S;
@@ -85,18 +86,21 @@ async function processBatch(
   place: TopicPartition<InputTopicId>,
   batch: readonly ConsumerRecord[],
   lease: Lease,
-) {
+): Promise<Processed> {
   const began = performance.now();
   const range = rangeOf(batch);
   // 1. Failing here has changed nothing that lasts.
   const pending = await store.write(batch, range, lease);
   const plan = await rollbackOnError(pending, async () => {
     const settled = settle(batch, pending.outcomes);
-    if (settled.kind === 'wait') throw new TryLater(settled.cause);
     // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
-    await tools.deadLetters.write(place.topic, settled.deadLetters);
+    if (settled.kind === 'settle') await tools.deadLetters.write(place.topic, settled.deadLetters);
     return settled;
   });
+  if (plan.kind === 'retry') {
+    await pending.rollback?.();
+    return plan;
+  }
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
   tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
@@ -105,6 +109,7 @@ async function processBatch(
   lease.check();
   const topic = tools.kafka.topic(place.topic);
   await tools.consumer.commitOffsets([{ topic, partition: range.partition, offset: range.next.toString() }]);
+  return { kind: 'settled' };
 }
 
 async function rollbackOnError<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {

@@ -30,7 +30,7 @@ export type Plan =
       /** The offset after the last record of the batch. */
       readonly next: bigint;
     }
-  | { readonly kind: 'wait'; readonly cause: string };
+  | { readonly kind: 'retry'; readonly cause: string };
 
 /** Below this size a batch of nothing but dead letters is believable. */
 const BREAKER_MINIMUM = 20;
@@ -65,14 +65,14 @@ export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outc
         deadLetters.push({ origin, reason: outcome.reason, detail: outcome.detail });
         break;
       case 'retry':
-        return { kind: 'wait', cause: outcome.cause };
+        return outcome;
       default:
         outcome satisfies never;
     }
   }
   const first = batch.filter((record) => !isRedelivery(record)).length;
   const firstDead = deadLetters.filter(({ origin }) => !isRedelivery(origin)).length;
-  if (first >= BREAKER_MINIMUM && firstDead * 2 > first) return { kind: 'wait', cause: 'too_many_dead_letters' };
+  if (first >= BREAKER_MINIMUM && firstDead * 2 > first) return { kind: 'retry', cause: 'too_many_dead_letters' };
   const next = (batch.at(-1)?.offset ?? -1n) + 1n;
   return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead }, next };
 }

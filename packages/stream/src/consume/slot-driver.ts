@@ -1,0 +1,111 @@
+import type { InputTopicId } from '@heliograph/schema';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
+import type { PartitionControl } from '../client/partition-control.ts';
+import type { Runtime } from '../client/runtime.ts';
+import { partitionName, type TopicPartition } from '../client/topic-partition.ts';
+import type { Lease } from '../outcome/handler.ts';
+import type { StageMetrics } from './metrics.ts';
+import { assign, type SlotEffect, type SlotEvent, type SlotState, type Transition, transition } from './slot.ts';
+
+/** One partition while this process owns it. */
+export interface PartitionWork {
+  /** The offset to go on from; undefined where the group's committed offset decides. */
+  readonly next: bigint | undefined;
+  /** Settles the batch whole, or nothing of it: then it says why it is to be tried again, or rejects. */
+  process(batch: readonly ConsumerRecord[], lease: Lease): Promise<Processed>;
+  release(): Promise<void>;
+}
+
+export type Processed = { readonly kind: 'settled' } | { readonly kind: 'retry'; readonly cause: string };
+
+/** A partition of this process: its state, and what the effects of its transitions have left in the world. */
+export interface Slot {
+  readonly partition: TopicPartition<InputTopicId>;
+  state: SlotState<PartitionWork>;
+  timer: NodeJS.Timeout | undefined;
+  /** The last release of its work; never rejects. */
+  released: Promise<void>;
+}
+
+export interface SlotDriver {
+  /** The slot of a new partition, which is being acquired. */
+  begin(partition: TopicPartition<InputTopicId>): Slot;
+  /** `err` is what the event is due to, for the log. */
+  dispatch(slot: Slot, event: SlotEvent<PartitionWork>, err?: unknown): void;
+}
+
+export interface SlotDriverOptions extends Pick<Runtime, 'log' | 'health' | 'fail'> {
+  readonly control: PartitionControl;
+  readonly metrics: StageMetrics;
+  /** Dispatches `acquired` or `failed`; never rejects. */
+  acquire(slot: Slot): Promise<void>;
+}
+
+/** Performs what the transitions of slots ask for. */
+export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
+  const { control, metrics, log, health, fail } = options;
+
+  function apply(slot: Slot, { state, effects }: Transition<PartitionWork>, err?: unknown): void {
+    slot.state = state;
+    for (const effect of effects) perform(slot, effect, err);
+  }
+
+  function dispatch(slot: Slot, event: SlotEvent<PartitionWork>, err?: unknown): void {
+    apply(slot, transition(slot.state, event), err);
+  }
+
+  function perform(slot: Slot, effect: SlotEffect<PartitionWork>, err: unknown): void {
+    const { partition } = slot;
+    const part = `partition ${partitionName(partition)}`;
+    switch (effect.kind) {
+      case 'acquire':
+        void options.acquire(slot);
+        break;
+      case 'pause':
+        control.pause(partition);
+        break;
+      case 'resume':
+        metrics.paused(partition, false);
+        control.resume(partition);
+        break;
+      case 'seek':
+        control.seek(partition, effect.offset);
+        break;
+      case 'ready':
+        health.proven(part);
+        break;
+      case 'not-ready':
+        health.waiting(part, effect.cause);
+        break;
+      case 'wait': {
+        const { cause, attempt, waitMs } = effect;
+        log.warn({ ...partition, cause, attempt, waitMs, err }, 'waiting to try again');
+        metrics.retried(cause);
+        metrics.paused(partition, true);
+        slot.timer = setTimeout(() => dispatch(slot, { kind: 'elapsed' }), waitMs);
+        break;
+      }
+      case 'cancel-wait':
+        clearTimeout(slot.timer);
+        break;
+      case 'release':
+        slot.released = effect.work.release().catch(fail);
+        break;
+      case 'forget':
+        metrics.forget(partition);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+
+  return {
+    dispatch,
+    begin(partition) {
+      const first = assign<PartitionWork>();
+      const slot: Slot = { partition, state: first.state, timer: undefined, released: Promise.resolve() };
+      apply(slot, first);
+      return slot;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import type { InfluxUrls } from '@heliograph/local-stack';
+import { influxSources } from '@heliograph/testkit';
 import { InfluxDB } from '@influxdata/influxdb-client';
 
 /** A point: when it was observed, and the key of its system, which is in one of its tags. */
@@ -12,15 +13,23 @@ export async function pointsOf(influx: InfluxUrls, measurement: string, tag: str
   return influx.api === 'v1' ? pointsOf1(influx, measurement, tag) : pointsOf2(influx, measurement, tag);
 }
 
-async function pointsOf2({ url, token, org, bucket }: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
-  const query = `from(bucket: "${bucket}") |> range(start: 0)
+/** On a 1.x server each measurement is in a retention policy of its name, which Flux takes for a bucket. */
+const bucketOf = ({ bucket, api }: InfluxUrls, measurement: string) =>
+  api === 'v2' ? bucket : `${bucket}/${measurement}`;
+
+async function pointsOf2(influx: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
+  const { url, token, org } = influx;
+  const query = `from(bucket: "${bucketOf(influx, measurement)}") |> range(start: 0)
     |> filter(fn: (r) => r._measurement == "${measurement}" and r._field == "reports")`;
   const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Record<string, string>>(query);
   return rows.map((row) => ({ time: row._time ?? '', system: row[tag] ?? '' }));
 }
 
 async function pointsOf1({ url, bucket }: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
-  const query = new URLSearchParams({ db: bucket, q: `SELECT reports, "${tag}" FROM "${measurement}"` });
+  const query = new URLSearchParams({
+    db: bucket,
+    q: `SELECT reports, "${tag}" FROM "${measurement}"."${measurement}"`,
+  });
   const { results } = (await (await fetch(`${url}/query?${query}`)).json()) as Results;
   const values = results[0]?.series?.[0]?.values ?? [];
   return values.map(([time, , system]) => ({ time: String(time), system: String(system) }));
@@ -31,9 +40,11 @@ interface Results {
 }
 
 /** All that is in the bucket, as text. */
-export async function everyPoint({ url, token, org, bucket, api }: InfluxUrls): Promise<string> {
-  if (api === 'v1') {
-    const query = new URLSearchParams({ db: bucket, q: 'SELECT * FROM /.*/' });
+export async function everyPoint(influx: InfluxUrls): Promise<string> {
+  const { url, token, org, bucket, api } = influx;
+  if (api !== 'v2') {
+    const statements = (await influxSources(influx)).map((source) => `SELECT * FROM ${source}`);
+    const query = new URLSearchParams({ db: bucket, q: statements.join(';') });
     return (await fetch(`${url}/query?${query}`)).text();
   }
   const query = `from(bucket: "${bucket}") |> range(start: 0)`;

@@ -46,9 +46,7 @@ async function present(scenario: Scenario, { length, seed, keep, quiet, print }:
   const say = quiet ? () => {} : (line: string) => print(`${seconds()}  ${line}`);
   const folder = keep === undefined ? {} : { dataDir: join(keep, scenario.name.replaceAll(' ', '-')) };
   const result = await play({ scenario, length, seed, env: process.env, say, ...folder });
-  const report = [table([result]), examples(result), ...result.objections, ...result.remarks]
-    .filter((text) => text !== '')
-    .join('\n');
+  const report = [table([result]), examples(result), ...result.objections].filter((text) => text !== '').join('\n');
   print(report);
   if (keep !== undefined) await appendFile(join(keep, 'results.md'), `${report}\n`);
   return result;

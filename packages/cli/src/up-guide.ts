@@ -74,7 +74,7 @@ function influxQuery({ url, token, org, bucket, api }: Shown['stores']['influx']
     }
     case 'v1.8':
     case 'v1':
-      return `curl -sG '${url}/query?db=${encodeURIComponent(bucket)}&pretty=true' --data-urlencode 'q=SELECT * FROM host_telemetry'`;
+      return `curl -sG '${url}/query?db=${encodeURIComponent(bucket)}&pretty=true' --data-urlencode 'q=SELECT * FROM host_telemetry.host_telemetry'`;
     default:
       return api satisfies never;
   }

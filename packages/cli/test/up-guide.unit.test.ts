@@ -47,6 +47,6 @@ describe('what is printed when the system is ready', () => {
 
   it('asks InfluxDB in the language of its version', () => {
     expect(lines('v2').join('\n')).toContain('/api/v2/query?org=heliograph');
-    expect(lines('v1').join('\n')).toContain('/query?db=telemetry');
+    expect(lines('v1').join('\n')).toMatch(/\/query\?db=telemetry.*FROM host_telemetry\.host_telemetry'/);
   });
 });

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 
+export interface InfluxV1Place {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly rpcPort: number;
+  /** Whether it is there for tests, which wait for what has expired to go. */
+  readonly shortLived: boolean;
+}
+
 /** influxdb.conf of a 1.x server that listens on the loopback interface only and reports to nobody. */
-export function influxV1Config(dataDir: string, port: number, rpcPort: number): string {
+export function influxV1Config({ dataDir, port, rpcPort, shortLived }: InfluxV1Place): string {
   const path = (name: string) => JSON.stringify(join(dataDir, name));
   return `reporting-disabled = true
 bind-address = "127.0.0.1:${rpcPort}"
@@ -17,6 +25,9 @@ bind-address = "127.0.0.1:${rpcPort}"
   # A fleet has more systems, and thus tag values, than the default of 100,000.
   max-values-per-tag = 0
   max-series-per-database = 0
+
+[retention]
+  check-interval = "${shortLived ? '1s' : '10m'}"
 
 [monitor]
   store-enabled = false

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { startChild, untilReady } from './child.ts';
 import { distributionInfluxd } from './influx.apt.ts';
 import { builtInfluxd } from './influx.go.ts';
-import { type InfluxVersion, influxV1Config, influxV2Arguments, influxVersion } from './influx-config.ts';
+import {
+  type InfluxV1Place,
+  type InfluxVersion,
+  influxV1Config,
+  influxV2Arguments,
+  influxVersion,
+} from './influx-config.ts';
 import { type InfluxUrls, pingsInflux, setUpV1, setUpV2 } from './influx-http.ts';
 import { findProgram, run } from './programs.ts';
 import type { Missing, Provider } from './providers.ts';
@@ -60,7 +66,10 @@ async function start(program: string, { major, version }: InfluxVersion, site: S
   const child = await startChild({
     name: 'influx',
     command: program,
-    args: major === 2 ? influxV2Arguments(home, port) : await v1Arguments(home, port, await site.port(18_088)),
+    args:
+      major === 2
+        ? influxV2Arguments(home, port)
+        : await v1Arguments({ dataDir: home, port, rpcPort: await site.port(18_088), shortLived: site.shortLived }),
     env: site.env,
     runDir: site.runDir,
     logFile: join(site.logDir, 'influx.log'),
@@ -80,8 +89,8 @@ async function start(program: string, { major, version }: InfluxVersion, site: S
   }
 }
 
-async function v1Arguments(home: string, port: number, rpcPort: number): Promise<string[]> {
-  const config = join(home, 'influxdb.conf');
-  await writeFile(config, influxV1Config(home, port, rpcPort));
+async function v1Arguments(place: InfluxV1Place): Promise<string[]> {
+  const config = join(place.dataDir, 'influxdb.conf');
+  await writeFile(config, influxV1Config(place));
   return ['run', '-config', config];
 }

@@ -7,7 +7,7 @@ export { shippedDefinitions } from './definitions.ts';
 export { definitionFile, type TestFolder, testFolder } from './definitions-folder.ts';
 export { eventually } from './eventually.ts';
 export { type TestBucket, testBucket } from './influx.ts';
-export { type InfluxAdmin, influxAdmin, type WriteToken } from './influx-admin.ts';
+export { type InfluxAdmin, influxAdmin, influxSources, type WriteToken } from './influx-admin.ts';
 export { makeTopics, testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
 export { propertyFactor, propertyRuns } from './property-runs.ts';

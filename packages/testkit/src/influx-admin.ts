@@ -17,6 +17,22 @@ export interface WriteToken {
   setActive(isActive: boolean): Promise<void>;
 }
 
+/**
+ * What InfluxQL selects from to have every point: the measurements of the bucket, and of a 1.x server those of each retention
+ * policy of the database.
+ */
+export async function influxSources(influx: InfluxUrls): Promise<string[]> {
+  const all = '/.*/';
+  if (influx.api === 'v2') return [all];
+  const q = `SHOW RETENTION POLICIES ON "${influx.bucket}"`;
+  const { results } = await call<Policies>(influx, 'POST', `/query?${new URLSearchParams({ q })}`);
+  return (results[0]?.series?.[0]?.values ?? []).map(([name]) => `"${name}".${all}`);
+}
+
+interface Policies {
+  readonly results: readonly { readonly series?: readonly { readonly values: readonly (readonly unknown[])[] }[] }[];
+}
+
 export function influxAdmin(influx: InfluxUrls): InfluxAdmin {
   return influx.api === 'v2' ? adminByApi(influx) : adminByInfluxql(influx);
 }

@@ -16,6 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     only: ['influx'],
     influxLine,
     ephemeralPorts: true,
+    shortLived: true,
     progress: (line) => void process.stderr.write(`${line}\n`),
   });
   const { influx, stop } = await orExit(starting);

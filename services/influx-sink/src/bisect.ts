@@ -3,10 +3,10 @@
  * why it refused at least one of them; it may be given an item again. Returns for each item why it was refused, if it was.
  * With k refused of n items it writes at most about 2k·log2(n) times. Rejects with what `write` rejects with.
  */
-export async function bisect<T>(
+export async function bisect<T, Refusal>(
   items: readonly T[],
-  write: (items: readonly T[]) => Promise<string | undefined>,
-): Promise<(string | undefined)[]> {
+  write: (items: readonly T[]) => Promise<Refusal | undefined>,
+): Promise<(Refusal | undefined)[]> {
   if (items.length === 0) return [];
   const refusal = await write(items);
   if (refusal === undefined || items.length === 1) return items.map(() => refusal);

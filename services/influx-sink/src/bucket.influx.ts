@@ -2,7 +2,6 @@ import { HttpError } from '@influxdata/influxdb-client';
 import { z } from 'zod';
 import type { ReadRetention } from './bucket.ts';
 import { type InfluxSettings, openInflux } from './client.influx.ts';
-import { quoted, runInfluxql } from './influxql.influx.ts';
 
 const Buckets = z.object({
   buckets: z
@@ -13,12 +12,12 @@ const Buckets = z.object({
 /** What a server says to a token that may write to a bucket and not look at it. */
 const NOT_FOR_US = [401, 403, 404];
 
-/** Reads how long the bucket keeps points (of a 1.x server: the default retention policy of the database). */
+/** Reads how long the bucket of a 2.x server keeps points. */
 export function createReadRetention(settings: InfluxSettings): ReadRetention {
   const influx = openInflux(settings);
   const { influxOrg, influxBucket } = settings;
 
-  async function readV2(): Promise<number | undefined> {
+  async function read(): Promise<number | undefined> {
     const query = new URLSearchParams({ org: influxOrg, name: influxBucket });
     const answer: unknown = await influx.transport.request(`/api/v2/buckets?${query}`, '', { method: 'GET' });
     const [bucket] = Buckets.parse(answer).buckets;
@@ -26,17 +25,9 @@ export function createReadRetention(settings: InfluxSettings): ReadRetention {
     return millis(bucket.retentionRules[0]?.everySeconds ?? 0);
   }
 
-  async function readPolicy(): Promise<number | undefined> {
-    const policies = await runInfluxql(influx, influxBucket, `SHOW RETENTION POLICIES ON ${quoted(influxBucket, '"')}`);
-    const duration = policies.find((policy) => policy.default === true)?.duration;
-    const [, hours = '', minutes = '', seconds = ''] =
-      /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(String(duration)) ?? [];
-    return duration === undefined ? undefined : millis(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
-  }
-
   return async () => {
     try {
-      return await (settings.influxApi === 'v2' ? readV2() : readPolicy());
+      return await read();
     } catch (error) {
       if (error instanceof HttpError && NOT_FOR_US.includes(error.statusCode)) return undefined;
       throw error;

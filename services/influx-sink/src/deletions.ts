@@ -7,6 +7,11 @@ export type Deletion = { readonly measurement: string } & (
   | { readonly beforeMs: number }
 );
 
+/** Thrown where the server answers that it has deleted, and still has some of it. */
+export class ErasureIncomplete extends Error {
+  override readonly name = 'ErasureIncomplete';
+}
+
 /** Where points are deleted. Deleting what is not there changes nothing. */
 export interface PointRemover {
   /** Rejects with errors of the store; it may be tried again. */
@@ -24,15 +29,4 @@ export function erasureOf(request: SystemRequest, definitions: readonly Definiti
         system_keys.map((key): Deletion => ({ measurement: definition.influx.measurement, tag: [name, key] })),
       ),
     );
-}
-
-/**
- * What nothing keeps any longer at `nowMs`: of each measurement the points older than its definition's retention, or the
- * longest of them where several share it.
- */
-export function expiredPoints(definitions: readonly Definition[], nowMs: number): Deletion[] {
-  const retentions = new Map<string, number>();
-  for (const { influx, retention } of definitions)
-    retentions.set(influx.measurement, Math.max(retention, retentions.get(influx.measurement) ?? 0));
-  return [...retentions].map(([measurement, retention]) => ({ measurement, beforeMs: nowMs - retention }));
 }

@@ -1,6 +1,8 @@
 import { pgErrors } from '@heliograph/service-kit';
 import { type ErrorTable, errorCode } from '@heliograph/stream';
 import { BucketTooShort } from './bucket.ts';
+import { ErasureIncomplete } from './deletions.ts';
+import type { PointFate } from './points.ts';
 import { ReceiptUnwritten } from './receipts.ts';
 
 /**
@@ -14,6 +16,12 @@ export const INFLUX_SINK_ERRORS: ErrorTable = [
     cause: 'influx_retention',
     because: 'the bucket would lose points before their time; an operator gives it a longer retention',
     matches: (error) => error instanceof BucketTooShort,
+  },
+  {
+    kind: 'retryable',
+    cause: 'influx_erasure_incomplete',
+    because: 'the server still has points of a system after it has deleted them; deleting again changes nothing else',
+    matches: (error) => error instanceof ErasureIncomplete,
   },
   {
     kind: 'retryable',
@@ -110,18 +118,24 @@ const LIMITS = /max-values-per-tag|max-series-per-database/;
 /** What 1.x and 2.x say of a line that they refuse, and what is passed on of it: no names, no values. */
 const KNOWN_REFUSALS = [
   ['field type conflict', 'a field is of another type than it was before'],
-  ['beyond retention policy', 'older than the retention of the bucket'],
   ['time outside range', 'a time that InfluxDB cannot hold'],
   ['unable to parse', 'not line protocol'],
 ] as const;
 
+/** What 1.x and 2.x say of a line whose time is before all that they keep. */
+const TOO_OLD = ['beyond retention policy', 'outside retention policy'];
+
+/** What becomes of a line that the server refuses. */
+export type Refusal = Exclude<PointFate, { kind: 'stored' }>;
+
 /** Why the server refuses some of the lines that it was sent; undefined where the error is about something else. */
-export function refusal(error: unknown): string | undefined {
+export function refusal(error: unknown): Refusal | undefined {
   const status = statusOf(error);
   if (!ABOUT_LINES.includes(status) || isFull(error)) return undefined;
   const text = error instanceof Error ? error.message : '';
+  if (TOO_OLD.some((phrase) => text.includes(phrase))) return { kind: 'too_old' };
   const known = KNOWN_REFUSALS.find(([phrase]) => text.includes(phrase));
-  return known === undefined ? `HTTP ${status}` : `HTTP ${status}: ${known[1]}`;
+  return { kind: 'rejected', why: known === undefined ? `HTTP ${status}` : `HTTP ${status}: ${known[1]}` };
 }
 
 function isFull(error: unknown): boolean {

@@ -1,32 +1,30 @@
 import type { Register } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
-import { expiredPoints, type PointRemover } from './deletions.ts';
+import type { Retention } from './retention.ts';
 
-/** A point outlives its retention by an hour at most; a delete costs the server more than many writes. */
+/** What this does outlives its hour by an hour at most; a delete costs the server more than many writes. */
 const EVERY_MS = 3_600_000;
 
 export interface HousekeepingOptions {
-  readonly register: Register;
-  readonly remover: PointRemover;
+  readonly register: Pick<Register, 'definitions'>;
+  readonly retention: Retention;
   readonly log: Log;
-  /** Milliseconds since the epoch. */
-  now(): number;
 }
 
-/** Deletes what its definition keeps no longer, now and every hour; any number of processes may do so. */
+/** Applies the retention of all definitions, now and every hour; any number of processes may do so. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  void deleteExpired(options);
-  const timer = setInterval(() => void deleteExpired(options), EVERY_MS);
+  void applyRetention(options);
+  const timer = setInterval(() => void applyRetention(options), EVERY_MS);
   return { stop: async () => clearInterval(timer) };
 }
 
-/** Never rejects: what could not be deleted now is deleted the next time. */
-export async function deleteExpired({ register, remover, log, now }: HousekeepingOptions): Promise<void> {
-  for (const deletion of expiredPoints(register.definitions, now()))
+/** Never rejects: what could not be done now is done the next time. */
+export async function applyRetention({ register, retention, log }: HousekeepingOptions): Promise<void> {
+  for (const definition of register.definitions)
     try {
-      await remover.remove(deletion);
+      await retention.apply(definition);
     } catch (error) {
-      const { measurement } = deletion;
-      log.error({ measurement, err: error }, 'could not delete expired points; trying again in an hour');
+      const { measurement } = definition.influx;
+      log.error({ measurement, err: error }, 'could not apply the retention of a measurement; trying again in an hour');
     }
 }

@@ -19,7 +19,7 @@ await runService({
     const register = await openRegister({ config, runtime, onStop }, pointsOf);
     const stores = openStores(config, register, runtime.log);
     onStop('stores', () => stores.close());
-    const housekeeping = startHousekeeping({ register, remover: stores.remover, log: runtime.log, now: Date.now });
+    const housekeeping = startHousekeeping({ register, retention: stores.retention, log: runtime.log });
     onStop('housekeeping', () => housekeeping.stop());
 
     const handler = { write: createHandler(register, stores), position: stores.position };

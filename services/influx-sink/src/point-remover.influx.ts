@@ -1,6 +1,6 @@
 import type { InfluxDB } from '@influxdata/influxdb-client';
 import { type InfluxSettings, openInflux } from './client.influx.ts';
-import type { Deletion, PointRemover } from './deletions.ts';
+import { type Deletion, ErasureIncomplete, type PointRemover } from './deletions.ts';
 import { quoted, runInfluxql } from './influxql.influx.ts';
 import { holdable } from './line.influx.ts';
 
@@ -29,9 +29,14 @@ async function removeV2(influx: InfluxDB, { influxOrg, influxBucket }: InfluxSet
 
 /** Source: https://docs.influxdata.com/influxdb/v1/query_language/manage-database/#delete-series-with-delete */
 async function removeByInfluxql(influx: InfluxDB, { influxBucket }: InfluxSettings, what: Deletion): Promise<void> {
-  const where =
-    'tag' in what
-      ? `${quoted(holdable(what.tag[0]), '"')} = ${quoted(holdable(what.tag[1]), "'")}`
-      : `time < ${quoted(new Date(what.beforeMs).toISOString(), "'")}`;
-  await runInfluxql(influx, influxBucket, `DELETE FROM ${quoted(what.measurement, '"')} WHERE ${where}`);
+  if ('beforeMs' in what) throw new Error('a 1.x server deletes old points by its retention policies alone');
+  const [tag, value] = [quoted(holdable(what.tag[0]), '"'), quoted(holdable(what.tag[1]), "'")];
+  const from = `FROM ${quoted(what.measurement, '"')}`;
+  const where = `WHERE ${tag} = ${value}`;
+  // Whatever the retention policy: series would be shown of the default one alone.
+  const values = `SHOW TAG VALUES ${from} WITH KEY = ${tag} ${where}`;
+  const isThere = async () => (await runInfluxql(influx, influxBucket, values)).length > 0;
+  if (!(await isThere())) return;
+  await runInfluxql(influx, influxBucket, `DELETE ${from} ${where}`);
+  if (await isThere()) throw new ErasureIncomplete(`the server has points of ${what.measurement} that it has deleted`);
 }

@@ -2,9 +2,10 @@ import type { Lease } from '@heliograph/stream';
 import type { WriteApi } from '@influxdata/influxdb-client';
 import { bisect } from './bisect.ts';
 import { type InfluxSettings, openInflux } from './client.influx.ts';
-import { refusal } from './errors.ts';
+import { type Refusal, refusal } from './errors.ts';
 import { toLine } from './line.influx.ts';
-import type { PointWriter } from './points.ts';
+import type { PointFate, PointWriter } from './points.ts';
+import type { RetentionPolicies } from './retention-policies.ts';
 
 /** The number of lines a request that InfluxDB's documentation recommends. */
 const LINES_A_REQUEST = 5000;
@@ -13,55 +14,95 @@ const GZIP_ABOVE_BYTES = 1000;
 /** A comment: all of a write is checked (address, token, bucket) and nothing is stored. */
 const NOTHING = '# heliograph';
 
-/** Writes points through the official client, and finds the single points that InfluxDB refuses. */
-export function createPointWriter(settings: InfluxSettings): PointWriter {
-  const api = openWriteApi(settings);
+/**
+ * Writes points through the official client, and finds the single points that InfluxDB refuses. A request has points of one
+ * measurement: on a 1.x server it is in a retention policy of its own, and on any the lines of one that are refused hold up
+ * no other.
+ */
+export function createPointWriter(settings: InfluxSettings, policies?: RetentionPolicies): PointWriter {
+  const common = openWriteApi(settings);
+  const apis = new Map<string, WriteApi>();
+
+  async function apiOf(measurement: string): Promise<WriteApi> {
+    if (policies === undefined) return common;
+    await policies.ensure(measurement);
+    const api = apis.get(measurement) ?? openWriteApi(settings, measurement);
+    apis.set(measurement, api);
+    return api;
+  }
 
   /** Both calls happen before the first await, so that writes of several partitions do not mix. */
-  async function send(lines: readonly string[]): Promise<void> {
+  async function send(api: WriteApi, lines: readonly string[]): Promise<void> {
     api.writeRecords([...lines]);
     await api.flush();
   }
 
-  async function tryLines(lines: readonly string[], lease: Lease): Promise<string | undefined> {
+  async function tryLines(api: WriteApi, lines: readonly string[], lease: Lease): Promise<Refusal | undefined> {
     lease.check();
     try {
-      await send(lines);
+      await send(api, lines);
       return undefined;
     } catch (error) {
-      const why = refusal(error);
-      if (why === undefined) throw error;
+      const found = refusal(error);
+      if (found === undefined) throw error;
       // A line is to blame only where the store takes a write without it; else each line would become a dead letter.
-      if (lines.length === 1) await send([NOTHING]);
-      return why;
+      if (lines.length === 1) await send(api, [NOTHING]);
+      return found;
     }
+  }
+
+  async function writeLines(measurement: string, lines: readonly string[], lease: Lease) {
+    const api = await apiOf(measurement);
+    const refusals: (Refusal | undefined)[] = [];
+    for (let start = 0; start < lines.length; start += LINES_A_REQUEST)
+      refusals.push(
+        ...(await bisect(lines.slice(start, start + LINES_A_REQUEST), (some) => tryLines(api, some, lease))),
+      );
+    return refusals;
   }
 
   return {
     async write(points, lease) {
-      const lines = points.map(toLine);
-      const refusals: (string | undefined)[] = [];
-      for (let start = 0; start < lines.length; start += LINES_A_REQUEST)
-        refusals.push(...(await bisect(lines.slice(start, start + LINES_A_REQUEST), (some) => tryLines(some, lease))));
-      return refusals.map((why) => (why === undefined ? { kind: 'stored' } : { kind: 'rejected', why }));
+      const fates: PointFate[] = points.map(() => STORED);
+      for (const [measurement, indices] of Map.groupBy(points.keys(), (i) => points[i]?.measurement ?? '')) {
+        const lines = indices.flatMap((i) => points[i] ?? []).map(toLine);
+        const refusals = await writeLines(measurement, lines, lease).catch((error: unknown) => {
+          policies?.doubt(measurement);
+          throw error;
+        });
+        for (const [j, i] of indices.entries()) fates[i] = refusals[j] ?? STORED;
+      }
+      return fates;
     },
-    prove: () => send([NOTHING]),
+    prove: () => send(common, [NOTHING]),
   };
 }
 
-/** The official client with everything off that would hide a failure: buffering, its own retries, its own logging. */
-function openWriteApi(settings: InfluxSettings): WriteApi {
+const STORED: PointFate = { kind: 'stored' };
+/**
+ * The official client with everything off that would hide a failure: buffering, its own retries, its own logging. With a
+ * policy it writes to that one of a 1.x server.
+ */
+function openWriteApi(settings: InfluxSettings, policy?: string): WriteApi {
   const { influxUrl, influxOrg, influxBucket, influxApi } = settings;
-  const api = openInflux(settings).getWriteApi(influxOrg, influxBucket, 'ns', {
-    // One more than is ever written at once: a full buffer is sent by itself, and its failure told to nobody.
-    batchSize: LINES_A_REQUEST + 1,
-    maxBatchBytes: Number.POSITIVE_INFINITY,
-    flushInterval: 0,
-    maxRetries: 0,
-    writeFailed: (error) => Promise.reject(error),
-    gzipThreshold: isLoopback(influxUrl) ? Number.POSITIVE_INFINITY : GZIP_ABOVE_BYTES,
-  });
-  if (influxApi === 'v1') api.path = `/write?db=${encodeURIComponent(influxBucket)}&precision=ns`;
+  const api = openInflux(settings).getWriteApi(
+    influxOrg,
+    policy === undefined ? influxBucket : `${influxBucket}/${policy}`,
+    'ns',
+    {
+      // One more than is ever written at once: a full buffer is sent by itself, and its failure told to nobody.
+      batchSize: LINES_A_REQUEST + 1,
+      maxBatchBytes: Number.POSITIVE_INFINITY,
+      flushInterval: 0,
+      maxRetries: 0,
+      writeFailed: (error) => Promise.reject(error),
+      gzipThreshold: isLoopback(influxUrl) ? Number.POSITIVE_INFINITY : GZIP_ABOVE_BYTES,
+    },
+  );
+  if (influxApi === 'v1') {
+    const target = { db: influxBucket, ...(policy === undefined ? {} : { rp: policy }), precision: 'ns' };
+    api.path = `/write?${new URLSearchParams(target)}`;
+  }
   return api;
 }
 

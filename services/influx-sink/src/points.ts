@@ -18,8 +18,14 @@ export interface Point {
   readonly timestampNs: bigint;
 }
 
-/** What became of a point. `why` is short and holds no values. */
-export type PointFate = { readonly kind: 'stored' } | { readonly kind: 'rejected'; readonly why: string };
+/**
+ * What became of a point. `too_old`: older than the server keeps points of its measurement. `why` is short and holds no
+ * values.
+ */
+export type PointFate =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'too_old' }
+  | { readonly kind: 'rejected'; readonly why: string };
 
 /** Where points go. Writing a point again changes nothing. */
 export interface PointWriter {

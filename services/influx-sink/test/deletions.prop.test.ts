@@ -3,10 +3,8 @@ import { receiptOf } from '@heliograph/service-kit';
 import { aDefinition, anObservation, shippedDefinitions } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Deletion, erasureOf, expiredPoints } from '../src/deletions.ts';
+import { type Deletion, erasureOf } from '../src/deletions.ts';
 import { type Point, pointsOf } from '../src/points.ts';
-
-const HOUR = 3_600_000;
 
 const erasure = (given: Partial<Record<keyof SystemRequest, unknown>> = {}) =>
   SystemRequest.parse({
@@ -111,18 +109,5 @@ describe('an erasure', () => {
         point,
       ),
     ).toBe(true);
-  });
-});
-
-describe('expired points', () => {
-  it('are those older than the retention, which is the longest where definitions share a measurement', () => {
-    const short = aDefinition({ retention: '48h' });
-    const long = aDefinition({ influx: short.influx, retention: '72h' });
-    const own = aDefinition({ influx: { ...short.influx, measurement: 'own' }, retention: '50h' });
-    expect(expiredPoints([short, long, own], 100 * HOUR)).toEqual([
-      { measurement: 'status', beforeMs: 28 * HOUR },
-      { measurement: 'own', beforeMs: 50 * HOUR },
-    ]);
-    expect(expiredPoints([], 100 * HOUR)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { migrateReceipts } from '@heliograph/receipts';
 import { createPool } from '@heliograph/service-kit';
 import { backing, eventually, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { select } from './influxql.ts';
+import { select, storedIn } from './influxql.ts';
 import { receiptsOf, report, request } from './requests.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 async function hosts(): Promise<string[]> {
-  const rows = await select(bucket, 'SELECT * FROM host_telemetry');
+  const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
   return rows.map(({ time, agent_id }) => `${agent_id} ${String(time).slice(0, 10)}`).sort();
 }
 

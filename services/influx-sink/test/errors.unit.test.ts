@@ -61,12 +61,27 @@ describe('refusal', () => {
     ['2.x', json(422, { code: 'unprocessable entity', message: `failure writing points to database: ${conflict}` })],
     ['1.x', json(400, { error: conflict })],
   ])('of %s is a phrase of our own, without names or values', (_, error) => {
-    expect(refusal(error)).toMatch(/^HTTP 4\d\d: a field is of another type than it was before$/);
+    const why = expect.stringMatching(/^HTTP 4\d\d: a field is of another type than it was before$/);
+    expect(refusal(error)).toEqual({ kind: 'rejected', why });
   });
 
   it('is the status alone where the text is not known', () => {
-    expect(refusal(json(400, { message: 'unheard of: secret' }))).toBe('HTTP 400');
-    expect(refusal(json(413, { message: 'too large' }))).toBe('HTTP 413');
+    expect(refusal(json(400, { message: 'unheard of: secret' }))).toEqual({ kind: 'rejected', why: 'HTTP 400' });
+    expect(refusal(json(413, { message: 'too large' }))).toEqual({ kind: 'rejected', why: 'HTTP 413' });
+  });
+
+  it.each([
+    ['1.x', json(400, { error: 'partial write: points beyond retention policy dropped=1' })],
+    [
+      '2.x',
+      json(422, {
+        code: 'unprocessable entity',
+        message:
+          'failure writing points to database: partial write: dropped 1 points outside retention policy of duration 168h',
+      }),
+    ],
+  ])('of %s is no fault of a point that is too old', (_, error) => {
+    expect(refusal(error)).toEqual({ kind: 'too_old' });
   });
 
   it.each([

@@ -14,7 +14,7 @@ import {
 } from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from './answering-proxy.ts';
-import { select } from './influxql.ts';
+import { select, storedIn } from './influxql.ts';
 import { receiptsOf, report, request } from './requests.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -85,7 +85,7 @@ async function publish(...records: ReturnType<typeof report>[]): Promise<void> {
 }
 
 async function hosts(): Promise<string[]> {
-  const rows = await select(bucket, 'SELECT * FROM host_telemetry');
+  const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
   return rows.map(({ agent_id }) => String(agent_id)).sort();
 }
 

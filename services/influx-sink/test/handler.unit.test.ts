@@ -1,14 +1,16 @@
-import { type Definition, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
+import { createRegister, type Definition, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
 import { receiptOf } from '@heliograph/service-kit';
 import { LeaseLost } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
+import { BucketTooShort } from '../src/bucket.ts';
 import type { Deletion } from '../src/deletions.ts';
 import { createHandler, type Ports } from '../src/handler.ts';
 import type { PointFate } from '../src/points.ts';
 import { held, lostAfter } from './leases.ts';
 
 const span = { partition: 0, from: 0n, next: 10n };
+const DAY_MS = 86_400_000;
 const stored: PointFate = { kind: 'stored' };
 
 /** Ports that write down what they are asked for, in its order. */
@@ -68,6 +70,40 @@ describe('the handler', () => {
       { kind: 'dead', reason: 'unknown_definition', detail: 'trento/unheard_of' },
       { kind: 'dead', reason: 'store_rejected', detail: 'HTTP 422' },
     ]);
+  });
+
+  it('drops what its definition keeps no longer, and does not write it', async () => {
+    const { done, ports } = recordingPorts();
+    const day = aDefinition({ application: 'short', telemetry_type: 'status', retention: '7d' });
+    const observedAt = Date.parse('2026-11-21T10:00:00.000Z');
+    const observed = {
+      application: 'short',
+      telemetry_type: 'status',
+      observed_at: new Date(observedAt).toISOString(),
+    };
+    const batch = [anInput(anObservation({ ...observed, system_key: 'a' }))];
+    const at = async (nowMs: number) => {
+      const { outcomes } = await createHandler(createRegister([day]), ports, () => nowMs)(batch, span, held);
+      return outcomes;
+    };
+    expect(await at(observedAt + 7 * DAY_MS)).toEqual([{ kind: 'ok', emissions: [] }]);
+    expect(await at(observedAt + 7 * DAY_MS + 1)).toEqual([{ kind: 'drop', reason: 'past_retention' }]);
+    expect(done).toEqual([['a']]);
+  });
+
+  it('believes a server that a point is too old where that is nearly so, and waits for a longer retention where not', async () => {
+    const { ports } = recordingPorts(() => [{ kind: 'too_old' }]);
+    const day = aDefinition({ application: 'short', telemetry_type: 'status', retention: '7d' });
+    const observedAt = Date.parse('2026-11-21T10:00:00.000Z');
+    const observed = {
+      application: 'short',
+      telemetry_type: 'status',
+      observed_at: new Date(observedAt).toISOString(),
+    };
+    const batch = [anInput(anObservation(observed))];
+    const at = async (nowMs: number) => createHandler(createRegister([day]), ports, () => nowMs)(batch, span, held);
+    expect((await at(observedAt + 7 * DAY_MS - 1000)).outcomes).toEqual([{ kind: 'drop', reason: 'past_retention' }]);
+    await expect(at(observedAt + 6 * DAY_MS)).rejects.toThrow(BucketTooShort);
   });
 
   it('takes a writer that loses count for a bug', async () => {

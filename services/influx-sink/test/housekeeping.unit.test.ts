@@ -1,7 +1,7 @@
 import { createRegister, type Definition } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deleteExpired, startHousekeeping } from '../src/housekeeping.ts';
+import { applyRetention, startHousekeeping } from '../src/housekeeping.ts';
 
 const HOUR = 3_600_000;
 const weekly = aDefinition({ retention: '7d' });
@@ -11,40 +11,40 @@ const daily = aDefinition({
   influx: { measurement: 'daily', tags: ['/id'], fields: ['/count'] },
 });
 
-/** Housekeeping that writes down the measurements it deleted from, and what it logged as errors. */
+/** Housekeeping that writes down the measurements it looked after, and what it logged as errors. */
 function housekeepingOf(definitions: readonly Definition[], broken: readonly string[] = []) {
-  const removed: string[] = [];
+  const applied: string[] = [];
   const errors: object[] = [];
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: (fields: object) => void errors.push(fields) };
-  const remover = {
-    async remove({ measurement }: { measurement: string }) {
+  const retention = {
+    async apply({ influx: { measurement } }: Definition) {
       if (broken.includes(measurement)) throw new Error('not now');
-      removed.push(measurement);
+      applied.push(measurement);
     },
   };
-  return { removed, errors, options: { register: createRegister(definitions), remover, log, now: Date.now } };
+  return { applied, errors, options: { register: createRegister(definitions), retention, log } };
 }
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('housekeeping', () => {
-  it('deletes at once and then every hour, until it is stopped', async () => {
-    const { removed, options } = housekeepingOf([weekly]);
+  it('applies retention at once and then every hour, until it is stopped', async () => {
+    const { applied, options } = housekeepingOf([weekly]);
     const housekeeping = startHousekeeping(options);
     await vi.advanceTimersByTimeAsync(0);
-    expect(removed).toEqual(['status']);
+    expect(applied).toEqual(['status']);
     await vi.advanceTimersByTimeAsync(2 * HOUR);
-    expect(removed).toHaveLength(3);
+    expect(applied).toHaveLength(3);
     await housekeeping.stop();
     await vi.advanceTimersByTimeAsync(2 * HOUR);
-    expect(removed).toHaveLength(3);
+    expect(applied).toHaveLength(3);
   });
 
   it('goes on where one measurement fails, and says so', async () => {
-    const { removed, errors, options } = housekeepingOf([weekly, daily], ['status']);
-    await deleteExpired(options);
-    expect(removed).toEqual(['daily']);
+    const { applied, errors, options } = housekeepingOf([weekly, daily], ['status']);
+    await applyRetention(options);
+    expect(applied).toEqual(['daily']);
     expect(errors).toMatchObject([{ measurement: 'status' }]);
   });
 });

@@ -13,7 +13,7 @@ import {
   testRuntime,
 } from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { select } from './influxql.ts';
+import { select, storedIn } from './influxql.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const PARTITIONS = 3;
@@ -93,7 +93,7 @@ async function published({ id }: { id: string }): Promise<number> {
 
 const hostsOnceThereAre = (n: number) =>
   eventually(async () => {
-    const rows = await select(bucket, 'SELECT * FROM host_telemetry');
+    const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
     return rows.length >= n ? rows : undefined;
   });
 
@@ -113,7 +113,9 @@ it('waits visibly where the bucket is missing, then stores every observation and
   const service = start();
   expect(await hostsOnceThereAre(51)).toHaveLength(51);
   const sent = sample.time;
-  expect(await select(bucket, `SELECT * FROM host_telemetry WHERE time = '${sent}'`)).toMatchObject([{ time: sent }]);
+  expect(
+    await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')} WHERE time = '${sent}'`),
+  ).toMatchObject([{ time: sent }]);
   await (await readiness(service))(200, 'true');
   const letters = await eventually(async () => {
     const found = await readTopic(kafka, 'observations.dead');

@@ -1,7 +1,8 @@
-import { eventually, testBucket, testKafka } from '@heliograph/testkit';
+import { eventually, shippedDefinitions, testBucket, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPointWriter } from '../src/point-writer.influx.ts';
-import { select } from './influxql.ts';
+import { createRetentionPolicies } from '../src/retention-policies.influx.ts';
+import { select, storedIn } from './influxql.ts';
 import { held } from './leases.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
@@ -15,7 +16,9 @@ beforeAll(async () => {
   // From now on this field is an integer here, and no line with a version in it can be stored.
   const fields = new Map([['plugins_rpm', { type: 'integer', value: 1 }]] as const);
   const timestampNs = BigInt(Date.now()) * 1_000_000n;
-  await createPointWriter(settings).write([{ measurement: 'pulp_status', tags: new Map(), fields, timestampNs }], held);
+  const policies = createRetentionPolicies(settings, shippedDefinitions());
+  const writer = createPointWriter(settings, influxApi === 'v2' ? undefined : policies);
+  await writer.write([{ measurement: 'pulp_status', tags: new Map(), fields, timestampNs }], held);
   sink = await runSink(testKafka('partial'), settings);
   await sink.ready();
 });
@@ -41,7 +44,7 @@ it('buries the one line that InfluxDB refuses for its type, and stores the other
     return found.length > 0 && found;
   });
   const stored = await eventually(async () => {
-    const rows = await select(bucket, "SELECT * FROM pulp_status WHERE system_key != ''");
+    const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'pulp_status')} WHERE system_key != ''`);
     return rows.length >= good.length && rows.map(({ system_key }) => String(system_key)).sort();
   });
   expect(stored).toEqual(good.sort());

@@ -1,11 +1,9 @@
 import { classify } from '@heliograph/stream';
 import { anObservation, shippedDefinitions, type TestBucket, testBucket } from '@heliograph/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReadRetention } from '../src/bucket.influx.ts';
 import type { InfluxSettings } from '../src/client.influx.ts';
 import { erasureOf } from '../src/deletions.ts';
 import { INFLUX_SINK_ERRORS } from '../src/errors.ts';
-import { deleteExpired } from '../src/housekeeping.ts';
 import { createPointRemover } from '../src/point-remover.influx.ts';
 import { createPointWriter } from '../src/point-writer.influx.ts';
 import { type Point, pointsOf } from '../src/points.ts';
@@ -14,7 +12,6 @@ import { held } from './leases.ts';
 
 const DAY = 86_400_000;
 const NOW = Date.parse('2026-11-21T10:00:00.000Z');
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Keys that would end a quotation, begin another, or be taken for a pattern; and what is held of the last character. */
 const AWKWARD = [
@@ -103,32 +100,6 @@ describe('deleting', () => {
     expect(await agents()).toEqual(['three']);
     await write([of('one')]);
     expect(await agents()).toEqual(['one', 'three']);
-  });
-
-  it('takes of each measurement what is older than its retention, as the clock moves on', async () => {
-    const days = [-40, -20, -8, -6, 0, 1];
-    for (const name of ['weekly', 'monthly', 'unknown']) await write(days.map((day) => point(name, `d${day}`, day)));
-    const [template] = shippedDefinitions().definitions;
-    if (template === undefined) throw new Error('a shipped definition is missing');
-    const definitions = [
-      { ...template, influx: { ...template.influx, measurement: 'weekly' }, retention: 7 * DAY },
-      { ...template, influx: { ...template.influx, measurement: 'monthly' }, retention: 30 * DAY },
-    ];
-    const register = { ...shippedDefinitions(), definitions };
-    const remover = createPointRemover(settings());
-    const at = (nowMs: number) => deleteExpired({ register, remover, log: silent, now: () => nowMs });
-    await at(NOW);
-    expect(await systemsIn('weekly')).toEqual(['d-6', 'd0', 'd1']);
-    expect(await systemsIn('monthly')).toEqual(['d-20', 'd-6', 'd-8', 'd0', 'd1']);
-    await at(NOW + 7 * DAY - 1000);
-    expect(await systemsIn('weekly')).toEqual(['d0', 'd1']);
-    await at(NOW + 400 * DAY);
-    expect([...(await systemsIn('weekly')), ...(await systemsIn('monthly'))]).toEqual([]);
-    expect(await systemsIn('unknown')).toHaveLength(days.length);
-  });
-
-  it('tells how long points are kept', async () => {
-    expect(await createReadRetention(settings())()).toBe(Number.POSITIVE_INFINITY);
   });
 });
 

@@ -24,10 +24,11 @@ export function watchPoints(bench: Bench, influx: Influx, sightings: Sightings):
 /** Gives the times of points, RFC 3339 with as many digits as they need, from one on. */
 type TimesSince = (oldest: string) => Promise<string[]>;
 
-function timesOf2({ url, token, org, bucket }: Influx): TimesSince {
+function timesOf2({ url, token, org, bucket, api: kind }: Influx): TimesSince {
+  const from = kind === 'v2' ? bucket : `${bucket}/${MEASUREMENT}`;
   const api = new InfluxDB({ url, token }).getQueryApi(org);
   return async (oldest) => {
-    const rows = await api.collectRows<{ _time: string }>(`from(bucket: "${bucket}") |> range(start: ${oldest})
+    const rows = await api.collectRows<{ _time: string }>(`from(bucket: "${from}") |> range(start: ${oldest})
       |> filter(fn: (r) => r._measurement == "${MEASUREMENT}" and r._field == "reports")
       |> keep(columns: ["_time"])`);
     return rows.map((row) => row._time);
@@ -36,7 +37,7 @@ function timesOf2({ url, token, org, bucket }: Influx): TimesSince {
 
 function timesOf1({ url, bucket }: Influx): TimesSince {
   return async (oldest) => {
-    const q = `SELECT reports FROM ${MEASUREMENT} WHERE time >= '${oldest}'`;
+    const q = `SELECT reports FROM ${MEASUREMENT}.${MEASUREMENT} WHERE time >= '${oldest}'`;
     const response = await fetch(`${url}/query?${new URLSearchParams({ db: bucket, q })}`);
     const { results } = (await response.json()) as Results;
     return (results[0]?.series?.[0]?.values ?? []).map(([time]) => time);

@@ -1,7 +1,5 @@
-import type { Switch } from '@heliograph/local-stack';
 import { type Look, untilNothingIsMissing } from '../rig/wait.ts';
 import { drained } from './drained.ts';
-import { revealPoints } from './influx-restart.ts';
 import type { Run } from './run.ts';
 import { countPoints } from './stores.influx.ts';
 import { countPostgres } from './stores.postgres.ts';
@@ -21,24 +19,17 @@ export interface StoreCount {
 /**
  * Waits for the end of the run, sends the sentinels, and waits until every stage is at the end of its input, and until the
  * sentinels are in PostgreSQL, InfluxDB and the summarizer. What was accepted before a sentinel of its partition has come
- * through by then, or never will. Rejects with StoodStill where nothing moves. Gives how many points were hidden.
+ * through by then, or never will. Rejects with StoodStill where nothing moves.
  */
-export async function settled(
-  run: Run,
-  stores: Stores,
-  influx: Switch,
-  details: () => Promise<string>,
-): Promise<{ hiddenPoints: number }> {
+export async function settled(run: Run, stores: Stores, details: () => Promise<string>): Promise<void> {
   const wait = { pollMs: POLL_MS, details };
   await run.finished;
   await run.sendSentinels();
   await drained(stores, wait);
-  const hiddenPoints = await revealPoints(stores.influx, influx);
   const { envelopes } = run.ledger.workload.sentinels;
   const keys = envelopes.flatMap(({ records }) => records.map(({ systemKey }) => systemKey));
   const look = async () => missingSentinels(await count(stores, keys), keys.length);
   await untilNothingIsMissing({ ...wait, what: 'the sentinels to come through', look });
-  return { hiddenPoints };
 }
 
 /** Rows, points and receipts that are still being written are progress too. */

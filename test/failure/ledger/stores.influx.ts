@@ -2,14 +2,16 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { InfluxUrls } from '@heliograph/local-stack';
 import { epochNanos, parseRfc3339 } from '@heliograph/schema';
+import { influxSources } from '@heliograph/testkit';
 import { canonical } from './canonical.ts';
 import type { PointSeen } from './evidence.ts';
 
 /** Reads every point of every measurement. InfluxQL, because both 1.x and 2.x answer it, and with nanoseconds. */
 export async function readPoints(influx: InfluxUrls): Promise<PointSeen[]> {
   const points: PointSeen[] = [];
-  for await (const { name, columns, values } of query(influx, 'SELECT * FROM /.*/'))
-    for (const row of values) points.push(toPoint(name, columns, row));
+  for (const source of await influxSources(influx))
+    for await (const { name, columns, values } of query(influx, `SELECT * FROM ${source}`))
+      for (const row of values) points.push(toPoint(name, columns, row));
   return points;
 }
 
@@ -21,8 +23,9 @@ export async function countPoints(
   const wanted = new Set(systemKeys);
   const found = new Set<string>();
   let points = 0;
-  for await (const { values } of query(influx, 'SELECT count(reports) FROM /.*/'))
-    for (const row of values) points += Number(row[1]);
+  for (const source of await influxSources(influx))
+    for await (const { values } of query(influx, `SELECT count(reports) FROM ${source}`))
+      for (const row of values) points += Number(row[1]);
   // A system key is a tag: without points of it there is none.
   const keys = 'SHOW TAG VALUES WITH KEY IN ("agent_id", "system_id")';
   for await (const { values } of query(influx, keys))

@@ -1,15 +1,15 @@
 import { killAll, killSome } from '../faults/processes.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** So many starts of influx-sink: each of them asks InfluxDB for deletions beside the writes of the others. */
-const STARTS_OF_A_SINK = { short: 8, long: 60 };
+/** So many starts of influx-sink, which applies the retention of all measurements at each, beside the writes of others. */
+const STARTS_OF_A_SINK = { short: 8, long: 100 };
 
 export const kills: Scenario = {
   name: 'kills',
   what: '`kill -9` of gateways and consumers at random moments, of all of them at once, and of influx-sink again and again',
   kinds: ['kill', 'kill of all'],
   services: { gateway: 2 },
-  load: { short: { records: 20_000, rate: 300 }, long: { records: 90_000, rate: 600 } },
+  load: { short: { records: 20_000, rate: 300 }, long: { records: 150_000, rate: 600 } },
   async run(stage) {
     const isShort = stage.length === 'short';
     await killSome(stage, isShort ? 16 : 40);

@@ -15,6 +15,7 @@ export const CORE_FLOORS: Readonly<Record<string, Floor>> = {
   'packages/ingest/src/**': { lines: 99, branches: 98 },
   'packages/privacy/src/**': { lines: 98, branches: 96 },
   'packages/schema/src/**': { lines: 99, branches: 95 },
+  'packages/schema/src/summaries/disclosure/**': { lines: 100, branches: 98 },
   ...Object.fromEntries(
     Object.entries({
       access: { lines: 100, branches: 100 },
@@ -22,7 +23,6 @@ export const CORE_FLOORS: Readonly<Record<string, Floor>> = {
       codec: { lines: 100, branches: 100 },
       dedup: { lines: 100, branches: 96 },
       deletions: { lines: 100, branches: 100 },
-      disclose: { lines: 100, branches: 100 },
       outcome: { lines: 100, branches: 100 },
       points: { lines: 95, branches: 93 },
       'rate-limiter': { lines: 100, branches: 100 },
@@ -31,7 +31,6 @@ export const CORE_FLOORS: Readonly<Record<string, Floor>> = {
       sanitize: { lines: 100, branches: 100 },
       settle: { lines: 96, branches: 86 },
       slot: { lines: 100, branches: 95 },
-      summarize: { lines: 96, branches: 96 },
     }).map(([name, floor]) => [`{packages,services}/*/src/**/${name}.ts`, floor]),
   ),
 };

@@ -11,17 +11,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/service-kit': ['@heliograph/schema'],
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
-  'packages/cli': [...FOR_SERVICES, '@heliograph/ingest', '@heliograph/privacy', '@heliograph/local-stack'],
+  'packages/cli': [
+    ...FOR_SERVICES,
+    '@heliograph/schema/summaries',
+    '@heliograph/ingest',
+    '@heliograph/privacy',
+    '@heliograph/local-stack',
+  ],
   'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
   // These hold data of systems and say when they have deleted it.
   ...Object.fromEntries(
-    ['influx-sink', 'postgres-sink', 'summarizer'].map((name) => [
-      `services/${name}`,
-      [...FOR_SERVICES, '@heliograph/receipts'],
-    ]),
+    ['influx-sink', 'postgres-sink'].map((name) => [`services/${name}`, [...FOR_SERVICES, '@heliograph/receipts']]),
   ),
+  'services/summarizer': [...FOR_SERVICES, '@heliograph/receipts', '@heliograph/schema/summaries'],
   'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
-  'services/portal': [...FOR_SERVICES, '@heliograph/html'],
+  'services/portal': [...FOR_SERVICES, '@heliograph/html', '@heliograph/schema/summaries'],
   // What is kept is decided once; whoever comes later never sees the rest.
   'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
 };

@@ -1,5 +1,6 @@
 import { compile, type Removed } from '@heliograph/privacy';
-import { type Channel, type Definition, pointerSegments, type RawRecord, valueAt } from '@heliograph/schema';
+import { type Channel, type Definition, type RawRecord, valueAt } from '@heliograph/schema';
+import { contributionTo } from '@heliograph/schema/summaries';
 
 /** Stands for what a keyed hash would be: the secret is the operator's, and no preview needs it. */
 export const HASHED = '(keyed hash)';
@@ -58,7 +59,14 @@ export function compilePreview(definition: Definition): (raw: RawRecord) => Reco
         ),
       ],
       result,
-      public: result === undefined ? [] : definition.summaries.map((summary) => figureOf(summary, result)),
+      public:
+        result === undefined
+          ? []
+          : definition.summaries.map((summary) => ({
+              name: summary.name,
+              kind: summary.kind,
+              ...contributionTo(summary, result),
+            })),
     };
   };
 }
@@ -108,37 +116,6 @@ function tooMany(overall: Removed, alone: readonly Removed[]): Removal[] {
   if (overall.misfit.length <= expected) return [];
   const [last = '/'] = overall.misfit.filter((pointer) => pointer.endsWith('/*'));
   return [{ path: last, why: `${overall.misfit.length - expected} entries beyond the most that are kept` }];
-}
-
-function figureOf(summary: Definition['summaries'][number], result: unknown): PublicFigure {
-  const { name, kind } = summary;
-  const at = (pointer: string) => valuesAt(result, pointerSegments(pointer));
-  switch (summary.kind) {
-    case 'systems':
-    case 'age':
-      return { name, kind, counts: [1], levels: [] };
-    case 'share':
-      return { name, kind, counts: at(summary.field), levels: summary.levels ?? [] };
-    case 'statistics':
-      return { name, kind, counts: at(summary.field), levels: [] };
-    case 'cross': {
-      const [[row], [column]] = [at(summary.rows), at(summary.columns)];
-      const levels = [summary.row_level, summary.column_level].filter((level) => level !== undefined);
-      const counts = row === undefined || column === undefined ? [] : [`${String(row)} with ${String(column)}`];
-      return { name, kind, counts, levels };
-    }
-    default:
-      return summary satisfies never;
-  }
-}
-
-/** All values at a pointer, by key where it has a `*`; a null says that the source does not know, and counts for nothing. */
-function valuesAt(value: unknown, [segment, ...rest]: readonly string[]): unknown[] {
-  if (segment === undefined) return value === undefined || value === null ? [] : [value];
-  if (Array.isArray(value)) return segment === '*' ? [...new Set(value.flatMap((one) => valuesAt(one, rest)))] : [];
-  if (!isObject(value)) return [];
-  if (segment !== '*') return Object.hasOwn(value, segment) ? valuesAt(value[segment], rest) : [];
-  return Object.entries(value).flatMap(([key, child]) => valuesAt(child, rest).map((one) => `${key}: ${String(one)}`));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

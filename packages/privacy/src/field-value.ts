@@ -1,6 +1,6 @@
-import { type Field, parseRfc3339 } from '@heliograph/schema';
+import { cutVersion, type Field, parseRfc3339 } from '@heliograph/schema';
 import type { Kind } from './finding.ts';
-import { bucket, cut, maskText, round, truncateVersion } from './reduce.ts';
+import { bucket, cut, maskText, round } from './reduce.ts';
 import { findPersonalData, removePersonalData } from './tripwires.ts';
 
 /** Is told of each personal datum that was found, by its kind and nothing else. */
@@ -48,7 +48,7 @@ function compileKept(field: Field): Keep {
       return (value, found) => {
         if (!fits(value) || !isKept(String(value), found)) return undefined;
         if (truncate === undefined) return value;
-        const shortened = truncateVersion(String(value), truncate);
+        const shortened = cutVersion(String(value), truncate);
         return isKept(shortened, found) ? shortened : undefined;
       };
     }

@@ -23,12 +23,6 @@ export function round(value: number, step: number): number | undefined {
   return Number((multiple * step).toPrecision(DIGITS)) + 0;
 }
 
-/** The first numbers of a version, without what follows them: 15.4 of 15.4.1-rc2 for x.y. */
-export function truncateVersion(version: string, to: 'x' | 'x.y' | 'x.y.z'): string {
-  const numbers = /^\d+(?:\.\d+)*/.exec(version)?.[0].split('.') ?? [];
-  return numbers.slice(0, to.split('.').length).join('.');
-}
-
 /** All but the first and last characters replaced by ***, which does not tell how many there were. */
 export function maskText(text: string, { first, last }: { readonly first: number; readonly last: number }): string {
   const characters = [...text];

@@ -1,12 +1,8 @@
 import type { Definition } from './definition-shape.ts';
-import { type Field, pointerSegments } from './field.ts';
+import { pointerSegments } from './field.ts';
 import { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
-
-/** What two parts of a definition say that cannot both be so, at the place of one of them. */
-export interface Contradiction {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
+import type { Contradiction, SummaryChecks } from './summaries/contract/definition.ts';
+import { checkSummary } from './summaries/shapes.ts';
 
 /**
  * Where a definition contradicts itself, though each of its parts is fine. What is taken here runs: neither the sanitizer
@@ -115,47 +111,22 @@ function summariesOf({ summaries, fields, record }: Definition): Contradiction[]
     const path = ['summaries', i];
     const twice = names.has(summary.name) ? [at([...path, 'name'], `${summary.name} is used twice`)] : [];
     names.add(summary.name);
-    const reads = (key: string, pointer: string) => unpublishable({ fields, record }, pointer, [...path, key]);
-    const holds = (pointer: string, types: readonly Field['type'][]) => {
+    const holds: SummaryChecks['holds'] = (pointer, types) => {
       const field = fields[pointer];
       return field === undefined || (types.includes(field.type) && field.sanitise !== 'hash');
     };
-    const levels = (key: string, pointer: string, given: unknown) =>
-      given === undefined || holds(pointer, ['version'])
-        ? []
-        : [at([...path, key], `levels are of versions, and ${pointer} holds none`)];
-    switch (summary.kind) {
-      case 'systems':
-      case 'age':
-        return twice;
-      case 'share':
-        return [...twice, ...reads('field', summary.field), ...levels('levels', summary.field, summary.levels)];
-      case 'statistics': {
-        const isNumber = holds(summary.field, ['integer', 'number']);
-        const none = isNumber
-          ? []
-          : [at([...path, 'field'], `statistics are of numbers, and ${summary.field} holds none`)];
-        return [...twice, ...reads('field', summary.field), ...none];
-      }
-      case 'cross': {
-        const { rows, columns } = summary;
-        const same = rows === columns ? [at([...path, 'columns'], 'rows and columns are the same field')] : [];
-        const wild = (['rows', 'columns'] as const)
-          .filter((key) => summary[key].split('/').includes('*'))
-          .map((key) => at([...path, key], `${summary[key]} has a wildcard: a system would be in several cells`));
-        return [
-          ...twice,
-          ...reads('rows', rows),
-          ...reads('columns', columns),
-          ...same,
-          ...wild,
-          ...levels('row_level', rows, summary.row_level),
-          ...levels('column_level', columns, summary.column_level),
-        ];
-      }
-      default:
-        return summary satisfies never;
-    }
+    return [
+      ...twice,
+      ...checkSummary(summary, {
+        at: (key, message) => at([...path, key], message),
+        reads: (key, pointer) => unpublishable({ fields, record }, pointer, [...path, key]),
+        holds,
+        levels: (key, pointer, given) =>
+          given === undefined || holds(pointer, ['version'])
+            ? []
+            : [at([...path, key], `levels are of versions, and ${pointer} holds none`)],
+      }),
+    ];
   });
 }
 

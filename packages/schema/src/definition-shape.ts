@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApplicationName, TelemetryType } from './envelope.ts';
 import { Field, Pointer } from './field.ts';
 import { Pattern } from './pattern.ts';
+import { Summary } from './summaries/shapes.ts';
 import { DAY_MS, parseDuration } from './time.ts';
 
 const A_DAY = 'expected a day such as 2026-11-02';
@@ -34,53 +35,6 @@ export const Review = z.strictObject({
   visualisation: answer.describe('How will it be shown?'),
   opt_out: answer.optional().describe('How is it turned off in the product?'),
 });
-
-const SummaryName = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]{0,47}$/, 'a lower-case letter, then up to 47 lower-case letters, digits or underscores')
-  .describe('The name of the figure in the public API; never used again for anything else.');
-
-const VersionLevel = z.enum(['x.y', 'x.y.z']);
-
-const named = {
-  name: SummaryName,
-  title: z.string().min(1).max(60).optional().describe('How the public page calls it; else by its name.'),
-};
-
-export const Summary = z.discriminatedUnion('kind', [
-  z
-    .strictObject({ ...named, kind: z.literal('systems') })
-    .describe('How many systems reported, came, came back and went, by day, week and month.'),
-  z
-    .strictObject({
-      ...named,
-      kind: z.literal('share'),
-      field: Pointer.describe('Which of the fields is counted by value; of a map by key, of a list by member.'),
-      levels: z.array(VersionLevel).min(1).optional().describe('For versions: how far to shorten them.'),
-    })
-    .describe('How many systems have which value.'),
-  z
-    .strictObject({
-      ...named,
-      kind: z.literal('statistics'),
-      field: Pointer.describe('Which of the fields; an integer or a number.'),
-    })
-    .describe('Mean, median, percentiles and a histogram by powers of two.'),
-  z
-    .strictObject({ ...named, kind: z.literal('age') })
-    .describe('For how many days the systems have been reporting, by powers of two.'),
-  z
-    .strictObject({
-      ...named,
-      kind: z.literal('cross'),
-      rows: Pointer.describe('One of the fields, without a wildcard.'),
-      columns: Pointer.describe('Another of the fields, without a wildcard.'),
-      row_level: VersionLevel.optional().describe('For rows of versions: how far to shorten them.'),
-      column_level: VersionLevel.optional().describe('For columns of versions: how far to shorten them.'),
-    })
-    .describe('How many systems have which two values together.'),
-]);
-export type Summary = z.infer<typeof Summary>;
 
 /** The parts of a definition, each for itself; whether they agree is said by definition-contradictions.ts. */
 export const DefinitionShape = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERSION_CUTS } from './version.ts';
 
 /** A JSON pointer (RFC 6901); `*` as a whole segment stands for every key of a map or every element of an array. */
 export const Pointer = z
@@ -81,7 +82,7 @@ const Shape = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('version'),
       truncate: z
-        .enum(['x', 'x.y', 'x.y.z'])
+        .enum(VERSION_CUTS)
         .optional()
         .describe('Keep only the first one, two or three numbers: of 15.4.1-rc2 they are 15, 15.4 and 15.4.1.'),
       ...common,

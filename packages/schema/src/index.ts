@@ -10,7 +10,7 @@ export { DEAD_REASONS, DeadLetterHeaders, DeadReason } from './dead-letter.ts';
 export { Definition } from './definition.ts';
 export { compareDefinitions } from './definition-change.ts';
 export { findInvalidPointers } from './definition-reads.ts';
-export { Review, Summary } from './definition-shape.ts';
+export { Review } from './definition-shape.ts';
 export {
   ApplicationName,
   Channel,
@@ -26,6 +26,7 @@ export { influxName } from './influx-name.ts';
 export { MESSAGE_NAMES, MESSAGE_SCHEMAS, type MessageName, messageName } from './message-schemas.ts';
 export { observedAt, receivedBy } from './observed-at.ts';
 export { Pattern } from './pattern.ts';
+export { daysOf, PERIODS, Period, previousOf, startOf, withinOf } from './period.ts';
 export {
   collects,
   createRegister,
@@ -37,23 +38,16 @@ export {
 } from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
 export { SeenObservation, SeenRecord, SeenRequest } from './seen-record.ts';
+export type { Bucket, ValueCount } from './summaries/contract/numbers.ts';
+export type { Share } from './summaries/kinds/share/shape.ts';
+export type { Statistics } from './summaries/kinds/statistics/shape.ts';
 export {
-  type AgeFigures,
-  type Bucket,
-  type CrossFigures,
   type FigureKind,
-  PERIODS,
-  Period,
   PublishedFigure,
-  type Share,
-  type ShareFigures,
-  type Statistics,
-  type StatisticsFigures,
-  type SystemsFigures,
+  Summary,
+  type SummaryOf,
   summaryKey,
-  type UnregisteredFigures,
-  type ValueCount,
-} from './summary.ts';
+} from './summaries/shapes.ts';
 export { DedupKey, SystemId, SystemKey } from './system-id.ts';
 export {
   RawRequest,
@@ -96,3 +90,8 @@ export {
   topicsOf,
 } from './topology.ts';
 export { uuidFromHex } from './uuid.ts';
+export {
+  cutVersion,
+  shortenVersion,
+  VERSION_LEVELS,
+} from './version.ts';

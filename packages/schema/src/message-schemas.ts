@@ -5,7 +5,7 @@ import { Definition } from './definition.ts';
 import { Observation, RawRecord, SourceEnvelope } from './envelope.ts';
 import { ReplayRecord } from './replay.ts';
 import { SeenRecord } from './seen-record.ts';
-import { PublishedFigure } from './summary.ts';
+import { PublishedFigure } from './summaries/shapes.ts';
 import { RawRequest, SourceRequest, SystemRequest } from './system-request.ts';
 
 /** The shapes that other programs may rely on, by the name of their file. */

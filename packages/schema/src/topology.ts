@@ -3,7 +3,7 @@ import { AccessKeyRecord } from './access-key.ts';
 import { Observation, RawRecord } from './envelope.ts';
 import { ReplayRecord } from './replay.ts';
 import { SeenRecord } from './seen-record.ts';
-import { PublishedFigure } from './summary.ts';
+import { PublishedFigure } from './summaries/shapes.ts';
 import { RawRequest, SystemRequest } from './system-request.ts';
 
 export const SERVICES = [

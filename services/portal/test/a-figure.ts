@@ -1,15 +1,5 @@
-import type {
-  AgeFigures,
-  CrossFigures,
-  FigureKind,
-  PublishedFigure,
-  Share,
-  ShareFigures,
-  Statistics,
-  StatisticsFigures,
-  SystemsFigures,
-  UnregisteredFigures,
-} from '@heliograph/schema';
+import type { FigureKind, PublishedFigure, Share, Statistics } from '@heliograph/schema';
+import type { FiguresOf } from '@heliograph/schema/summaries';
 
 type Common = Omit<PublishedFigure, 'kind' | 'figures'>;
 type OfKind<K extends FigureKind> = Extract<PublishedFigure, { kind: K }>;
@@ -39,7 +29,10 @@ export function aSuppressedFigure(kind: FigureKind, given: Partial<Common> = {})
 }
 
 /** 40 active systems: 5 new, 3 returning, 32 continuing; 4 gone. */
-export function aSystemsFigure(given: Partial<Common> = {}, figures: Partial<SystemsFigures> = {}): OfKind<'systems'> {
+export function aSystemsFigure(
+  given: Partial<Common> = {},
+  figures: Partial<FiguresOf<'systems'>> = {},
+): OfKind<'systems'> {
   const active = given.systems ?? 40;
   const some = { active, new: 5, returning: 3, continuing: active - 8, gone: 4, persistent: null };
   return { ...common('systems', given), kind: 'systems', figures: { suppressed: false, ...some, ...figures } };
@@ -48,7 +41,7 @@ export function aSystemsFigure(given: Partial<Common> = {}, figures: Partial<Sys
 /** 30 of 40 systems have a version: 20 have 3.21, 10 something that is not shown. */
 export function aShareFigure(
   given: Partial<Common> = {},
-  shares: ShareFigures['shares'] = [
+  shares: FiguresOf<'share'>['shares'] = [
     aShare({ level: 'x.y' }),
     aShare({ level: 'x.y.z', values: [{ value: '3.21.0', systems: 15 }], other: 15 }),
   ],
@@ -71,7 +64,7 @@ export function aShare(given: Partial<Share> = {}): Share {
 /** 30 of 40 systems have a number, from 2 to 8. */
 export function aStatisticsFigure(
   given: Partial<Common> = {},
-  statistics: StatisticsFigures['statistics'] = [aDistribution()],
+  statistics: FiguresOf<'statistics'>['statistics'] = [aDistribution()],
 ): OfKind<'statistics'> {
   return {
     ...common('count', { systems: 30, ...given }),
@@ -101,7 +94,7 @@ export function aDistribution(given: Partial<Statistics> = {}): Statistics {
 
 export function anAgeFigure(
   given: Partial<Common> = {},
-  buckets: AgeFigures['buckets'] = [
+  buckets: FiguresOf<'age'>['buckets'] = [
     { from: 0, to: 4, systems: 15 },
     { from: 4, to: 64, systems: 25 },
   ],
@@ -112,7 +105,7 @@ export function anAgeFigure(
 /** Versions by what they run on: of 30 systems with 3.21 20 in a cloud. */
 export function aCrossFigure(
   given: Partial<Common> = {},
-  figures: Partial<Omit<CrossFigures, 'suppressed'>> = {},
+  figures: Partial<Omit<FiguresOf<'cross'>, 'suppressed'>> = {},
 ): OfKind<'cross'> {
   const rows = [{ value: '3.21', systems: 30, cells: [{ value: 'cloud', systems: 20 }], other: 10 }];
   return {
@@ -124,7 +117,7 @@ export function aCrossFigure(
 
 export function anUnregisteredFigure(
   given: Partial<Common> = {},
-  figures: Partial<Omit<UnregisteredFigures, 'suppressed'>> = {},
+  figures: Partial<Omit<FiguresOf<'unregistered'>, 'suppressed'>> = {},
 ): OfKind<'unregistered'> {
   const values = [{ value: '/secret_colour', systems: 20 }];
   return {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { MEASURES } from '@heliograph/schema/summaries';
 import { expect, it } from 'vitest';
 import { COLUMNS } from '../src/api/columns.ts';
-import { MEASURES } from '../src/api/figure-rows.ts';
 import { ROUTES } from '../src/api/routes.ts';
 import { PROBLEMS } from '../src/problems/problem.ts';
 

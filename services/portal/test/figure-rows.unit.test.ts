@@ -1,7 +1,8 @@
 import type { PublishedFigure } from '@heliograph/schema';
+import { MEASURES } from '@heliograph/schema/summaries';
 import { describe, expect, it } from 'vitest';
 import { COLUMNS } from '../src/api/columns.ts';
-import { figureRows, MEASURES } from '../src/api/figure-rows.ts';
+import { figureRows } from '../src/api/figure-rows.ts';
 import {
   aCrossFigure,
   anAgeFigure,

@@ -1,4 +1,4 @@
-import type { UnregisteredFigures } from '@heliograph/schema';
+import type { FiguresOf } from '@heliograph/schema/summaries';
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { unregisteredPage } from '../src/definitions/unregistered-page.tsx';
@@ -8,7 +8,7 @@ import { aSite, REFUSED } from './a-site.ts';
 type Shown = Parameters<typeof unregisteredPage>[0]['figure'];
 
 const pageOf = (figure: Shown) => unregisteredPage({ site: aSite(), definition: aDefinition(), figure });
-const page = (figures: Partial<UnregisteredFigures>, systems: number | null = 30) =>
+const page = (figures: Partial<FiguresOf<'unregistered'>>, systems: number | null = 30) =>
   pageOf(anUnregisteredFigure({ systems }, figures));
 
 describe('the page of unregistered fields', () => {

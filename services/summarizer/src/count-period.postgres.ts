@@ -1,10 +1,9 @@
 import type { Summary } from '@heliograph/schema';
+import { type Counted, countActivity } from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
-import { countActivity } from './activity.postgres.ts';
-import type { Counted } from './counted.ts';
 import type { PeriodKey } from './duty.ts';
-import { COUNTING, countDay, type DayCounts } from './figures.postgres.ts';
+import { COUNTING, countDay, type DayCounts, runOn } from './figures.postgres.ts';
 
 /** Counts a period as the summaries of its definition ask. Rejects with the errors of the store. */
 export async function countPeriod(pool: Pool, key: PeriodKey, summaries: readonly Summary[]): Promise<DayCounts> {
@@ -19,7 +18,7 @@ async function countSpan(pool: Pool, key: PeriodKey, summaries: readonly Summary
        WHERE period = $1 AND start = $2 AND application = $3 AND telemetry_type = $4 AND channel = $5`,
       [key.period, key.start, key.application, key.telemetry_type, key.channel],
     );
-    const activity = await countActivity(client, key, key.period, key.start);
+    const activity = await countActivity(runOn(client), key, key.period, key.start);
     const counted = summaries
       .filter(({ kind }) => kind === 'systems')
       .map(({ name }): Counted => ({ kind: 'systems', name, activity }));

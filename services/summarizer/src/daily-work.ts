@@ -1,10 +1,10 @@
 import type { Register, Summary } from '@heliograph/schema';
+import { type SourceKey, toFigure } from '@heliograph/schema/summaries';
 import type { Log } from '@heliograph/stream';
-import { type GracePeriods, nextAction, type PeriodKey, type PeriodState, type Source } from './duty.ts';
+import { type GracePeriods, nextAction, type PeriodKey, type PeriodState } from './duty.ts';
 import type { DayCounts } from './figures.postgres.ts';
 import { createPacing } from './pacing.ts';
 import type { Publisher } from './publisher.postgres.ts';
-import { toFigure } from './summarize.ts';
 
 export interface DailyWorkOptions extends GracePeriods {
   readonly register: Register;
@@ -44,7 +44,7 @@ export function createDailyWork(options: DailyWorkOptions): (signal: AbortSignal
     pacing.recomputed(key, endedMs - beganMs, endedMs);
   }
 
-  async function processPeriod(state: PeriodState, mayRecompute: (source: Source) => boolean): Promise<void> {
+  async function processPeriod(state: PeriodState, mayRecompute: (source: SourceKey) => boolean): Promise<void> {
     const { period, start, application, telemetry_type, channel } = state;
     const key = { period, start, application, telemetry_type, channel };
     const duty = nextAction(state, register.find(application, telemetry_type), now(), options);

@@ -1,19 +1,8 @@
-import type { Definition, Period } from '@heliograph/schema';
-import { daysOf } from './periods.ts';
-
-export interface Source {
-  readonly application: string;
-  readonly telemetry_type: string;
-  readonly channel: string;
-}
-
-export interface DayKey extends Source {
-  /** YYYY-MM-DD, a UTC day. */
-  readonly day: string;
-}
+import { DAY_MS, type Definition, daysOf, type Period } from '@heliograph/schema';
+import type { SourceKey } from '@heliograph/schema/summaries';
 
 /** Which figures belong together: they are computed from the same reports and published in one transaction. */
-export interface PeriodKey extends Source {
+export interface PeriodKey extends SourceKey {
   readonly period: Period;
   /** YYYY-MM-DD, the first UTC day of the period. */
   readonly start: string;
@@ -40,7 +29,6 @@ export interface GracePeriods {
   readonly keepMs: number;
 }
 
-const DAY_MS = 86_400_000;
 /** That of a definition which is gone: the longest that there can be. */
 export const LONGEST_LATE_WINDOW_MS = 31 * DAY_MS;
 

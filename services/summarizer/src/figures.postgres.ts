@@ -1,15 +1,15 @@
 import type { Summary } from '@heliograph/schema';
+import {
+  type Counted,
+  countSummary,
+  countUnregistered,
+  type DayKey,
+  dayParameters,
+  OF_DAY,
+  type RunQuery,
+} from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
-import { countActivity } from './activity.postgres.ts';
-import { countAge } from './count-age.postgres.ts';
-import { countCross } from './count-cross.postgres.ts';
-import { countShare } from './count-share.postgres.ts';
-import { countStatistics } from './count-statistics.postgres.ts';
-import type { Counted } from './counted.ts';
-import { dayParameters, OF_DAY } from './day.postgres.ts';
-import type { DayKey } from './duty.ts';
-import { countUnregistered } from './unregistered.postgres.ts';
 
 /** What the reports of a day come to, all at one moment. */
 export interface DayCounts {
@@ -41,29 +41,16 @@ export async function countDay(pool: Pool, key: DayKey, summaries: readonly Summ
        FROM summary.days AS l WHERE ${OF_DAY}`,
       [...dayParameters(key)],
     );
+    const run = runOn(client);
     const counted: Counted[] = [];
-    for (const summary of summaries) counted.push(await count(client, key, summary));
-    counted.push(await countUnregistered(client, dayParameters(key)));
+    for (const summary of summaries) counted.push(await countSummary(run, key, summary));
+    counted.push(await countUnregistered(run, key));
     return { changes: BigInt(rows[0]?.changes ?? 0), systems: rows[0]?.systems ?? 0, counted };
   });
 }
 
-async function count(client: PoolClient, key: DayKey, summary: Summary): Promise<Counted> {
-  const of = dayParameters(key);
-  switch (summary.kind) {
-    case 'systems': {
-      const { name, kind } = summary;
-      return { name, kind, activity: await countActivity(client, key, 'day', key.day) };
-    }
-    case 'share':
-      return countShare(client, of, summary);
-    case 'statistics':
-      return countStatistics(client, of, summary);
-    case 'age':
-      return countAge(client, of, summary);
-    case 'cross':
-      return countCross(client, of, summary);
-    default:
-      return summary satisfies never;
-  }
-}
+/** For what counts: statements of one transaction. */
+export const runOn =
+  (client: PoolClient): RunQuery =>
+  async <Row>(text: string, values: readonly unknown[]) =>
+    (await client.query(text, [...values])).rows as Row[];

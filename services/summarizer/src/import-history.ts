@@ -1,5 +1,5 @@
 import type { Observation, Register } from '@heliograph/schema';
-import type { Source } from './duty.ts';
+import type { SourceKey } from '@heliograph/schema/summaries';
 import { HistoryError, readLine } from './history.ts';
 import type { Fate, LatestWriter } from './latest.ts';
 
@@ -16,7 +16,7 @@ export interface Imported {
   /** Of sources whose definition asks for no figures. */
   notSummarised: number;
   /** The first and last day of each source of which something was taken. */
-  readonly days: Map<string, { readonly source: Source; from: string; to: string }>;
+  readonly days: Map<string, { readonly source: SourceKey; from: string; to: string }>;
 }
 
 export interface ImportOptions {
@@ -83,7 +83,7 @@ function note(imported: Imported, { day, ...of }: Observation, fate: Fate | unde
   }
 }
 
-function noteDay({ days }: Imported, { application, telemetry_type, channel }: Source, day: string): void {
+function noteDay({ days }: Imported, { application, telemetry_type, channel }: SourceKey, day: string): void {
   const name = `${application}/${telemetry_type}/${channel}`;
   const known = days.get(name) ?? { source: { application, telemetry_type, channel }, from: day, to: day };
   if (day < known.from) known.from = day;

@@ -1,5 +1,5 @@
+import type { SourceKey } from '@heliograph/schema/summaries';
 import type { Pool } from 'pg';
-import type { Source } from './duty.ts';
 
 /** What readers of the figures of some days should know. */
 export interface Notice {
@@ -21,6 +21,6 @@ const ADD = `
   ON CONFLICT (application, telemetry_type, channel, from_day, notice) DO UPDATE SET to_day = excluded.to_day`;
 
 /** Shows a notice beside the figures of a source. Rejects with the errors of the store. */
-export async function addNotice(pool: Pool, source: Source, { text, from, to }: Notice): Promise<void> {
+export async function addNotice(pool: Pool, source: SourceKey, { text, from, to }: Notice): Promise<void> {
   await pool.query(ADD, [source.application, source.telemetry_type, source.channel, text, from, to]);
 }

@@ -1,4 +1,4 @@
-import type { Source } from './duty.ts';
+import type { SourceKey } from '@heliograph/schema/summaries';
 
 /** For every second of recomputing, nine of rest: late reports trickle in for weeks, and each would cost a whole count. */
 const REST = 9;
@@ -6,15 +6,15 @@ const REST = 9;
 /** Keeps what is published from being recomputed all the time. Known to this process alone: another one paces itself. */
 export interface Pacing {
   /** Begins a round: says whether what is published of a source may be recomputed in it. */
-  round(nowMs: number): (source: Source) => boolean;
+  round(nowMs: number): (source: SourceKey) => boolean;
   /** Notes that recomputing something of the source has taken until now. */
-  recomputed(source: Source, tookMs: number, nowMs: number): void;
+  recomputed(source: SourceKey, tookMs: number, nowMs: number): void;
 }
 
 /** Holds one number for each source. */
 export function createPacing(): Pacing {
   const restUntil = new Map<string, number>();
-  const nameOf = ({ application, telemetry_type, channel }: Source) => `${application}/${telemetry_type}/${channel}`;
+  const nameOf = ({ application, telemetry_type, channel }: SourceKey) => `${application}/${telemetry_type}/${channel}`;
   return {
     // Whoever may begin a round may end it, else the first of many periods would be recomputed again and again.
     round(nowMs) {

@@ -1,10 +1,10 @@
 import { PublishedFigure, summaryKey } from '@heliograph/schema';
+import type { Figure } from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 import type { PeriodKey, PeriodState } from './duty.ts';
 import { isPaused } from './import-pause.postgres.ts';
 import { type OutboxEntry, writeOutbox } from './outbox.postgres.ts';
-import type { Figure } from './summarize.ts';
 
 export interface Publication {
   readonly figures: readonly Figure[];

@@ -1,6 +1,6 @@
 import type { Summary } from '@heliograph/schema';
+import type { Counted } from '@heliograph/schema/summaries';
 import { anObservation } from '@heliograph/testkit';
-import type { Counted } from '../src/counted.ts';
 import { countDay } from '../src/figures.postgres.ts';
 import type { SummaryDatabase } from './summary-database.ts';
 

@@ -1,11 +1,10 @@
-import { PERIODS, type Period } from '@heliograph/schema';
+import { daysOf, PERIODS, type Period, previousOf, startOf, withinOf } from '@heliograph/schema';
+import { type CountedOf, countActivity } from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import { anObservation, aSystemRequest, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countActivity } from '../src/activity.postgres.ts';
-import type { Activity } from '../src/counted.ts';
-import { daysOf, previousOf, startOf, withinOf } from '../src/periods.ts';
+import { runOn } from '../src/figures.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;
@@ -24,7 +23,7 @@ const reports = (days: Record<string, readonly string[]>) =>
   Object.entries(days).flatMap(([system, active]) => active.map((day) => report(system, day)));
 
 const activity = (period: Period, start: string) =>
-  transact(database.pool, {}, (client) => countActivity(client, SOURCE, period, start));
+  transact(database.pool, {}, (client) => countActivity(runOn(client), SOURCE, period, start));
 
 describe('who was active', () => {
   it('on a day is new, returning, continuing or, having been there the day before, gone', async () => {
@@ -145,7 +144,11 @@ const PERIODS_OF_DAYS = PERIODS.flatMap((period) =>
 );
 
 /** The same counts, by looking at every system. */
-function naively(active: ReadonlyMap<string, ReadonlySet<string>>, period: Period, start: string): Activity {
+function naively(
+  active: ReadonlyMap<string, ReadonlySet<string>>,
+  period: Period,
+  start: string,
+): CountedOf<'systems'>['activity'] {
   const now = daysOf(period, start);
   const before = daysOf(period, previousOf(period, start));
   const count = (test: (days: string[]) => boolean) =>

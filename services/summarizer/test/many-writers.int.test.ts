@@ -1,8 +1,9 @@
 import type { Period } from '@heliograph/schema';
+import { countActivity } from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import { aDefinition, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countActivity } from '../src/activity.postgres.ts';
+import { runOn } from '../src/figures.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;
@@ -46,7 +47,7 @@ async function write(partition: number): Promise<void> {
 }
 
 const activity = (period: Period, start: string) =>
-  transact(database.pool, {}, (client) => countActivity(client, SOURCE, period, start));
+  transact(database.pool, {}, (client) => countActivity(runOn(client), SOURCE, period, start));
 
 it('writers of days in any order, erasures and publishers are not in each other’s way, and what is published is what is there', async () => {
   // A day that nobody has seen yet can be locked by nobody: two who come to it in another order are tried again.

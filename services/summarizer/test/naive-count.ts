@@ -1,6 +1,5 @@
-import { pointerSegments, type Summary, valueAt } from '@heliograph/schema';
-import type { Counted } from '../src/counted.ts';
-import { shorten, VERSION_LEVELS } from '../src/version.ts';
+import { pointerSegments, type Summary, shortenVersion as shorten, VERSION_LEVELS, valueAt } from '@heliograph/schema';
+import type { Counted } from '@heliograph/schema/summaries';
 
 type Of<K extends Summary['kind']> = Extract<Summary, { kind: K }>;
 type Scalar = string | number | boolean;

@@ -1,10 +1,10 @@
 import { createRegister } from '@heliograph/schema';
+import { toFigure } from '@heliograph/schema/summaries';
 import { aSystemRequest, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countPeriod } from '../src/count-period.postgres.ts';
 import { createStoredDailyWork } from '../src/daily-work.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
-import { toFigure } from '../src/summarize.ts';
 import { definition, figures, report, SOURCE, told, WEEK_DUE, WEEK_FINAL } from './a-week.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 

@@ -2,11 +2,12 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { countActivity } from '@heliograph/schema/summaries';
 import { createPool, migrate, transact } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countActivity } from '../src/activity.postgres.ts';
+import { runOn } from '../src/figures.postgres.ts';
 import { createPublisher } from '../src/publisher.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
 
@@ -41,7 +42,7 @@ it('who was active on days that are not frozen is known from what is held of the
        ('2026-11-01', 'example', 'status', 'production', 2, 2, false, false)`,
   );
   await prepareTables(database.url);
-  const activity = await transact(pool, {}, (client) => countActivity(client, SOURCE, 'day', '2026-11-01'));
+  const activity = await transact(pool, {}, (client) => countActivity(runOn(client), SOURCE, 'day', '2026-11-01'));
   expect(activity).toMatchObject({ active: 2, new: 1, continuing: 1, returning: 0, gone: 0 });
   const publisher = createPublisher({ pool });
   const states = [...(await publisher.days()), ...(await publisher.spans())];

@@ -1,4 +1,5 @@
-import { type Channel, type Definition, type Period, PublishedFigure, type SystemsFigures } from '@heliograph/schema';
+import { type Channel, type Definition, type Period, PublishedFigure } from '@heliograph/schema';
+import type { FiguresOf } from '@heliograph/schema/summaries';
 import { chance, rising } from './chance.ts';
 import { dayAfter, daysBetween, endOf, startOf, weekday } from './days.ts';
 import { agesOf, crossOf, statisticsOf } from './numbers.ts';
@@ -103,7 +104,7 @@ function say(
 }
 
 /** active = new + returning + continuing, and those of before = continuing + gone. */
-function comings({ day, systems, fewest }: Moment, before: number, persistent: number | null): SystemsFigures {
+function comings({ day, systems, fewest }: Moment, before: number, persistent: number | null): FiguresOf<'systems'> {
   const fresh = Math.min(systems, Math.round(systems * (0.004 + 0.004 * chance(`new ${day}`))));
   const continuing = Math.min(systems - fresh, Math.floor(before * (0.975 + 0.015 * chance(`stay ${day}`))));
   const told = (n: number) => (n > 0 && n <= fewest ? null : n);

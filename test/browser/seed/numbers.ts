@@ -1,4 +1,5 @@
-import type { Bucket, CrossFigures, Statistics } from '@heliograph/schema';
+import type { Bucket, Statistics } from '@heliograph/schema';
+import type { FiguresOf } from '@heliograph/schema/summaries';
 import { belowNormal } from './chance.ts';
 import { apportion, bucketsOf, shown } from './partition.ts';
 import type { Moment } from './shares.ts';
@@ -61,7 +62,7 @@ export function agesOf(sourceDays: number, { systems, fewest }: Moment): Bucket[
 type CrossModel = Extract<Model, { kind: 'cross' }>;
 
 /** Two fields that have nothing to do with each other. */
-export function crossOf({ rows, columns }: CrossModel, { at, systems, fewest }: Moment): CrossFigures {
+export function crossOf({ rows, columns }: CrossModel, { at, systems, fewest }: Moment): FiguresOf<'cross'> {
   const part = ({ first, last }: Use) => first + (last - first) * at;
   const rowCounts = apportion(systems, rows.map(part));
   const told = shown(

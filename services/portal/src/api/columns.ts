@@ -1,4 +1,7 @@
+import { FIGURE_KINDS } from '@heliograph/schema/summaries';
 import type { FigureRow } from './figure-rows.ts';
+
+const KINDS = `${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(Object.keys(FIGURE_KINDS))}.`;
 
 /** Types of Table Schema (Data Package v2). */
 export type ColumnType = 'string' | 'date' | 'datetime' | 'integer' | 'number' | 'boolean';
@@ -30,7 +33,7 @@ export const COLUMNS: readonly Column[] = [
   column('period', 'string', 'day, week (from its Monday) or month; in UTC.'),
   column('start', 'date', 'The first day of the period.'),
   column('name', 'string', 'The name of the figure.'),
-  column('kind', 'string', 'systems, share, statistics, age, cross or unregistered.'),
+  column('kind', 'string', KINDS),
   optional('key', 'string', 'Of a map its key, of a list its member, which the number is about.'),
   optional('level', 'string', 'Of versions: x.y or x.y.z, how far they are shortened.'),
   column('measure', 'string', 'What the number is.'),

@@ -1,4 +1,5 @@
 import { DAY_MS, type Definition, type Field, HOUR_MS } from '@heliograph/schema';
+import { wordsOf } from '@heliograph/schema/summaries';
 import { formatCount, formatDay } from '../site/format.ts';
 import { Table } from '../site/table.tsx';
 import { figureTitle, sourcePath } from './source.ts';
@@ -106,53 +107,8 @@ export function FigureTable(definition: Definition) {
   return <Table caption={caption} columns={['Figure', 'What it says']} rows={rows} />;
 }
 
-function describeFigure(summary: Summary) {
-  switch (summary.kind) {
-    case 'systems':
-      return 'How many systems reported in a day, a week and a month; how many of them were new, came back or went away.';
-    case 'share':
-      return ['How many systems have which value of ', <code>{summary.field}</code>, `${levelsInWords(summary)}.`];
-    case 'statistics':
-      return [
-        'Mean, median, percentiles and a histogram of ',
-        <code>{summary.field}</code>,
-        ' over the systems of a day.',
-      ];
-    case 'age':
-      return 'For how long the systems of a day have been reporting, counted in days since their first report.';
-    case 'cross':
-      return (
-        <>
-          How many systems have which value of <code>{summary.rows}</code> together with which of{' '}
-          <code>{summary.columns}</code>.
-        </>
-      );
-    default:
-      return summary satisfies never;
-  }
-}
-
-const LEVELS = { x: 'one number', 'x.y': 'two numbers', 'x.y.z': 'three numbers' } as const;
-
-function levelsInWords({ levels = [] }: Extract<Summary, { kind: 'share' }>): string {
-  return levels.length === 0 ? '' : `, with versions cut to ${levels.map((level) => LEVELS[level]).join(' and to ')}`;
-}
-
-/** The fields that a figure is made of; none if it counts reports alone. */
-function fieldsOf(summary: Summary): string[] {
-  switch (summary.kind) {
-    case 'systems':
-    case 'age':
-      return [];
-    case 'share':
-    case 'statistics':
-      return [summary.field];
-    case 'cross':
-      return [summary.rows, summary.columns];
-    default:
-      return summary satisfies never;
-  }
-}
+const describeFigure = (summary: Summary) =>
+  wordsOf(summary).description.map((part) => (typeof part === 'string' ? part : <code>{part.pointer}</code>));
 
 const TYPES: Readonly<Record<Field['type'], string>> = {
   uuid: 'a random id (UUID)',
@@ -168,7 +124,7 @@ const TYPES: Readonly<Record<Field['type'], string>> = {
 /** Every field that is collected, what is stored of it, and what it is used for. */
 export function FieldTable({ fields, summaries, record }: Definition) {
   const rows = Object.entries(fields).map(([pointer, field]) => {
-    const figures = summaries.filter((summary) => fieldsOf(summary).includes(pointer)).map(figureTitle);
+    const figures = summaries.filter((summary) => wordsOf(summary).pointers.includes(pointer)).map(figureTitle);
     const uses = [...(pointer === record.system_id ? ['telling systems apart'] : []), ...figures];
     const type = pointer.split('/').includes('*') ? `for each entry, ${TYPES[field.type]}` : TYPES[field.type];
     return [<code>{pointer}</code>, type, describeStorage(field), uses.join(', ') || 'no figure'] as const;

@@ -1,4 +1,5 @@
-import type { CrossFigures, Definition } from '@heliograph/schema';
+import type { Definition } from '@heliograph/schema';
+import type { FiguresOf } from '@heliograph/schema/summaries';
 import { figureTitle } from '../definitions/source.ts';
 import { figureValue, newestFigure } from '../figures/figure-series.ts';
 import { largestFirst, MAX_VALUES, sortVersions } from '../figures/shares.ts';
@@ -31,7 +32,7 @@ export function CrossSection(figure: ViewOf<'cross'>) {
 
 interface HeatMapProperties {
   readonly figure: ViewOf<'cross'>;
-  readonly cross: CrossFigures;
+  readonly cross: FiguresOf<'cross'>;
   readonly day: string;
 }
 
@@ -71,7 +72,12 @@ function HeatMap({ figure: { definition, summary, large }, cross, day }: HeatMap
   );
 }
 
-function HeatRow({ value, systems, cells, columns }: CrossFigures['rows'][number] & { columns: readonly string[] }) {
+function HeatRow({
+  value,
+  systems,
+  cells,
+  columns,
+}: FiguresOf<'cross'>['rows'][number] & { columns: readonly string[] }) {
   const counts = columns.map((column) => cells.find((cell) => cell.value === column)?.systems ?? 0);
   const shown = counts.reduce((sum, n) => sum + n, 0);
   return (
@@ -101,7 +107,7 @@ function fieldTitle({ summaries }: Definition, pointer: string): string {
 }
 
 /** The most frequent first, over all rows. */
-function frequentColumns({ rows }: CrossFigures): string[] {
+function frequentColumns({ rows }: FiguresOf<'cross'>): string[] {
   const totals = new Map<string, number>();
   for (const { value, systems } of rows.flatMap(({ cells }) => cells))
     totals.set(value, (totals.get(value) ?? 0) + systems);

@@ -1,5 +1,6 @@
 import type { Content } from '@heliograph/html';
 import type { Definition, Period, Summary } from '@heliograph/schema';
+import { wordsOf } from '@heliograph/schema/summaries';
 import { figureTitle, sourcePath } from '../definitions/source.ts';
 import { type FigureSeries, newestFigure } from '../figures/figure-series.ts';
 import { addDays, laterOf, type View, viewQuery } from '../figures/range.ts';
@@ -20,15 +21,6 @@ export const heightOf = ({ large }: { readonly large: boolean }): number => (lar
 
 export const figurePath = (definition: Definition, name: string) => `${sourcePath(definition)}/figures/${name}`;
 
-/** Of the one section of a figure's own page. */
-const HEADINGS: Readonly<Record<Summary['kind'], string>> = {
-  systems: 'Over time',
-  share: 'Over time',
-  statistics: 'Over time',
-  age: 'On the last day',
-  cross: 'On the last day',
-};
-
 interface FigureFrameProperties {
   readonly figure: FigureView;
   readonly series: FigureSeries;
@@ -38,12 +30,13 @@ interface FigureFrameProperties {
 /** A figure with its heading, its coverage and the links to its numbers. */
 export function FigureFrame({ figure, series, children }: FigureFrameProperties) {
   const { definition, summary, view, large } = figure;
-  const { name, kind } = summary;
+  const { name } = summary;
+  const words = wordsOf(summary);
   const title = figureTitle(summary);
   const path = `${figurePath(definition, name)}${viewQuery(view)}`;
   return (
-    <section class={large || isWide(definition, summary) ? 'figure whole' : 'figure'} aria-labelledby={name}>
-      <h2 id={name}>{large ? HEADINGS[kind] : <a href={path}>{title}</a>}</h2>
+    <section class={large || words.isWide(definition.fields) ? 'figure whole' : 'figure'} aria-labelledby={name}>
+      <h2 id={name}>{large ? words.heading : <a href={path}>{title}</a>}</h2>
       <p class="quiet coverage">{coverage(figure, series)}</p>
       {children}
       <p class="links">
@@ -61,22 +54,6 @@ export function FigureFrame({ figure, series, children }: FigureFrameProperties)
 /** What a figure's section says if nothing of it is published in the range. */
 export const NothingShown = () => <p class="quiet">No part of it can be shown in this range.</p>;
 
-/** Simple figures stand side by side if there is room. */
-function isWide({ fields }: Definition, summary: Summary): boolean {
-  switch (summary.kind) {
-    case 'systems':
-    case 'cross':
-      return true;
-    case 'share':
-      return fields[summary.field]?.type === 'version' || summary.field.includes('*');
-    case 'statistics':
-    case 'age':
-      return false;
-    default:
-      return summary satisfies never;
-  }
-}
-
 /** How many systems the newest figure covers, of how many. */
 function coverage({ definition, summary }: FigureView, series: FigureSeries): string {
   const figure = newestFigure(series);
@@ -88,16 +65,8 @@ function coverage({ definition, summary }: FigureView, series: FigureSeries): st
   const day = formatDay(start);
   if (systems === null || of_systems === null)
     return `On ${day}; of how many systems is not said, because too few have it, or too few have it not.`;
-  return `${COVERAGE[summary.kind](formatNumber(systems), formatNumber(of_systems))} on ${day}.`;
+  return `${wordsOf(summary).coverage(formatNumber(systems), formatNumber(of_systems))} on ${day}.`;
 }
-
-const COVERAGE: Readonly<Record<Summary['kind'], (some: string, all: string) => string>> = {
-  systems: (some) => `${some} systems reported`,
-  share: (some, all) => `${some} of ${all} systems have sent this`,
-  statistics: (some, all) => `${some} of ${all} systems have sent this`,
-  age: (some, all) => `${some} of ${all} systems`,
-  cross: (some, all) => `${some} of ${all} systems have sent both`,
-};
 
 /** How many days of one figure the API gives at once. */
 const MAX_DAYS = 3660;

@@ -1,5 +1,6 @@
 import { renderDocument } from '@heliograph/html';
 import type { Definition, Summary } from '@heliograph/schema';
+import { wordsOf } from '@heliograph/schema/summaries';
 import { figureTitle, sourcePath } from '../definitions/source.ts';
 import { type View, viewQuery } from '../figures/range.ts';
 import type { SourceData } from '../figures/source-data.ts';
@@ -19,14 +20,6 @@ export interface FigurePage {
   readonly nowMs: number;
 }
 
-const WHAT: Readonly<Record<Summary['kind'], string>> = {
-  systems: 'How many systems reported, and how many came, came back and went.',
-  share: 'How many systems have which value.',
-  statistics: 'Which numbers systems have.',
-  age: 'For how many days the systems of a day have been reporting.',
-  cross: 'How many systems have which two values together.',
-};
-
 /** One figure, large, with all that is published of it in the range. */
 export function figurePage({ site, definition, summary, view, data, nowMs }: FigurePage): string {
   const title = figureTitle(summary);
@@ -43,7 +36,7 @@ export function figurePage({ site, definition, summary, view, data, nowMs }: Fig
         <a href="/">Summaries</a> › <a href={`${sourcePath(definition)}${viewQuery(view)}`}>{definition.title}</a>
       </p>
       <h1>{title}</h1>
-      <p class="lead">{WHAT[summary.kind]}</p>
+      <p class="lead">{wordsOf(summary).lead}</p>
       {data === undefined ? (
         <p>Nothing has been published yet.</p>
       ) : (

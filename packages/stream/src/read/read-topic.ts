@@ -1,6 +1,10 @@
-import { type ConsumerRecord, toConsumerRecord } from '../client/consumer-record.ts';
-import { subscribe, supervise } from '../client/consumer-supervisor.ts';
-import type { Admin, ConsumerRunConfig, KafkaClient } from '../client/kafka-client.ts';
+import { randomUUID } from 'node:crypto';
+import type { TopicId } from '@heliograph/schema';
+import { SILENT, withAdmin } from '../admin/admin-client.ts';
+import type { ConsumerRecord } from '../client/consumer-record.ts';
+import type { Admin, KafkaClient, KafkaSettings } from '../client/kafka-client.ts';
+import type { Log } from '../client/runtime.ts';
+import { openTopicReader, type PartitionReading } from './topic-reader.ts';
 
 export interface FollowOptions {
   readonly kafka: KafkaClient;
@@ -12,6 +16,7 @@ export interface FollowOptions {
   /** Of this reader alone: it gets all partitions and commits nothing. */
   readonly group: string;
   readonly fetchWaitMs?: number;
+  readonly log?: Log;
   /** Is given each committed record once, those of a partition in their order. May not throw. */
   record(record: ConsumerRecord): void;
   /** The reader has its partitions, at first or again. */
@@ -55,8 +60,6 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
   const { kafka, topic, admin, extents, group, fetchWaitMs, record, joined, crashed, fail } = options;
   /** The ends of the partitions that have not been read so far. */
   const ends = new Map(extents.map(({ partition, end }) => [partition, end]));
-  /** By partition: the offset after the last record that was given out. A reader that joins again reads all again. */
-  const next = new Map<number, bigint>();
   const complete = Promise.withResolvers<void>();
   const reached = (partition: number, position: bigint) => {
     if (position >= (ends.get(partition) ?? position)) ends.delete(partition);
@@ -72,32 +75,25 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
     );
   }, POLL_MS);
   for (const { partition, low } of extents) reached(partition, low);
-
-  const consumer = kafka.consumer(group, fetchWaitMs);
-  const config: ConsumerRunConfig = {
-    autoCommit: false,
-    eachBatch: async ({ batch: { partition, messages } }) => {
-      for (const message of messages) {
-        const stored = toConsumerRecord({ topic, partition }, message);
-        if (stored.offset < (next.get(partition) ?? 0n)) continue;
-        next.set(partition, stored.offset + 1n);
-        record(stored);
-      }
-    },
+  const readings = new Map<number, PartitionReading>();
+  const readingOf = (partition: number) => {
+    const failed = (error: unknown) => fail(error instanceof Error ? error : new Error(String(error)));
+    const reading = readings.get(partition) ?? { record, position: (at: bigint) => reached(partition, at), failed };
+    readings.set(partition, reading);
+    return reading;
   };
-  // Comes for batches without visible records as well.
-  consumer.on('consumer.end_batch_process', ({ payload: { partition, lastOffset } }) =>
-    reached(partition, BigInt(lastOffset) + 1n),
-  );
-  consumer.on('consumer.group_join', () => joined?.());
   try {
-    await subscribe(consumer, [kafka.topic(topic)]);
-    const running = await supervise(consumer, config, { crashed: (error) => crashed?.(error), fail });
+    const reader = await openTopicReader({
+      ...{ kafka, topic, group, log: options.log ?? SILENT, readingOf, fail },
+      ...(fetchWaitMs === undefined ? {} : { fetchWaitMs }),
+      joined: () => joined?.(),
+      crashed: (error) => crashed?.(error),
+    });
     return {
       caughtUp: complete.promise,
       stop() {
         clearInterval(poll);
-        return running.stop();
+        return reader.stop();
       },
     };
   } catch (error) {
@@ -105,11 +101,6 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
     throw error;
   }
 }
-
-import { randomUUID } from 'node:crypto';
-import type { TopicId } from '@heliograph/schema';
-import { withAdmin } from '../admin/admin-client.ts';
-import type { KafkaSettings } from '../client/kafka-client.ts';
 
 const TIMEOUT_MS = 60_000;
 /** A read ends when the fetch under way has returned. */

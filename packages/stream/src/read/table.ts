@@ -46,7 +46,7 @@ export async function followTable<P extends Party>(options: TableOptions<P>): Pr
   };
   return withAdmin(settings, async (_, admin) => {
     const followed = await followTopic({
-      ...{ kafka, topic: table, admin, fail },
+      ...{ kafka, topic: table, admin, log, fail },
       extents: await extentsOf(kafka, admin, table),
       group: `${kafka.group(stage)}.table.${randomUUID()}`,
       record: row,

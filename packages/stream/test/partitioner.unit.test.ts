@@ -1,8 +1,10 @@
-import { Partitioners } from 'kafkajs';
-import { expect, it } from 'vitest';
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { murmur2, partitionByKey } from '../src/client/partitioner.ts';
 
 /** Of Apache Kafka's own test of murmur2 (UtilsTest), and made with its Java client. */
-const MURMUR2 = [
+const VECTORS = [
   ['21', -973_932_308],
   ['foobar', -790_332_482],
   ['a-little-bit-long-string', -985_981_536],
@@ -11,18 +13,32 @@ const MURMUR2 = [
   ['abc', 479_470_107],
 ] as const;
 
-it.each(MURMUR2)('%s goes where any other client would send it', (key, hash) => {
-  const partitions = Array.from({ length: 100_003 }, (_, partitionId) => ({
-    partitionId,
-    leader: 1,
-    isr: [],
-    replicas: [],
-    partitionErrorCode: 0,
-  }));
-  const partition = Partitioners.DefaultPartitioner()({
-    topic: 't',
-    partitionMetadata: partitions,
-    message: { key, value: null },
+const murmur2OfTheClient: (key: Buffer | string) => number = createRequire(import.meta.url)(
+  'kafkajs/src/producer/partitioners/default/murmur2',
+);
+
+describe('murmur2', () => {
+  it.each(VECTORS)('of %s is what Java makes of it', (key, hash) => {
+    expect(murmur2(key)).toBe(hash);
   });
-  expect(partition).toBe((hash & 0x7fff_ffff) % partitions.length);
+
+  it('is that of the client for every key', () => {
+    const keys = fc.oneof(fc.string({ unit: 'binary' }), fc.uint8Array({ maxLength: 40 }).map(Buffer.from));
+    fc.assert(fc.property(keys, (key) => murmur2(key) === murmur2OfTheClient(key)));
+  });
+});
+
+describe('a record', () => {
+  const partitionMetadata = Array.from({ length: 100_003 });
+  const partitionOf = partitionByKey(() => -1);
+
+  it.each(VECTORS)('with the key %s goes where any other client would send it', (key, hash) => {
+    expect(partitionOf({ partitionMetadata, message: { key } })).toBe((hash & 0x7fff_ffff) % partitionMetadata.length);
+  });
+
+  it('goes to the partition that it names, and without a key to any', () => {
+    expect(partitionOf({ partitionMetadata, message: { partition: 0, key: 'abc' } })).toBe(0);
+    expect(partitionOf({ partitionMetadata, message: { key: null } })).toBe(-1);
+    expect(partitionOf({ partitionMetadata, message: {} })).toBe(-1);
+  });
 });

@@ -8,6 +8,7 @@ import kafkajs, {
   Partitioners,
   type Producer,
 } from 'kafkajs';
+import { partitionByKey } from './partitioner.ts';
 import type { Log } from './runtime.ts';
 
 export type {
@@ -89,7 +90,10 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
     logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),
   });
   const { sessionTimeoutMs: sessionTimeout = SESSION_TIMEOUT_MS } = settings;
-  const common = { allowAutoTopicCreation: false, createPartitioner: Partitioners.DefaultPartitioner };
+  const common = {
+    allowAutoTopicCreation: false,
+    createPartitioner: () => partitionByKey(Partitioners.DefaultPartitioner()),
+  };
   return {
     settings,
     sessionTimeoutMs: sessionTimeout,

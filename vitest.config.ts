@@ -10,7 +10,10 @@ const eventsFile = process.env[EVENTS_FILE];
 const MINUTE_MS = 60_000;
 
 /** Files that replace a module by another for themselves; all others share their modules, which are loaded once. */
-export const REPLACE_MODULES = ['packages/stream/test/{exactly-once,sink-lease,sink-position}.prop.test.ts'];
+export const REPLACE_MODULES = [
+  'packages/stream/test/{exactly-once,sink-lease,sink-position}.prop.test.ts',
+  'packages/stream/test/manual/0{1,2,3,5,6,7,8}-*.unit.test.ts',
+];
 
 const SETUP = ['packages/testkit/src/setup.ts'];
 /** A bound for what hangs, on a machine with other work to do: no test takes a second of one core for itself. */

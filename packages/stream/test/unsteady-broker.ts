@@ -23,7 +23,7 @@ export async function stopAll(): Promise<void> {
 }
 
 export interface Place {
-  /** ReplayHistory the relay. */
+  /** Past the relay. */
   readonly direct: KafkaSettings;
   /** Through the relay. Consumers give up and start anew after a second instead of sixteen. */
   readonly kafka: KafkaSettings;

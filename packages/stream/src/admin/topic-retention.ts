@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import { type Admin, ConfigResourceTypes, ConfigSource, type KafkaClient } from '../client/kafka-client.ts';
 
-/** A topic that forgets what somebody still needs of it; milliseconds. */
+/** A topic whose retention is shorter than the definitions need; milliseconds. */
 export interface ShortRetention {
   readonly topic: string;
   readonly keptMs: number;

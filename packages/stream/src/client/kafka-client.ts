@@ -138,7 +138,7 @@ function saslOf({ mechanism, username, password }: NonNullable<KafkaSettings['sa
   }
 }
 
-/** The transactional id under which a stage writes for one input partition; whoever takes it fences the one before. */
+/** The transactional id under which a stage writes for one input partition; a producer that takes it fences the one before. */
 export function transactionalId(client: KafkaClient, stage: string, input: InputTopicId, partition: number): string {
   return `${client.group(stage)}.${client.topic(input)}.${partition}`;
 }

@@ -2,12 +2,12 @@ import type { InputTopicId, ServiceName } from '@heliograph/schema';
 import type { Store } from '../outcome/handler.ts';
 import { drop } from '../outcome/outcome.ts';
 
-/** Several stages read what is delivered again to one of them; whoever is not named lets it pass. */
+/** Several stages read a redelivery that is addressed to one of them; the others skip it. */
 const ADDRESSED_TO_OTHER_STAGE = drop('addressed_to_other_stage');
 
 /**
  * The store of one topic, given only what is meant for its stage. The rest of a batch counts as dropped, and the position
- * passes over it. Elsewhere than in `observations.replay` everything is meant for whoever reads it.
+ * passes over it. In all other topics every record is for every reader.
  */
 export function onlyAddressed(stage: ServiceName, topic: InputTopicId, store: Store): Store {
   if (topic !== 'observations.replay') return store;

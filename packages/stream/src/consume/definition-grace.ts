@@ -28,7 +28,7 @@ const MISSING_DEFINITION: readonly DeadReason[] = ['unknown_definition', 'not_ap
 
 const WAIT_FOR_DEFINITION = { kind: 'retry', cause: 'waiting_for_definition' } as const satisfies Outcome;
 
-/** Beyond so many names nobody is waiting for definitions. */
+/** A bound on memory: senders choose the names. No wait begins beyond it. */
 const MAX_NAMES = 1000;
 
 /**

@@ -12,7 +12,7 @@ export interface StageMetrics {
   forget(place: TopicPartition): void;
 }
 
-/** Whoever may write to a topic chooses the names in its headers; definitions are some dozens. */
+/** A bound on the label values: writers of a topic choose the names in its headers, and definitions are some dozens. */
 const MAX_SOURCES = 500;
 
 /** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */

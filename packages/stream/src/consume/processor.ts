@@ -108,8 +108,8 @@ interface Tools {
 }
 
 /**
- * The order is what makes it exact (DESIGN, section 6): 1. fence whoever had the partition before, which also ends a
- * transaction that it left open; 2. read the committed position, which nobody else can move any more; 3. restore the
+ * The order is what makes it exact (DESIGN, section 6): 1. fence the previous owner, which also ends a
+ * transaction that it left open; 2. read the committed position, which no other process can move any more; 3. restore the
  * memory to its end; 4. go on from the position.
  */
 async function acquire(options: ProcessorOptions, tools: Tools, partition: number): Promise<PartitionWork> {

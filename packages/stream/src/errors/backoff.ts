@@ -1,5 +1,5 @@
 const FIRST_MS = 250;
-/** What a store that is back has to wait for us at the most; asking it that often while it is down costs nobody anything. */
+/** The longest idle time after a store is back; a request every five seconds is no load while it is down. */
 const LONGEST_MS = 5_000;
 
 /**

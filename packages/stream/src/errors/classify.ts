@@ -56,7 +56,7 @@ export function errorCode(error: unknown): string {
   return '';
 }
 
-/** Thrown where the group may have given a partition to somebody else: nothing more may be done for it. */
+/** Thrown if another member may own the partition: nothing more may be done for it. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';
 }

@@ -25,7 +25,7 @@ export interface PendingWrite {
   readonly rollback?: () => Promise<void>;
 }
 
-/** The right of this process to a partition, which ends when the group may have given it to somebody else. */
+/** The right of this process to a partition, which ends when another member may own it. */
 export interface Lease {
   /**
    * Throws LeaseLost, which is tried again, where the right may have ended. To be called right before anything is sent that

@@ -19,8 +19,8 @@ export interface FencedRecord {
 /** The right to write what a store says into a topic: of those who have opened it, the last one has it. */
 export interface FencedPublisher {
   /**
-   * Writes the records, in their order by key, all at once or not at all. Where it rejects they may be there; whoever writes
-   * them again does so through a publisher of its own. Rejects with the client's errors, which KAFKA_ERRORS classifies.
+   * Writes the records, in their order by key, all at once or not at all. After a rejection they may be
+   * there; to write them again, open another publisher. Rejects with the client's errors, which KAFKA_ERRORS classifies.
    */
   send(records: readonly FencedRecord[]): Promise<void>;
   close(): Promise<void>;

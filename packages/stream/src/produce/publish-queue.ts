@@ -50,7 +50,7 @@ export interface PublishQueue {
   failed(batch: Batch, cause: unknown): void;
   /** Answers what has waited too long. What is under way stays held until its request has ended. */
   expire(nowMs: number): void;
-  /** Answers all that wait: there is nobody to send them to. */
+  /** Rejects all that wait: there is no connection to send them over. */
   refuseWaiting(cause: unknown): void;
 }
 

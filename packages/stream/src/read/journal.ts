@@ -32,7 +32,7 @@ export class JournalSuperseded extends Error {
 /** Longer than a broker needs to come back and the client to notice it. */
 const SILENCE_MS = 60_000;
 
-/** Marks carry this header, no value, and are nobody's business but the reader's. */
+/** The header of marks, which have no value and are not given out. */
 const MARK = 'mark';
 
 interface Reading extends PartitionReading {

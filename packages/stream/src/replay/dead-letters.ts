@@ -19,7 +19,7 @@ export interface DeadLetter {
   readonly record: ConsumerRecord;
 }
 
-/** Reads the headers of a dead letter; undefined where a record lacks them, so that nobody can tell whose it is. */
+/** Reads the headers of a dead letter; undefined if a record lacks them: its stage is unknown then. */
 export function toDeadLetter(topic: DeadTopicId, fullName: string, record: ConsumerRecord): DeadLetter | undefined {
   const { data: headers } = DeadLetterHeaders.safeParse(record.headers);
   if (headers === undefined) return undefined;

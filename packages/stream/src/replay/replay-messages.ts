@@ -8,7 +8,7 @@ const DEAD_LETTER_HEADER = /^(?:dead|replay)\./;
 
 /**
  * What delivers a letter again: the original key, bytes and headers, to the partition that it came from, and the entry in
- * the record of replays. `nowMs` is the clock of whoever delivers.
+ * the record of replays. `nowMs` is the clock of the caller.
  */
 export function toReplayMessages(
   client: Pick<KafkaClient, 'topic'>,

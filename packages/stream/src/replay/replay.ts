@@ -26,7 +26,7 @@ interface Delivery {
 
 /** The right to deliver the dead letters of one topic again: one run at a time has it. */
 export interface Replay {
-  /** What had been delivered again when the run began; nobody but this run can add to it without its noticing. */
+  /** What had been delivered again when the run began; a run that adds to it fences this one. */
   readonly replayed: Replayed;
   /** Resolves to how many letters have been delivered. Rejects with a ReplayError. */
   deliver(letters: readonly DeadLetter[], delivery: Delivery): Promise<number>;
@@ -53,7 +53,7 @@ export async function openReplay(settings: KafkaSettings, topic: DeadTopicId): P
     health: { proven: () => {}, waiting: () => {} },
     fail: (error) => failure.abort(error),
   });
-  // A fixed id: whoever takes it fences the one before.
+  // A fixed id: a producer that takes it fences the one before.
   const producer = kafka.transactionalProducer(`${kafka.group('replay')}.${kafka.topic(topic)}`);
   const log = createReplayLog();
   try {

@@ -11,12 +11,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/service-kit': ['@heliograph/schema'],
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
-  'packages/cli': [
+  'packages/cli': [...FOR_SERVICES, '@heliograph/schema/summaries', '@heliograph/ingest', '@heliograph/privacy'],
+  'packages/devtools': [
     ...FOR_SERVICES,
-    '@heliograph/schema/summaries',
+    '@heliograph/cli',
     '@heliograph/ingest',
-    '@heliograph/privacy',
     '@heliograph/local-stack',
+    '@heliograph/privacy',
+    '@heliograph/summarizer/import-history',
   ],
   'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
   // These hold data of systems and say when they have deleted it.

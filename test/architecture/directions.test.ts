@@ -87,6 +87,7 @@ describe('imports', () => {
       "export { c } from './c.ts';",
       "export type { D } from './d.ts';",
       "const e = await import('./e.ts');",
+      "const main = import.meta.resolve('@heliograph/x/main');",
       'const text = "import { f } from \'./f.ts\'";',
     ].join('\n');
     expect(importsOf(text).map(({ specifier, typeOnly }) => `${specifier}${typeOnly ? ' type' : ''}`)).toEqual([
@@ -96,6 +97,7 @@ describe('imports', () => {
       './c.ts',
       './d.ts type',
       './e.ts',
+      '@heliograph/x/main',
     ]);
   });
 

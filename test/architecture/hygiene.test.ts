@@ -24,7 +24,8 @@ const noEscapeHatches: Check = (files) =>
 const READS_ENVIRONMENT = [
   'packages/service-kit/src/lifecycle.ts',
   'packages/cli/src/main.ts',
-  'services/summarizer/src/backfill.ts',
+  'packages/devtools/src/main.ts',
+  'services/summarizer/src/import-history.ts',
   'packages/testkit/src/global-setup.ts',
   'packages/testkit/src/property-runs.ts',
   'packages/testkit/src/setup.ts',

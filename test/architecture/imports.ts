@@ -9,7 +9,7 @@ export interface Import {
 }
 
 const STATIC = /^\s*(?:import|export)\s+(type\s+)?(?:[^;'"`]*?\bfrom\s*)?['"]([^'"]+)['"]/gm;
-const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g;
+const DYNAMIC = /\bimport(?:\.meta\.resolve)?\(\s*['"]([^'"]+)['"]/g;
 
 /**
  * What a file imports or re-exports. Reads Biome's formatting by pattern, since erasable TypeScript needs no parser here:

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { generateArtefacts, staleArtefacts } from '@heliograph/cli';
+import { generateArtefacts, staleArtefacts } from '@heliograph/devtools';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { withProject } from './fixture-project.ts';

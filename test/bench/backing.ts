@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BackingServices, portChooser, startBackingServices } from '@heliograph/local-stack';
 import { provisionTopics } from '@heliograph/stream';
-import { systemVariables } from '../../packages/cli/src/up-environment.ts';
+import { systemVariables } from '../../packages/devtools/src/up/environment.ts';
 import { shippedDefinitions } from '../../packages/testkit/src/definitions.ts';
 import type { Bench } from './bench.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Child, lastLines, startChild } from '@heliograph/local-stack';
 import type { ServiceName } from '@heliograph/schema';
-import { portOf } from '../../packages/cli/src/up-environment.ts';
+import { portOf } from '../../packages/devtools/src/up/environment.ts';
 import type { Bench } from './bench.ts';
 import { type Metrics, readMetrics } from './metrics.ts';
 

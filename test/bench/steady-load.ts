@@ -1,4 +1,4 @@
-import { fleet } from '@heliograph/cli';
+import { fleet } from '@heliograph/devtools';
 import type { SourceEnvelope } from '@heliograph/schema';
 import type { Bench } from './bench.ts';
 

@@ -11,7 +11,7 @@ import {
   startChild,
 } from '@heliograph/local-stack';
 import type { Channel } from '@heliograph/schema';
-import { buildPortal } from '../../packages/cli/src/up-portal.ts';
+import { buildPortal } from '../../packages/devtools/src/up/portal.ts';
 import { definitionFile } from '../../packages/testkit/src/definitions-folder.ts';
 import { sharp } from './seed/sharp.ts';
 import type { MadeUpSource } from './seed/source.ts';

@@ -9,7 +9,7 @@ import { eventually } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { sharedSystem } from './shared-system.ts';
 
-const HELIOGRAPH = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url));
+const HELIOGRAPH = fileURLToPath(new URL('../../packages/devtools/src/main.ts', import.meta.url));
 
 const { dataDir, gatewayUrl, portalUrl, kafka, rows } = sharedSystem();
 

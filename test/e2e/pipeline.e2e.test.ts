@@ -1,4 +1,4 @@
-import { SAMPLE } from '@heliograph/cli';
+import { SAMPLE } from '@heliograph/devtools';
 import { eventually } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { titleOf } from '../system/sources.ts';

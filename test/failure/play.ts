@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { randomFrom } from '../../packages/cli/src/random.ts';
+import { randomFrom } from '../../packages/devtools/src/random.ts';
 import { type FaultKind, notInjected } from './faults/kinds.ts';
 import { account } from './ledger/account.ts';
 import type { ScenarioResult } from './ledger/report.ts';

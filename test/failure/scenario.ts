@@ -1,5 +1,5 @@
 import type { ServiceName } from '@heliograph/schema';
-import type { Random } from '../../packages/cli/src/random.ts';
+import type { Random } from '../../packages/devtools/src/random.ts';
 import type { FaultKind } from './faults/kinds.ts';
 import type { System } from './rig/system.ts';
 

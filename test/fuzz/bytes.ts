@@ -1,4 +1,4 @@
-import type { Random } from '../../packages/cli/src/random.ts';
+import type { Random } from '../../packages/devtools/src/random.ts';
 
 export const below = (random: Random, bound: number) => Math.floor(random() * bound);
 

@@ -1,4 +1,4 @@
-import { randomFrom } from '../../packages/cli/src/random.ts';
+import { randomFrom } from '../../packages/devtools/src/random.ts';
 import type { FuzzTarget } from './target.ts';
 
 /** Where a case comes from: it can be made again from this alone. */

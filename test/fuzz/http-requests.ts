@@ -1,5 +1,5 @@
 import { deflateSync, gzipSync } from 'node:zlib';
-import type { Random } from '../../packages/cli/src/random.ts';
+import type { Random } from '../../packages/devtools/src/random.ts';
 import { below, mutateBytes, mutateText, pick } from './bytes.ts';
 import { reportsBody, requestBody, SECRET } from './reports.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../../packages/cli/src/random.ts';
+import type { Random } from '../../packages/devtools/src/random.ts';
 import { below, mutateBytes, mutateText, pick } from './bytes.ts';
 
 /** Begins every key and text that only a sender knows: no answer may repeat it. */

@@ -1,4 +1,4 @@
-import type { Random } from '../../packages/cli/src/random.ts';
+import type { Random } from '../../packages/devtools/src/random.ts';
 
 /** A parser under test. Each input is a sequence of bytes, which is what the budget counts and a reproducer shows. */
 export interface FuzzTarget {

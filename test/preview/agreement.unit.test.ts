@@ -2,7 +2,7 @@ import { REJECTIONS } from '@heliograph/ingest';
 import { createRegister } from '@heliograph/schema';
 import { aDefinition } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { compileSamplePreview } from '../../packages/cli/src/definitions-sample.ts';
+import { compileSamplePreview } from '../../packages/cli/src/definitions/sample-preview.ts';
 import { startTestGateway } from '../../services/gateway/test/running-gateway.ts';
 
 type Gateway = Awaited<ReturnType<typeof startTestGateway>>;

@@ -1,7 +1,7 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type System, startSystem } from '@heliograph/cli';
+import { type System, startSystem } from '@heliograph/devtools';
 import { freshFolder } from '@heliograph/local-stack';
 import { variableName } from '@heliograph/service-kit';
 import { compileCache } from '../../packages/testkit/src/compile-cache.ts';

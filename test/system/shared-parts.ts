@@ -13,7 +13,7 @@ export interface SystemPlaces {
   readonly brokers: readonly string[];
   readonly postgresUrl: string;
   readonly influx: InfluxUrls;
-  /** As `heliograph demo --data` takes it. */
+  /** As `npm run demo -- --data` takes it. */
   readonly dataDir: string;
   /** The folders below which everything is kept. */
   readonly folders: readonly string[];

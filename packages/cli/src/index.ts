@@ -1,4 +1,4 @@
-export { fleet } from './fleet.ts';
-export { generateArtefacts, staleArtefacts } from './generate.ts';
-export { SAMPLE } from './up-guide.ts';
-export { type System, startSystem } from './up-system.ts';
+export { type Command, columns, readArguments, type Terminal, UsageError, wholeNumber } from './command.ts';
+export { definitionKeys, ELEMENT, FIELD_NAME, type Key } from './definitions/keys.ts';
+export { dispatch, type Program } from './dispatch.ts';
+export { messageSchema } from './json-schema.ts';

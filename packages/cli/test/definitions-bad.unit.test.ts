@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { readDefinitions } from '@heliograph/service-kit';
 import { cpuMsOf } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { reportLines } from '../src/commands/definitions-check.ts';
-import { checkDefinitions } from '../src/definitions-check.ts';
+import { checkDefinitions } from '../src/definitions/check.ts';
+import { reportLines } from '../src/definitions/commands/check.ts';
 
 /** Each file differs from definitions-good/acme.status.yaml in one thing; of subject-a and subject-b, or taken-measurement, it takes both. */
 const BAD = fileURLToPath(new URL('definitions-bad/', import.meta.url));

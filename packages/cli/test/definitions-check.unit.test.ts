@@ -1,8 +1,8 @@
 import { gatherDefinitions, parseDefinition } from '@heliograph/service-kit';
 import { describe, expect, it } from 'vitest';
-import { reportJson, reportLines } from '../src/commands/definitions-check.ts';
-import { checkDefinitions } from '../src/definitions-check.ts';
-import { parsePrevious } from '../src/definitions-previous.ts';
+import { checkDefinitions } from '../src/definitions/check.ts';
+import { reportJson, reportLines } from '../src/definitions/commands/check.ts';
+import { parsePrevious } from '../src/definitions/previous.git.ts';
 import { theGoodOne } from './the-good-one.ts';
 
 const TODAY = '2026-11-21';

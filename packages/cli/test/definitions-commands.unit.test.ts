@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aDefinition } from '@heliograph/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { describeRegister } from '../src/commands/definitions.ts';
+import { describeRegister } from '../src/definitions/commands/definitions.ts';
 import { dispatch } from '../src/dispatch.ts';
+import { heliograph } from '../src/program.ts';
 import { theGoodOne } from './the-good-one.ts';
 
 const GOOD = fileURLToPath(new URL('definitions-good/', import.meta.url));
@@ -25,7 +26,7 @@ async function run(...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { env: {}, print: (line: string) => out.push(line), warn: (line: string) => err.push(line) };
-  const code = await dispatch(['definitions', ...argv], terminal);
+  const code = await dispatch(heliograph, ['definitions', ...argv], terminal);
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 const put = async (text: string, ...path: string[]) => {

@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { definitionKeys } from '../src/definitions-keys.ts';
-import { createMender, nearest } from '../src/definitions-mend.ts';
-import { withReference } from '../src/definitions-reference.ts';
+import { definitionKeys } from '../src/definitions/keys.ts';
+import { createMender, nearest } from '../src/definitions/mend.ts';
 
 const keys = definitionKeys();
 const find = (...path: string[]) => keys.find((key) => key.path.join(' ') === path.join(' '));
-const document = readFileSync(new URL('../../../docs/definitions.md', import.meta.url), 'utf8');
 
 describe('the keys of a definition', () => {
   it('are all those that a definition has', () => {
@@ -31,12 +28,6 @@ describe('the keys of a definition', () => {
     [['expires'], { takes: 'a day' }],
   ])('%j', (path, expected) => {
     expect(find(...path)).toMatchObject(expected);
-  });
-
-  it('are in docs/definitions.md as the schema has them; otherwise run: heliograph generate', () => {
-    expect(withReference(document)).toBe(document);
-    expect(withReference(document.replace('| `retention` | a duration |', '| `retention` | a year |'))).toBe(document);
-    expect(() => withReference('# Definitions')).toThrow('no marks');
   });
 });
 

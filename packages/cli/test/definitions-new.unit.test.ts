@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { gatherDefinitions, parseDefinition } from '@heliograph/service-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { checkDefinitions } from '../src/definitions-check.ts';
-import { draftOf, fileNameOf } from '../src/definitions-draft.ts';
-import { type Answers, ASKS, askAll } from '../src/definitions-questions.ts';
+import { checkDefinitions } from '../src/definitions/check.ts';
+import { draftOf, fileNameOf } from '../src/definitions/draft.ts';
+import { type Answers, ASKS, askAll } from '../src/definitions/questions.ts';
 import { dispatch } from '../src/dispatch.ts';
+import { heliograph } from '../src/program.ts';
 
 const TODAY = '2026-11-21';
 const GIVEN: Readonly<Record<string, string>> = {
@@ -102,7 +103,7 @@ describe('heliograph definitions new', () => {
   async function run(...argv: string[]) {
     const out: string[] = [];
     const err: string[] = [];
-    const code = await dispatch(['definitions', 'new', ...argv], {
+    const code = await dispatch(heliograph, ['definitions', 'new', ...argv], {
       env: {},
       print: (line) => out.push(line),
       warn: (line) => err.push(line),

@@ -1,8 +1,8 @@
 import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { HASHED, type RecordPreview } from '../src/definitions-preview.ts';
-import { previewLines } from '../src/definitions-preview-text.ts';
-import { compileSamplePreview, type SamplePreview } from '../src/definitions-sample.ts';
+import { previewLines } from '../src/definitions/preview-text.ts';
+import { HASHED, type RecordPreview } from '../src/definitions/record-preview.ts';
+import { compileSamplePreview, type SamplePreview } from '../src/definitions/sample-preview.ts';
 
 const definition = aDefinition({
   channel: { development_when: { pointer: '/version', matches: '\\.dev' } },

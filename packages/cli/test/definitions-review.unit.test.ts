@@ -1,6 +1,6 @@
 import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { emptinessOf, emptyAnswers, QUESTIONS } from '../src/definitions-review.ts';
+import { emptinessOf, emptyAnswers, QUESTIONS } from '../src/definitions/review.ts';
 
 describe('an answer to a question of the review', () => {
   it.each([

@@ -3,6 +3,7 @@ import { createPublisher } from '@heliograph/stream';
 import { definitionFile, testFolder, testKafka, testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
+import { heliograph } from '../src/program.ts';
 
 const kafka = testKafka('cli');
 const env: NodeJS.ProcessEnv = {
@@ -15,7 +16,7 @@ async function run(...argv: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { env, print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
-  return { code: await dispatch(argv, terminal), out, err };
+  return { code: await dispatch(heliograph, argv, terminal), out, err };
 }
 
 describe('heliograph with a broker', () => {

@@ -3,6 +3,7 @@ import { readTopic } from '@heliograph/stream';
 import { testKafka } from '@heliograph/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
+import { heliograph } from '../src/program.ts';
 
 const kafka = testKafka('cli');
 const SECRET = 'a secret of the tests, and no other';
@@ -16,12 +17,12 @@ async function run(argv: string[], env: NodeJS.ProcessEnv = { ...ENV, HELIOGRAPH
   const out: string[] = [];
   const err: string[] = [];
   const terminal = { env, print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
-  return { code: await dispatch(['keys', ...argv], terminal), out, err };
+  return { code: await dispatch(heliograph, ['keys', ...argv], terminal), out, err };
 }
 const list = async (...argv: string[]) => JSON.parse((await run(['list', '--json', ...argv], ENV)).out[0] ?? '');
 
 beforeAll(async () => {
-  await dispatch(['topics', 'apply'], { env: ENV, print: () => {}, warn: () => {} });
+  await dispatch(heliograph, ['topics', 'apply'], { env: ENV, print: () => {}, warn: () => {} });
 });
 
 describe('heliograph keys', () => {

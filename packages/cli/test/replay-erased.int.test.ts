@@ -2,9 +2,9 @@ import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
 import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { anObservation, aSystemRequest, makeTopics, ownerOf, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { countDecisions } from '../src/replay-counts.ts';
-import { toQuery } from '../src/replay-query.ts';
-import { inspectDeadLetters, redeliverDeadLetters } from '../src/replay-run.ts';
+import { countDecisions } from '../src/replay/counts.ts';
+import { toQuery } from '../src/replay/query.ts';
+import { inspectDeadLetters, redeliverDeadLetters } from '../src/replay/run.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 

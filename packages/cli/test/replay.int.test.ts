@@ -7,8 +7,9 @@ import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stre
 import { eventually, makeTopics, ownerOf, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
-import { toQuery } from '../src/replay-query.ts';
-import { redeliverDeadLetters } from '../src/replay-run.ts';
+import { heliograph } from '../src/program.ts';
+import { toQuery } from '../src/replay/query.ts';
+import { redeliverDeadLetters } from '../src/replay/run.ts';
 import { startSanitizer, startStore } from './replay-stages.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -60,7 +61,7 @@ async function replay(kafka: KafkaSettings, ...argv: string[]) {
   const err: string[] = [];
   const env = environment(kafka);
   const terminal = { env, print: (line: string) => void out.push(line), warn: (line: string) => void err.push(line) };
-  const code = await dispatch(['replay', '--json', ...argv], terminal);
+  const code = await dispatch(heliograph, ['replay', '--json', ...argv], terminal);
   return { code, err, result: JSON.parse(out[0] ?? '{}') };
 }
 

@@ -3,8 +3,9 @@ import type { DeadLetter, ReplayDecision } from '@heliograph/stream';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../src/command.ts';
 import { dispatch } from '../src/dispatch.ts';
-import { countDeadLetters, countsTable, deadLetterJson, deadLettersTable } from '../src/replay-counts.ts';
-import { STAGES, toQuery } from '../src/replay-query.ts';
+import { heliograph } from '../src/program.ts';
+import { countDeadLetters, countsTable, deadLetterJson, deadLettersTable } from '../src/replay/counts.ts';
+import { STAGES, toQuery } from '../src/replay/query.ts';
 
 const NOW_MS = Date.parse('2026-11-21T12:00:00.000Z');
 const query = (given: Partial<Parameters<typeof toQuery>[0]>) =>
@@ -92,8 +93,8 @@ describe('the command', () => {
   it('does not reach for a broker where it is not understood', async () => {
     const err: string[] = [];
     const terminal = { env: {}, print: () => {}, warn: (line: string) => void err.push(line) };
-    expect(await dispatch(['replay', '--reason', 'gone'], terminal)).toBe(2);
-    expect(await dispatch(['replay', '--send', '--rate', '0'], terminal)).toBe(2);
+    expect(await dispatch(heliograph, ['replay', '--reason', 'gone'], terminal)).toBe(2);
+    expect(await dispatch(heliograph, ['replay', '--send', '--rate', '0'], terminal)).toBe(2);
     expect(err.join('\n')).toMatch(/none of: not_json, .*\n.*\n.*--rate takes/);
   });
 });

@@ -1,7 +1,7 @@
 import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
-import { type GracePeriods, LONGEST_LATE_WINDOW_MS } from './duty.ts';
-import { isPaused } from './import-pause.postgres.ts';
+import { isPaused } from './import-lock.postgres.ts';
+import { type GracePeriods, LONGEST_LATE_WINDOW_MS } from './publish/next-action.ts';
 
 const DAY_MS = 86_400_000;
 /** A year, and a month for those who start their computers once a year on a day that moves. */

@@ -1,92 +1,46 @@
-import type { Observation, Register } from '@heliograph/schema';
-import type { SourceKey } from '@heliograph/schema/summaries';
-import { HistoryError, readLine } from './history.ts';
-import type { Fate, LatestWriter } from './latest.ts';
-
-/** As many as the service takes in at once. */
-const BATCH = 2000;
-
-/** What became of the lines. Taken again, a history is `superseded` by itself where its days are not final yet. */
-export interface Imported {
-  taken: number;
-  /** There was one of the same system on the same day that is as new or newer. */
-  superseded: number;
-  /** Refused: the figures of their days are frozen. */
-  final: number;
-  /** Of sources whose definition asks for no figures. */
-  notSummarised: number;
-  /** The first and last day of each source of which something was taken. */
-  readonly days: Map<string, { readonly source: SourceKey; from: string; to: string }>;
-}
-
-export interface ImportOptions {
-  /** JSON, one observation each; best in the order of their days. */
-  readonly lines: AsyncIterable<string>;
-  readonly register: Register;
-  readonly writer: LatestWriter;
-  now(): number;
-  /** Told after each batch how many lines have been read. */
-  progress(lines: number): void;
-}
-
+#!/usr/bin/env node
 /**
- * Takes a history in, line by line, as the service takes in what it reads from its topic: one system has one vote a day,
- * whatever is imported twice, or had been reported as well. Rejects with a HistoryError at the first bad line, and with the
- * errors of the writer; the batches before it are taken in by then.
+ * heliograph-import-history [--notice text [--ongoing]]: imports observations, a line of JSON each, from standard input, with
+ * the settings of the summarizer. Prints one line of JSON at the end, `taken`, `superseded`, `day_is_final` and
+ * `not_summarised` as numbers of observations; progress and errors go to standard error. Exit code 1 if it could not begin or
+ * end. What it does to the other processes is in docs/operations.md, "Importing history".
  */
-export async function importHistory({ lines, register, writer, now, progress }: ImportOptions): Promise<Imported> {
-  const imported: Imported = { taken: 0, superseded: 0, final: 0, notSummarised: 0, days: new Map() };
-  let position = await writer.position(0);
-  let batch: { readonly line: number; readonly observation: Observation }[] = [];
-  let line = 0;
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import { ConfigError, commonSettings, DefinitionError, loadConfig, port } from '@heliograph/service-kit';
+import { Config } from './config.ts';
+import type { Imported } from './history/import-lines.ts';
+import { BackfillError, backfill } from './history/run-import.ts';
 
-  async function flush(): Promise<void> {
-    const span = { partition: 0, from: position, next: position + BigInt(batch.length) };
-    const entries = batch.map(({ observation }) => observation);
-    const { fates, commit } = await writer.write(entries, span);
-    await commit();
-    position = span.next;
-    progress(line);
-    for (const [i, { line: at, observation }] of batch.entries()) note(imported, observation, fates[i], at);
-    batch = [];
-  }
+const REPORT_EVERY = { read: 20_000, published: 100 };
 
-  for await (const text of lines) {
-    line += 1;
-    const observation = readLine(text, line, register, now());
-    const definition = register.find(observation.application, observation.telemetry_type);
-    if (definition?.summaries.length === 0) imported.notSummarised += 1;
-    else batch.push({ line, observation });
-    if (batch.length === BATCH) await flush();
-  }
-  if (batch.length > 0) await flush();
-  return imported;
+const { values } = parseArgs({ options: { notice: { type: 'string' }, ongoing: { type: 'boolean', default: false } } });
+const Settings = Config.extend({ ...commonSettings, summarizerAdminPort: port.default(0) });
+
+try {
+  const imported = await backfill({
+    config: loadConfig('summarizer', Settings, process.env),
+    lines: lines(),
+    notice: values.notice === undefined ? undefined : { text: values.notice, ongoing: values.ongoing },
+    now: Date.now,
+    progress(what, n) {
+      if (n % REPORT_EVERY[what] === 0)
+        process.stderr.write(what === 'read' ? `${n} lines read\n` : `${n} periods published\n`);
+    },
+  });
+  process.stdout.write(`${JSON.stringify(countsOf(imported))}\n`);
+} catch (error) {
+  const isExplained = [BackfillError, ConfigError, DefinitionError].some((known) => error instanceof known);
+  if (!isExplained || !(error instanceof Error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 }
 
-function note(imported: Imported, { day, ...of }: Observation, fate: Fate | undefined, line: number): void {
-  switch (fate?.kind) {
-    case 'taken':
-    case 'superseded':
-      imported[fate.kind] += 1;
-      noteDay(imported, of, day);
-      break;
-    case 'day_is_final':
-      imported.final += 1;
-      break;
-    case 'rejected':
-      throw new HistoryError(`line ${line}: the store refuses it (SQLSTATE ${fate.sqlstate})`);
-    case 'erased':
-    case undefined:
-      throw new Error('the writer returned a fate that no observation has');
-    default:
-      fate satisfies never;
-  }
+/** Opened when it is first asked for: an interface that nobody listens to yet would lose what it reads. */
+async function* lines(): AsyncGenerator<string> {
+  yield* createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-function noteDay({ days }: Imported, { application, telemetry_type, channel }: SourceKey, day: string): void {
-  const name = `${application}/${telemetry_type}/${channel}`;
-  const known = days.get(name) ?? { source: { application, telemetry_type, channel }, from: day, to: day };
-  if (day < known.from) known.from = day;
-  if (day > known.to) known.to = day;
-  days.set(name, known);
+function countsOf({ taken, superseded, final, notSummarised }: Imported) {
+  return { taken, superseded, day_is_final: final, not_summarised: notSummarised };
 }

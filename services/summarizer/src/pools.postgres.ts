@@ -1,6 +1,6 @@
 import { ANSWER_TIMEOUT_MS, createPool } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
-import { COUNT_TIMEOUT_MS } from './figures.postgres.ts';
+import { COUNT_TIMEOUT_MS } from './publish/count-day.postgres.ts';
 
 export interface Pools {
   readonly writing: Pool;

@@ -1,13 +1,13 @@
 import type { Register } from '@heliograph/schema';
 import type { KafkaSettings, Runtime } from '@heliograph/stream';
 import type { z } from 'zod';
-import { createCatchingUp } from './catching-up.postgres.ts';
 import type { Config } from './config.ts';
-import { createStoredDailyWork } from './daily-work.postgres.ts';
 import { createDefinitionLog } from './definition-log.postgres.ts';
-import { unlessImporting } from './import-pause.postgres.ts';
-import { startOutbox } from './outbox.ts';
+import { unlessImporting } from './import-lock.postgres.ts';
+import { startOutbox } from './outbox/outbox.ts';
 import type { Pools } from './pools.postgres.ts';
+import { createCatchingUp } from './publish/catching-up.postgres.ts';
+import { createStoredDailyWork } from './publish/daily-work.postgres.ts';
 import { startSchedule } from './schedule.ts';
 
 export interface PublishingOptions {

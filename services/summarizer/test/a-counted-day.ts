@@ -1,7 +1,7 @@
 import type { Summary } from '@heliograph/schema';
 import type { Counted } from '@heliograph/schema/summaries';
 import { anObservation } from '@heliograph/testkit';
-import { countDay } from '../src/figures.postgres.ts';
+import { countDay } from '../src/publish/count-day.postgres.ts';
 import type { SummaryDatabase } from './summary-database.ts';
 
 const source = { application: 'example', telemetry_type: 'status' };

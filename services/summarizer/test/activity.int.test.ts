@@ -4,7 +4,7 @@ import { transact } from '@heliograph/service-kit';
 import { anObservation, aSystemRequest, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { runOn } from '../src/figures.postgres.ts';
+import { runOn } from '../src/publish/count-day.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

@@ -1,6 +1,6 @@
 import { PublishedFigure } from '@heliograph/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPublisher } from '../src/publisher.postgres.ts';
+import { createPublisher } from '../src/publish/publisher.postgres.ts';
 import { definition, figures, report, told, WEEK_DUE } from './a-week.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 

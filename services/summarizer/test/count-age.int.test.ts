@@ -1,6 +1,6 @@
 import { anObservation } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countDay } from '../src/figures.postgres.ts';
+import { countDay } from '../src/publish/count-day.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

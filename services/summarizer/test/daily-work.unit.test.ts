@@ -1,9 +1,9 @@
 import { createRegister } from '@heliograph/schema';
 import { aDefinition, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
-import { createDailyWork } from '../src/daily-work.ts';
-import type { PeriodState } from '../src/duty.ts';
-import type { Publication, PublishResult } from '../src/publisher.postgres.ts';
+import { createDailyWork } from '../src/publish/daily-work.ts';
+import type { PeriodState } from '../src/publish/next-action.ts';
+import type { Publication, PublishResult } from '../src/publish/publisher.postgres.ts';
 
 const definition = aDefinition({ record: { system_id: '/id', late_window: '20d' } });
 const SOURCE = {

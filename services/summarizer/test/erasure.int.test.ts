@@ -1,8 +1,8 @@
 import { toFigure } from '@heliograph/schema/summaries';
 import { aDefinition, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countPeriod } from '../src/count-period.postgres.ts';
-import { createPublisher } from '../src/publisher.postgres.ts';
+import { countPeriod } from '../src/publish/count-period.postgres.ts';
+import { createPublisher } from '../src/publish/publisher.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

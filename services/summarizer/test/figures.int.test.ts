@@ -2,7 +2,7 @@ import type { Summary } from '@heliograph/schema';
 import { eventually, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { countDay } from '../src/figures.postgres.ts';
+import { countDay } from '../src/publish/count-day.postgres.ts';
 import { countOf, DAY_KEY, inOrder } from './a-counted-day.ts';
 import { naiveCount } from './naive-count.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';

@@ -1,8 +1,8 @@
 import { anObservation } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createCatchingUp } from '../src/catching-up.postgres.ts';
 import { forget } from '../src/forget.postgres.ts';
-import { pauseOthers, resumeOthers } from '../src/import-pause.postgres.ts';
+import { pauseOthers, resumeOthers } from '../src/import-lock.postgres.ts';
+import { createCatchingUp } from '../src/publish/catching-up.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

@@ -1,7 +1,7 @@
 import { createRegister } from '@heliograph/schema';
 import { aDefinition, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { HistoryError, readLine } from '../src/history.ts';
+import { HistoryError, readLine } from '../src/history/read-line.ts';
 
 const register = createRegister([aDefinition()]);
 const nowMs = Date.parse('2026-11-21T12:00:00Z');

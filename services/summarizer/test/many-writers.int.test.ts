@@ -3,7 +3,7 @@ import { countActivity } from '@heliograph/schema/summaries';
 import { transact } from '@heliograph/service-kit';
 import { aDefinition, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runOn } from '../src/figures.postgres.ts';
+import { runOn } from '../src/publish/count-day.postgres.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

@@ -1,7 +1,7 @@
 /** A process that takes from the outbox, and is killed once the broker has acknowledged what it sent. */
 import { createPool } from '@heliograph/service-kit';
 import { openFencedPublisher } from '@heliograph/stream';
-import { createOutboxDrain } from '../src/outbox-drain.ts';
+import { createOutboxDrain } from '../src/outbox/drain.ts';
 
 const [url = '', broker = '', topicPrefix = ''] = process.argv.slice(2);
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

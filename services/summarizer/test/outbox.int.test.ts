@@ -7,9 +7,9 @@ import { transact } from '@heliograph/service-kit';
 import { openFencedPublisher, readTopic } from '@heliograph/stream';
 import { compileCache, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OutboxEntry, writeOutbox } from '../src/outbox.postgres.ts';
-import { startOutbox } from '../src/outbox.ts';
-import { createOutboxDrain } from '../src/outbox-drain.ts';
+import { createOutboxDrain } from '../src/outbox/drain.ts';
+import { type OutboxEntry, writeOutbox } from '../src/outbox/outbox.postgres.ts';
+import { startOutbox } from '../src/outbox/outbox.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 const OPERATIONS = readFileSync(new URL('../../../docs/operations.md', import.meta.url), 'utf8');

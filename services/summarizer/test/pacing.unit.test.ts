@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createPacing } from '../src/pacing.ts';
+import { createPacing } from '../src/publish/pacing.ts';
 
 const source = { application: 'example', telemetry_type: 'status', channel: 'production' };
 

@@ -2,9 +2,9 @@ import { createRegister } from '@heliograph/schema';
 import { toFigure } from '@heliograph/schema/summaries';
 import { aSystemRequest, testRuntime } from '@heliograph/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countPeriod } from '../src/count-period.postgres.ts';
-import { createStoredDailyWork } from '../src/daily-work.postgres.ts';
-import { createPublisher } from '../src/publisher.postgres.ts';
+import { countPeriod } from '../src/publish/count-period.postgres.ts';
+import { createStoredDailyWork } from '../src/publish/daily-work.postgres.ts';
+import { createPublisher } from '../src/publish/publisher.postgres.ts';
 import { definition, figures, report, SOURCE, told, WEEK_DUE, WEEK_FINAL } from './a-week.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 

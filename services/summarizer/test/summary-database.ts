@@ -2,9 +2,9 @@ import { createRegister, type Definition, type Period } from '@heliograph/schema
 import { createPool } from '@heliograph/service-kit';
 import { testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
-import { createStoredDailyWork } from '../src/daily-work.postgres.ts';
 import type { Entry, Fate, LatestWriter } from '../src/latest.ts';
 import { createLatestWriter } from '../src/latest-writer.postgres.ts';
+import { createStoredDailyWork } from '../src/publish/daily-work.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;

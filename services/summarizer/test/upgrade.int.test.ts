@@ -7,8 +7,8 @@ import { createPool, migrate, transact } from '@heliograph/service-kit';
 import { testDatabase } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { runOn } from '../src/figures.postgres.ts';
-import { createPublisher } from '../src/publisher.postgres.ts';
+import { runOn } from '../src/publish/count-day.postgres.ts';
+import { createPublisher } from '../src/publish/publisher.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));

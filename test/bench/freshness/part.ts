@@ -1,4 +1,4 @@
-import { startSystem } from '@heliograph/cli';
+import { startSystem } from '@heliograph/devtools';
 import { aDataDir } from '../backing.ts';
 import type { Aim, Part } from '../bench.ts';
 import { ascending, percentile } from '../statistics.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { portOf } from '../../../packages/cli/src/up-environment.ts';
+import { portOf } from '../../../packages/devtools/src/up/environment.ts';
 import { startBacking } from '../backing.ts';
 import type { Aim, Bench, Part, Table } from '../bench.ts';
 import { startService } from '../service-process.ts';

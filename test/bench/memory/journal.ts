@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DedupKey, SeenRecord } from '@heliograph/schema';
 import { utcDay } from '@heliograph/schema';
 import type { PublishRecord } from '@heliograph/stream';
-import { uuidFrom } from '../../../packages/cli/src/random.ts';
+import { uuidFrom } from '../../../packages/devtools/src/random.ts';
 import { expiryDay } from '../../../services/dedup/src/dedup.ts';
 
 /** As `latest-per-window` makes them: the id and the content. */

@@ -1,6 +1,6 @@
-import { type System, startSystem } from '@heliograph/cli';
+import { type System, startSystem } from '@heliograph/devtools';
 import type { ServiceName } from '@heliograph/schema';
-import { portOf } from '../../../packages/cli/src/up-environment.ts';
+import { portOf } from '../../../packages/devtools/src/up/environment.ts';
 import { aDataDir } from '../backing.ts';
 import type { Aim, Bench, Part } from '../bench.ts';
 import { readMetrics } from '../metrics.ts';

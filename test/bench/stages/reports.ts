@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fleet } from '@heliograph/cli';
+import { fleet } from '@heliograph/devtools';
 import { createIngest, type Ingest, readEnvelopes } from '@heliograph/ingest';
 import type { SourceEnvelope } from '@heliograph/schema';
 import { sha256 } from '@heliograph/service-kit';

@@ -1,8 +1,8 @@
 import { createRegister } from '@heliograph/schema';
 import { testRuntime } from '@heliograph/testkit';
 import pg from 'pg';
-import { createStoredDailyWork } from '../../../services/summarizer/src/daily-work.postgres.ts';
 import { createPools } from '../../../services/summarizer/src/pools.postgres.ts';
+import { createStoredDailyWork } from '../../../services/summarizer/src/publish/daily-work.postgres.ts';
 import { answer, workerInput } from '../worker-side.ts';
 import { bothDefinitions, DAY, DayInput, type DayResult, NOW } from './day.ts';
 

@@ -1,7 +1,7 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../../packages/cli/src/random.ts';
+import { randomFrom } from '../../../packages/devtools/src/random.ts';
 import { account } from './account.ts';
 import type { Evidence } from './evidence.ts';
 import { type Planted, plan, START_MS, sure } from './planted.ts';

@@ -1,7 +1,7 @@
 import { Observation, SystemRequest } from '@heliograph/schema';
 import { shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { randomFrom } from '../../../packages/cli/src/random.ts';
+import { randomFrom } from '../../../packages/devtools/src/random.ts';
 import { beginBatch } from '../../../services/dedup/src/dedup.ts';
 import { sha256 } from '../../../services/dedup/src/hash.sha256.ts';
 import { createMemory } from '../../../services/dedup/src/memory.ts';

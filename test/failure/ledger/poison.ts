@@ -1,4 +1,4 @@
-import { type Random, uuidFrom } from '../../../packages/cli/src/random.ts';
+import { type Random, uuidFrom } from '../../../packages/devtools/src/random.ts';
 import type { Poison } from './expectation.ts';
 
 type Recipe = (id: string, startMs: number) => Omit<Poison, 'afterRequest' | 'key'>;

@@ -1,4 +1,4 @@
-import type { Random } from '../../../packages/cli/src/random.ts';
+import type { Random } from '../../../packages/devtools/src/random.ts';
 import type { Drafted } from './sources.ts';
 
 const TIME = '2026-01-01T00:00:00Z';

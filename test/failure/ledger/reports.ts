@@ -1,4 +1,4 @@
-import { type Random, weighted } from '../../../packages/cli/src/random.ts';
+import { type Random, weighted } from '../../../packages/devtools/src/random.ts';
 import type { Identify } from './expectation.ts';
 
 /** A payload as sent, and what the definition leaves of it. */

@@ -1,5 +1,5 @@
 import { TOPOLOGY } from '@heliograph/schema';
-import { type Random, uuidFrom } from '../../../packages/cli/src/random.ts';
+import { type Random, uuidFrom } from '../../../packages/devtools/src/random.ts';
 import { type Answers, createAnswers, type Told } from './answers.ts';
 import type { DeadLetterSeen, Evidence, LogEntry, Seen } from './evidence.ts';
 import type { Expected, PlannedRequest, Poison, Subject, Workload } from './expectation.ts';

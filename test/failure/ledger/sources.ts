@@ -1,4 +1,4 @@
-import { type Random, uuidFrom } from '../../../packages/cli/src/random.ts';
+import { type Random, uuidFrom } from '../../../packages/devtools/src/random.ts';
 import { canonical } from './canonical.ts';
 import type { Again, Expected, Identify, PlannedEnvelope, Subject } from './expectation.ts';
 import { recordId } from './record-id.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../packages/cli/src/random.ts';
+import type { Random } from '../../../packages/devtools/src/random.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

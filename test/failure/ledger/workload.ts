@@ -1,4 +1,4 @@
-import { type Random, randomFrom, weighted } from '../../../packages/cli/src/random.ts';
+import { type Random, randomFrom, weighted } from '../../../packages/devtools/src/random.ts';
 import { createErasures } from './erasures.ts';
 import type { Identify, PlannedEnvelope, PlannedRequest, Workload } from './expectation.ts';
 import { planPoison } from './poison.ts';

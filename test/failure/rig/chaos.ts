@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Random, randomFrom } from '../../../packages/cli/src/random.ts';
+import { type Random, randomFrom } from '../../../packages/devtools/src/random.ts';
 
 /** Something that may happen. `random` decides what an action leaves open: which instance, for how long. */
 export interface Action {

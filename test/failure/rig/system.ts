@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { lastLines, portChooser, removeAbandoned } from '@heliograph/local-stack';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { type KafkaSettings, provisionTopics } from '@heliograph/stream';
-import { systemVariables } from '../../../packages/cli/src/up-environment.ts';
+import { systemVariables } from '../../../packages/devtools/src/up/environment.ts';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
 import { describeEnd, type End, judge } from './ends.ts';
 import { type Instance, startInstance } from './instance.ts';

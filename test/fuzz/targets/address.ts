@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Random } from '../../../packages/cli/src/random.ts';
+import type { Random } from '../../../packages/devtools/src/random.ts';
 import { clientAddress, isTrustedProxy, parseNetworks } from '../../../services/gateway/src/auth/client-address.ts';
 import { below, mutateText, pick } from '../bytes.ts';
 import { demand, type FuzzTarget } from '../target.ts';

@@ -4,9 +4,9 @@ import { checkTopics } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, wholeNumber } from '../command.ts';
 import { interruptible } from '../interrupt.ts';
-import { countDeadLetters, countDecisions, countsTable, deadLetterJson, deadLettersTable } from '../replay-counts.ts';
-import { QUERY_OPTIONS, STAGES, toQuery } from '../replay-query.ts';
-import { type DeliveryOptions, inspectDeadLetters, type Run, redeliverDeadLetters } from '../replay-run.ts';
+import { countDeadLetters, countDecisions, countsTable, deadLetterJson, deadLettersTable } from '../replay/counts.ts';
+import { QUERY_OPTIONS, STAGES, toQuery } from '../replay/query.ts';
+import { type DeliveryOptions, inspectDeadLetters, type Run, redeliverDeadLetters } from '../replay/run.ts';
 
 const help = `Usage: heliograph replay [filters] [--list] [--json]
        heliograph replay [filters] --send [--rate n] [--json]

@@ -11,6 +11,7 @@ export { Definition } from './definition.ts';
 export { compareDefinitions } from './definition-change.ts';
 export { findInvalidPointers } from './definition-reads.ts';
 export { Review } from './definition-shape.ts';
+export { editDistance } from './edit-distance.ts';
 export {
   ApplicationName,
   Channel,
@@ -37,6 +38,7 @@ export {
   type RouteRefusal,
 } from './register.ts';
 export { ReplayHeaders, ReplayRecord } from './replay.ts';
+export { retentionMs } from './retention.ts';
 export { SeenObservation, SeenRecord, SeenRequest } from './seen-record.ts';
 export type { Bucket, ValueCount } from './summaries/contract/numbers.ts';
 export type { Share } from './summaries/kinds/share/shape.ts';
@@ -60,7 +62,7 @@ export {
   SourceRequest,
   SystemRequest,
 } from './system-request.ts';
-export { DAY_MS, epochNanos, HOUR_MS, type Instant, parseDuration, parseRfc3339, utcDay } from './time.ts';
+export { DAY_MS, epochNanos, HOUR_MS, type Instant, MINUTE_MS, parseDuration, parseRfc3339, utcDay } from './time.ts';
 export type {
   DeadTopicId,
   Emission,
@@ -80,7 +82,6 @@ export {
   mayWrite,
   PARTIES,
   type Party,
-  type Retention,
   SERVICES,
   type ServiceName,
   TOPIC_IDS,
@@ -93,5 +94,6 @@ export { uuidFromHex } from './uuid.ts';
 export {
   cutVersion,
   shortenVersion,
+  shortenVersionSql,
   VERSION_LEVELS,
 } from './version.ts';

@@ -1,19 +1,14 @@
-import { expect, it } from 'vitest';
-import { shortenVersion as shorten } from '../src/version.ts';
+import { VERSION_CASES } from '@heliograph/testkit';
+import { describe, expect, it } from 'vitest';
+import { cutVersion, shortenVersion, VERSION_CUTS, VERSION_LEVELS } from '../src/version.ts';
 
-it.each([
-  ['3.22.0', '3.22', '3.22.0'],
-  ['3.22.0.dev1', '3.22', '3.22.0'],
-  ['3.22.10-rc1', '3.22', '3.22.10'],
-  ['3.22-rc1.5', '3.22', '3.22-rc1.5'],
-  ['3.22.', '3.22', '3.22.'],
-  ['15-SP2', '15-SP2', '15-SP2'],
-  ['15', '15', '15'],
-  ['٣.٤.٥', '٣.٤.٥', '٣.٤.٥'],
-  ['v1.2.3', 'v1.2.3', 'v1.2.3'],
-  ['', '', ''],
-])('shortens %j to %j and %j', (version, xy, xyz) => {
-  expect([shorten(version, 'x.y'), shorten(version, 'x.y.z')]).toEqual([xy, xyz]);
-  // What has been shortened to the finer level is shortened to the coarser as the version itself is.
-  expect(shorten(shorten(version, 'x.y.z'), 'x.y')).toBe(xy);
+describe.each(VERSION_CASES)('$version', ({ version, cut, shortened }) => {
+  it('is cut for storage', () => {
+    expect(VERSION_CUTS.map((to) => cutVersion(version, to))).toEqual(cut);
+  });
+
+  it('is shortened for figures, to the coarser level as what has been shortened to the finer', () => {
+    expect(VERSION_LEVELS.map((level) => shortenVersion(version, level))).toEqual(shortened);
+    expect(shortenVersion(shortenVersion(version, 'x.y.z'), 'x.y')).toBe(shortened[0]);
+  });
 });

@@ -1,4 +1,4 @@
-import { SERVICES, type ServiceName } from '@heliograph/schema';
+import { editDistance, SERVICES, type ServiceName } from '@heliograph/schema';
 import type { z } from 'zod';
 import { contradictions, SHARED_SETTINGS } from './settings.ts';
 
@@ -55,26 +55,12 @@ function* unknownVariables(service: ServiceName | 'cli', schema: z.ZodObject, en
   const others = SERVICES.filter((name) => name !== service).map((name) => `${variableName(camelCase(name))}_`);
   for (const name of Object.keys(env)) {
     if (!name.startsWith(PREFIX) || known.includes(name) || others.some((other) => name.startsWith(other))) continue;
-    const nearest = known.toSorted((a, b) => distance(a, name) - distance(b, name))[0] ?? '';
-    yield `${name}: is not a setting${distance(nearest, name) <= 4 ? `; did you mean ${nearest}?` : ''}`;
+    const nearest = known.toSorted((a, b) => editDistance(a, name) - editDistance(b, name))[0] ?? '';
+    yield `${name}: is not a setting${editDistance(nearest, name) <= 4 ? `; did you mean ${nearest}?` : ''}`;
   }
 }
 
 /** `postgres-sink` is `postgresSink` where it begins a setting. */
 export function camelCase(service: string): string {
   return service.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-/** Levenshtein's distance of two short texts. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, change));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -1,8 +1,7 @@
-import type { Observation, RawRecord } from '@heliograph/schema';
+import { DAY_MS, type Observation, type RawRecord } from '@heliograph/schema';
 import fc from 'fast-check';
 import { anObservation, aRawRecord } from './builders.ts';
 
-const DAY_MS = 86_400_000;
 const FIRST_DAY_MS = Date.parse('2026-11-19T00:00:00.000Z');
 
 /** Keys that have a meaning to JavaScript or to JSON pointers, where code that trusts its input breaks. */

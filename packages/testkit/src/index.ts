@@ -12,3 +12,4 @@ export { makeTopics, testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
 export { propertyFactor, propertyRuns } from './property-runs.ts';
 export { testRuntime } from './runtime.ts';
+export { VERSION_CASES } from './version-cases.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { TopicId } from '@heliograph/schema';
+import { DAY_MS, type TopicId } from '@heliograph/schema';
 import { deleteTopics, type KafkaSettings, provisionTopics } from '@heliograph/stream';
 import { backing } from './backing.ts';
 import { afterFile } from './cleanup.ts';
@@ -12,7 +12,7 @@ export function testKafka(name = 'test'): KafkaSettings {
   return kafka;
 }
 
-const LATE_WINDOW_MS = 2 * 86_400_000;
+const LATE_WINDOW_MS = 2 * DAY_MS;
 
 /** Makes the topics that a test names. One partition each, unless the claim is about several. */
 export async function makeTopics(kafka: KafkaSettings, ids: readonly TopicId[], partitions = 1): Promise<void> {

@@ -1,6 +1,8 @@
 import {
+  DAY_MS,
   type DedupKey,
   type Definition,
+  HOUR_MS,
   type Observation,
   type Register,
   type SeenRecord,
@@ -117,11 +119,10 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
   };
 }
 
-const DAY_MS = 86_400_000;
 /** For gateways whose clocks differ, and for dead letters that are replayed. */
 const MARGIN_MS = DAY_MS;
 /** What was counted before an erasure may be ahead of it: ten minutes by its own clock, the rest by those of gateways. */
-const APART_MS = 3_600_000;
+const APART_MS = HOUR_MS;
 
 /**
  * The first UTC day on which no record that counts for `day` can come any more: the gateway takes such a record until the

@@ -1,9 +1,8 @@
-import type { Register } from '@heliograph/schema';
+import { HOUR_MS, MINUTE_MS, type Register } from '@heliograph/schema';
 import type { Log, ShortRetention } from '@heliograph/stream';
 
 /** A definition comes into force within seconds; the journal is shorter than it needs from its first restart on. */
-const EVERY_MS = 60_000;
-const HOUR_MS = 3_600_000;
+const EVERY_MS = MINUTE_MS;
 
 export interface JournalWatchOptions {
   readonly register: Pick<Register, 'longestLateWindow'>;

@@ -1,8 +1,6 @@
+import { HOUR_MS } from '@heliograph/schema';
 import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 const milliseconds = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 

@@ -1,9 +1,9 @@
+import { DAY_MS } from '@heliograph/schema';
 import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
 import { isPaused } from './import-lock.postgres.ts';
 import { type GracePeriods, LONGEST_LATE_WINDOW_MS } from './publish/next-action.ts';
 
-const DAY_MS = 86_400_000;
 /** A year, and a month for those who start their computers once a year on a day that moves. */
 const SYSTEMS_KEPT_MS = 400 * DAY_MS;
 /** Rows that are deleted at once: some milliseconds, for whoever waits for them. */

@@ -1,4 +1,4 @@
-import { TOPIC_IDS, TOPOLOGY, topicName } from '@heliograph/schema';
+import { HOUR_MS, TOPIC_IDS, TOPOLOGY, topicName } from '@heliograph/schema';
 import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
 import {
   checkTopics,
@@ -88,7 +88,7 @@ export function describePlan(prefix: string, plan: ProvisionPlan): string[] {
 }
 
 function hours(ms: number): string {
-  return ms < 0 ? 'for ever' : `${ms / 3_600_000} h`;
+  return ms < 0 ? 'for ever' : `${ms / HOUR_MS} h`;
 }
 
 function describeShort({ topic, keptMs, neededMs }: ShortRetention): string {

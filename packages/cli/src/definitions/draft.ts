@@ -1,3 +1,4 @@
+import { DAY_MS } from '@heliograph/schema';
 import { stringify } from 'yaml';
 import type { Answers } from './questions.ts';
 
@@ -13,7 +14,7 @@ const DAYS_OF_A_YEAR = 365;
  * year after `today` (a UTC day), so that somebody asks the questions again.
  */
 export function draftOf({ review, system_id, ...subject }: Answers, today: string): string {
-  const expires = new Date(Date.parse(today) + DAYS_OF_A_YEAR * 86_400_000).toISOString().slice(0, 10);
+  const expires = new Date(Date.parse(today) + DAYS_OF_A_YEAR * DAY_MS).toISOString().slice(0, 10);
   const { application, telemetry_type, title, owner } = subject;
   const parts = [
     { application, telemetry_type, schema_version: 1, title, status: 'draft', owner, expires },

@@ -1,3 +1,4 @@
+import { editDistance } from '@heliograph/schema';
 import { definitionKeys, ELEMENT, FIELD_NAME, type Key, OWN_KEYS } from './keys.ts';
 
 type Path = readonly (string | number)[];
@@ -41,20 +42,8 @@ function isChild(path: readonly string[], parent: readonly string[]): boolean {
 /** The word that a misspelt one was to be; undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const ranked = candidates
-    .map((candidate) => ({ candidate, distance: distanceOf(word.slice(0, 64), candidate) }))
+    .map((candidate) => ({ candidate, distance: editDistance(word.slice(0, 64), candidate) }))
     .toSorted((a, b) => a.distance - b.distance);
   const [best] = ranked;
   return best !== undefined && best.distance <= Math.ceil(best.candidate.length / 3) ? best.candidate : undefined;
-}
-
-/** Levenshtein's: how many letters must be put in, taken out or replaced. */
-function distanceOf(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

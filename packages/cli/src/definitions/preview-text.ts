@@ -1,5 +1,5 @@
 import { REFUSALS, type Result } from '@heliograph/ingest';
-import type { Definition } from '@heliograph/schema';
+import { DAY_MS, type Definition } from '@heliograph/schema';
 import type { PublicFigure, RecordPreview } from './record-preview.ts';
 import type { SamplePreview } from './sample-preview.ts';
 
@@ -31,7 +31,7 @@ export function previewLines(definition: Definition, previewed: SamplePreview): 
 }
 
 function spanOf(ms: number): string {
-  return countOf(Number((ms / 86_400_000).toFixed(2)), 'day');
+  return countOf(Number((ms / DAY_MS).toFixed(2)), 'day');
 }
 
 function rejectionLines(label: string, { error }: Extract<Result, { status: 'rejected' }>): string[] {

@@ -1,6 +1,5 @@
+import { DAY_MS } from '@heliograph/schema';
 import { type Random, randomFrom, uuidFrom } from '../random.ts';
-
-const DAY_MS = 86_400_000;
 
 /** Days since 1 January 1970, UTC. */
 const dayNumber = (epochMs: number): number => Math.floor(epochMs / DAY_MS);

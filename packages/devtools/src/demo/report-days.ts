@@ -1,8 +1,7 @@
-import { utcDay } from '@heliograph/schema';
+import { DAY_MS, MINUTE_MS, utcDay } from '@heliograph/schema';
 
-const DAY_MS = 86_400_000;
 /** Reports from the edge of the late window would fall out of it while the fleet is being sent. */
-const MARGIN_MS = 10 * 60_000;
+const MARGIN_MS = 10 * MINUTE_MS;
 
 /** A UTC day on which the fleet reports. */
 export interface ReportDay {

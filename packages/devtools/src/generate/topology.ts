@@ -1,4 +1,4 @@
-import { PARTIES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
+import { HOUR_MS, PARTIES, TOPIC_IDS, TOPOLOGY, type TopicId, topicName } from '@heliograph/schema';
 
 /** What stands at the ends of the flow and is no topic. */
 const ENDS = [
@@ -44,6 +44,6 @@ export function topicsTable(settings: Readonly<Record<TopicId, Readonly<Record<s
 
 function hours(ms: number): string {
   if (ms < 0) return 'for ever';
-  const total = ms / 3_600_000;
+  const total = ms / HOUR_MS;
   return total % 24 === 0 && total > 72 ? `${total / 24} d` : `${total} h`;
 }

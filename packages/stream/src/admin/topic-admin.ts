@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Retention, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
+import { DAY_MS, HOUR_MS, retentionMs, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import type { Admin, KafkaSettings } from '../client/kafka-client.ts';
 import { withAdmin } from './admin-client.ts';
 import { raiseRetentions, type ShortRetention, shortRetentions } from './topic-retention.ts';
@@ -82,13 +82,12 @@ async function answersFor(admin: Admin, topic: string): Promise<boolean> {
   );
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-
 /** The broker's settings of a topic, derived from the topology. */
 export function topicConfig(id: TopicId, plan: ProvisionPlan): Record<string, string> {
   const { retention, cleanup } = TOPOLOGY[id];
-  const kept = retentionMs(retention, plan);
+  const ms = retentionMs(retention, plan.longestLateWindowMs);
+  // Kafka's own way to say for ever.
+  const kept = Number.isFinite(ms) ? ms : -1;
   return {
     'cleanup.policy': cleanup,
     'retention.ms': String(kept),
@@ -106,11 +105,6 @@ export function topicConfig(id: TopicId, plan: ProvisionPlan): Record<string, st
  */
 function segmentMs(keptMs: number): number {
   return keptMs < 0 ? DAY_MS : Math.max(HOUR_MS, Math.min(DAY_MS, Math.floor(keptMs / 24)));
-}
-
-function retentionMs(retention: Retention, { longestLateWindowMs }: ProvisionPlan): number {
-  if (retention === 'forever') return -1;
-  return 'ms' in retention ? retention.ms : longestLateWindowMs + retention.lateWindowPlusMs;
 }
 
 /** Rejects with a TopicError unless all the topics are there with that many partitions. */

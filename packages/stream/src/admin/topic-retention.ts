@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
+import { retentionMs, TOPIC_IDS, TOPOLOGY, type TopicId } from '@heliograph/schema';
 import { type Admin, ConfigResourceTypes, ConfigSource, type KafkaClient } from '../client/kafka-client.ts';
 
 /** A topic whose retention is shorter than the definitions need; milliseconds. */
@@ -62,8 +62,8 @@ export async function raiseRetentions(
 
 function neededOf(id: TopicId, longestLateWindowMs: number): number | undefined {
   const { retention } = TOPOLOGY[id];
-  if (retention === 'forever' || 'ms' in retention) return undefined;
-  return longestLateWindowMs + retention.lateWindowPlusMs;
+  const followsWindow = retention !== 'forever' && 'lateWindowPlusMs' in retention;
+  return followsWindow ? retentionMs(retention, longestLateWindowMs) : undefined;
 }
 
 async function settingOf(admin: Admin, topic: string, setting: string): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '@heliograph/schema';
+
 /** A week that begins on the last day of a month ends six days later. */
 const WEEK_LEFT_MS = 6 * DAY_MS;
 /** Longer than the grace after which a summarizer publishes, with time to catch up. */

@@ -1,6 +1,5 @@
-import type { Definition, PublishedFigure } from '@heliograph/schema';
+import { DAY_MS, type Definition, type PublishedFigure } from '@heliograph/schema';
 
-const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 const FOUR_WEEKS_MS = 4 * WEEK_MS;
 /** Of the most used versions. */

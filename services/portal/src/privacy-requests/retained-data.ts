@@ -1,4 +1,4 @@
-import { DAY_MS, TOPOLOGY, type TopicId } from '@heliograph/schema';
+import { DAY_MS, retentionMs, TOPOLOGY, type TopicId } from '@heliograph/schema';
 
 /** Data of a system that is kept for a time after its erasure. */
 export interface RetainedData {
@@ -24,14 +24,8 @@ export const IN_THE_LOG: readonly { readonly what: string; readonly topics: read
 /** What is kept after an erasure, and until when: `doneAt` is when the last store was done, or null. */
 export function retainedData(doneAt: string | null, longestLateWindowMs: number): RetainedData[] {
   return IN_THE_LOG.map(({ what, topics }) => {
-    const ms = Math.max(...topics.map((id) => retentionMs(id, longestLateWindowMs)));
+    const ms = Math.max(...topics.map((id) => retentionMs(TOPOLOGY[id].retention, longestLateWindowMs)));
     const until = doneAt === null ? null : new Date(Date.parse(doneAt) + ms).toISOString().slice(0, 10);
     return { what, days: Math.ceil(ms / DAY_MS), until };
   });
-}
-
-function retentionMs(id: TopicId, longestLateWindowMs: number): number {
-  const { retention } = TOPOLOGY[id];
-  if (retention === 'forever') return Number.POSITIVE_INFINITY;
-  return 'ms' in retention ? retention.ms : longestLateWindowMs + retention.lateWindowPlusMs;
 }

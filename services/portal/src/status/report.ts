@@ -1,11 +1,10 @@
-import type { Channel, Definition } from '@heliograph/schema';
+import { type Channel, DAY_MS, type Definition } from '@heliograph/schema';
 import { isCollected } from '../definitions/definition-state.ts';
 import { isOf } from '../definitions/source.ts';
 import type { Extent } from '../stores/summary-store.ts';
 import { coarsen } from './coarsen.ts';
 import type { Arrivals, Pipeline, ServiceState, SourceCounts } from './pipeline.ts';
 
-const DAY_MS = 86_400_000;
 /** A day is there an hour after its end; who looks on the day after tomorrow should find it. */
 const LATE_AFTER_DAYS = 2;
 

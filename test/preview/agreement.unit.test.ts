@@ -49,7 +49,6 @@ const REJECTED: [code: string, body: string, definition?: object][] = [
   ['invalid_envelope', asText([envelope(), 'text'])],
   ['too_deep', asText(envelope({ payload: { id: 'a', x: nested(40) } }))],
   ['forbidden_key', asText(envelope()).replace('"id"', '"__proto__":{},"id"')],
-  ['number_out_of_range', asText(envelope()).replace('"id"', '"n":9007199254740993,"id"')],
   ['number_out_of_range', asText(envelope()).replace('"id"', '"n":1e999,"id"')],
   ['invalid_envelope', asText(envelope({ schema_version: 0 }))],
   ['invalid_time', asText(envelope({ time: 'yesterday' }))],

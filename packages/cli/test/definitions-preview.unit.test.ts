@@ -130,7 +130,7 @@ describe('a preview', () => {
     [{ id: 7 }, 'invalid_system_id /id'],
     [{ id: 'two words' }, 'invalid_system_id /id'],
     ['"text"', 'invalid_payload '],
-    [{ id: 'x', memory: 2 ** 60 }, 'number_out_of_range /memory'],
+    ['{"id":"x","memory":1e999}', 'number_out_of_range /memory'],
   ])('of %j says that the gateway rejects it, and where', (record, error) => {
     expect(errorsOf(definition, record)).toEqual([error]);
   });

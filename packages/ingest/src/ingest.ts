@@ -85,8 +85,8 @@ function maximumRecords(reports: readonly DecodedReport[]): number {
 
 /** The id that the sender gave, if it is a UUID: anything else is not repeated in an answer. */
 function idOf(decoded: DecodedReport): string | undefined {
-  if ('rejection' in decoded || decoded.report.id === undefined) return undefined;
-  return Id.safeParse(decoded.report.id).data;
+  if ('rejection' in decoded) return undefined;
+  return Id.safeParse(decoded.report.id).data ?? undefined;
 }
 
 /** `member` comes from our schema, not from the sender. */

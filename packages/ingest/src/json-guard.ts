@@ -11,10 +11,11 @@ export interface UnsafeValue {
 
 /**
  * Searches a parsed JSON value for what would change its meaning or break later stages: unbounded nesting, a key that
- * JavaScript gives a meaning to, and numbers that JSON.parse has already rounded. Returns the first one found.
+ * JavaScript gives a meaning to, and numbers beyond all that a double holds, which JSON could not carry on. An integer that
+ * JSON.parse has rounded passes: where it is registered as one it is removed, and counted. Returns the first one found.
  */
 export function findUnsafeValue(value: unknown, depth = 0): UnsafeValue | undefined {
-  if (typeof value === 'number') return isExact(value) ? undefined : { code: 'number_out_of_range', path: [] };
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : { code: 'number_out_of_range', path: [] };
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth === MAX_DEPTH) return { code: 'too_deep', path: [] };
   return Array.isArray(value) ? findInArray(value, depth + 1) : findInObject(value, depth + 1);
@@ -48,9 +49,4 @@ function within(segment: string | number, found: UnsafeValue): UnsafeValue {
  */
 export function isForbiddenKey(key: string): boolean {
   return key === '__proto__';
-}
-
-/** A fraction is a measurement and rounded anyway; an integer may be an identifier, and a rounded one is another one. */
-function isExact(number: number): boolean {
-  return Number.isInteger(number) ? Number.isSafeInteger(number) : Number.isFinite(number);
 }

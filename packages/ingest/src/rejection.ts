@@ -3,7 +3,7 @@ export const REJECTIONS = {
   invalid_envelope: 'Not a JSON object, or this member of it is missing or not of its form.',
   too_deep: 'Values are nested more deeply than is taken.',
   forbidden_key: 'An object has a key named __proto__.',
-  number_out_of_range: 'A number cannot be kept exactly: an integer beyond 2^53 - 1 in size, or one without an end.',
+  number_out_of_range: 'A number is beyond all that can be kept, such as 1e999.',
   invalid_time: 'The time is not an RFC 3339 timestamp with up to nine fractional digits.',
   unknown_application: 'No definition is registered for this application.',
   unknown_telemetry_type: 'The application has no definition of this telemetry type.',

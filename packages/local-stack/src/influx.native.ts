@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startChild, untilReady } from './child.ts';
 import { distributionInfluxd } from './influx.apt.ts';
@@ -11,6 +11,7 @@ import {
   influxVersion,
 } from './influx-config.ts';
 import { type InfluxUrls, pingsInflux, setUpV1, setUpV2 } from './influx-http.ts';
+import { privateFolder } from './private-folder.ts';
 import { findProgram, run } from './programs.ts';
 import type { Missing, Provider } from './providers.ts';
 import { loadOrCreateSecret } from './secrets.ts';
@@ -60,7 +61,7 @@ function influxProvider(
 async function start(program: string, { major, version }: InfluxVersion, site: Site): Promise<Started<InfluxUrls>> {
   // One folder for each line: neither can read the other's files.
   const home = join(site.dataDir, `influx-v${major}`);
-  await mkdir(home, { recursive: true });
+  await privateFolder(home);
   const port = await site.port(18_086);
   site.progress(`InfluxDB: starting version ${version} on port ${port}`);
   const child = await startChild({

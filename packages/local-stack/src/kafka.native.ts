@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Child, startChild, untilReady } from './child.ts';
 import { findJava } from './java.ts';
 import { log4j2Properties, STARTED, serverProperties } from './kafka-config.ts';
 import { kafkaJars } from './kafka-fetch.ts';
+import { privateFolder } from './private-folder.ts';
 import { run } from './programs.ts';
 import type { Provider } from './providers.ts';
 import type { Site, Started } from './site.ts';
@@ -33,7 +34,7 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
   const home = join(site.dataDir, 'kafka');
   const dataDir = join(home, 'data');
   const [serverFile, logFile] = [join(home, 'server.properties'), join(home, 'log4j2.properties')];
-  await mkdir(home, { recursive: true });
+  await privateFolder(home);
   await writeFile(serverFile, serverProperties({ port, controllerPort, dataDir, proxy: site.kafkaProxy }));
   await writeFile(logFile, log4j2Properties());
   const jvm = ['-cp', join(jars, '*'), `-Dlog4j2.configurationFile=${logFile}`];

@@ -15,10 +15,10 @@ const UtcTimestamp = z.iso.datetime();
 
 /** What a source sends: the wrapper of seed 004, with an optional id that makes sending again safe. */
 export const SourceEnvelope = z.object({
-  id: z.uuid().optional().describe('A UUID of your choice. Send the same one again after a 429 or 503.'),
+  id: z.uuid().nullish().describe('A UUID of your choice. Send the same one again after a 429 or 503.'),
   application: ApplicationName.describe('The source, as registered in its definition.'),
   telemetry_type: TelemetryType.describe('Which of the application’s reports this is.'),
-  schema_version: z.int().min(1).max(1_000_000).optional().describe('Version of the payload’s shape; 1 by default.'),
+  schema_version: z.int().min(1).max(1_000_000).nullish().describe('Version of the payload’s shape; 1 by default.'),
   time: z.string().max(40).describe('When the source took the measurement, RFC 3339 with up to nanoseconds.'),
   payload: z.unknown().describe('What the definition registers; an array where it says each_element.'),
 });

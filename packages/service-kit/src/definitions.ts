@@ -39,8 +39,8 @@ export async function readDefinitions(folder: string, parse = parseDefinition): 
   return gatherDefinitions(await Promise.all(names.map((name) => readDefinition(folder, name, parse))));
 }
 
-/** Whether a file of that name holds a definition. */
-export const isDefinitionName = (name: string) => /\.ya?ml$/.test(name);
+/** Whether a file of that name holds a definition. A hidden one is an editor's lock or a copy that a platform keeps. */
+export const isDefinitionName = (name: string) => /^[^.].*\.ya?ml$/.test(name);
 
 /**
  * Puts definitions together, of which no two may be of the same telemetry type of the same application, or share a

@@ -32,8 +32,9 @@ export function loadConfig<S extends z.ZodObject>(
 ): z.infer<S> {
   const given: Record<string, string> = {};
   for (const setting of Object.keys(schema.shape)) {
-    const value = env[variableName(setting)];
-    if (value !== undefined && value !== '') given[setting] = value;
+    const name = variableName(setting);
+    const value = env[name];
+    if (value !== undefined && value !== '' && !isServiceLink(name, value)) given[setting] = value;
   }
   const parsed = schema.safeParse(given);
   const problems = [...unknownVariables(service, schema, env)];
@@ -46,6 +47,17 @@ export function loadConfig<S extends z.ZodObject>(
   return parsed.data;
 }
 
+/** The variables that Kubernetes sets in every pod for a Service, by its name. */
+const SERVICE_LINK = /_SERVICE_HOST$|_SERVICE_PORT(?:_\w+)?$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?$/;
+
+/**
+ * Whether a variable says where a Service of Kubernetes is, such as one that is called `heliograph-gateway`, and not what a
+ * setting is. Source: https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+ */
+function isServiceLink(name: string, value: string): boolean {
+  return SERVICE_LINK.test(name) || (name.endsWith('_PORT') && /^(?:tcp|udp|sctp):\/\//.test(value));
+}
+
 function explain(issue: z.core.$ZodIssue, given: Record<string, string>): string {
   return given[String(issue.path[0])] === undefined ? 'is required' : issue.message;
 }
@@ -55,6 +67,7 @@ function* unknownVariables(service: ServiceName | 'cli', schema: z.ZodObject, en
   const others = SERVICES.filter((name) => name !== service).map((name) => `${variableName(camelCase(name))}_`);
   for (const name of Object.keys(env)) {
     if (!name.startsWith(PREFIX) || known.includes(name) || others.some((other) => name.startsWith(other))) continue;
+    if (isServiceLink(name, env[name] ?? '')) continue;
     const nearest = known.toSorted((a, b) => editDistance(a, name) - editDistance(b, name))[0] ?? '';
     yield `${name}: is not a setting${editDistance(nearest, name) <= 4 ? `; did you mean ${nearest}?` : ''}`;
   }

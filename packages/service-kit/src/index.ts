@@ -31,6 +31,7 @@ export {
   definitionsSettings,
   influxSettings,
   kafkaSettings,
+  keepAliveTimeoutMs,
   port,
   postgresSettings,
   SHARED_SETTINGS,

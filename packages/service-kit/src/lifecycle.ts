@@ -51,7 +51,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
     process.stdout.write(`${service.name}: configuration is valid\n`);
     return;
   }
-  const { adminHost, logLevel } = Common.parse(settings);
+  const { adminHost, adminKeepAliveTimeoutMs: keepAliveTimeoutMs, logLevel } = Common.parse(settings);
   const version = readVersion();
   const log = createLogger(service.name, version, logLevel);
   const registry = new Registry();
@@ -91,7 +91,8 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
 
   const onStop = (name: string, end: () => Promise<void>) => void stops.push({ name, stop: end });
   try {
-    const status = await startStatusServer(adminHost, port.parse(settings[adminPort]), health, registry);
+    const address = { host: adminHost, port: port.parse(settings[adminPort]), keepAliveTimeoutMs };
+    const status = await startStatusServer(address, health, registry);
     onStop('status server', () => status.stop());
     health.waiting('process', 'starting');
     log.info({ adminPort: status.port }, 'starting');

@@ -8,6 +8,18 @@ const count = (minimum: number, maximum: number) => z.coerce.number().int().min(
 /** A port; 0 lets the system choose, which tests do. */
 export const port = count(0, 65_535);
 
+/** A newline that `echo` has put at the end of a secret would be a part of it, for ever. */
+const isTrimmed = (text: string) => text.trim() === text;
+const UNTRIMMED = 'has white space at its begin or end, which would be a part of it';
+
+/** A host, which may be an IPv4 address, and a port. */
+const BROKER = /^[A-Za-z0-9_.-]+:\d{1,5}$/;
+const BROKERS =
+  'host:port, comma-separated, without a protocol; a broker with an IPv6 address by its name, since the client cuts addresses at the first colon';
+
+/** Longer than the 60 s after which common load balancers close an idle connection, so that it is they who close it. */
+export const keepAliveTimeoutMs = count(1000, 600_000).default(65_000);
+
 export const kafkaSettings = {
   kafkaBrokers: z
     .string()
@@ -18,7 +30,7 @@ export const kafkaSettings = {
         .map((broker) => broker.trim())
         .filter(Boolean),
     )
-    .refine((brokers) => brokers.length > 0 && brokers.every((b) => /^.+:\d+$/.test(b)), 'host:port, comma-separated'),
+    .refine((brokers) => brokers.length > 0 && brokers.every((broker) => BROKER.test(broker)), BROKERS),
   topicPrefix: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,100}$/, 'letters, digits, dots, dashes')
@@ -31,7 +43,7 @@ export const kafkaSettings = {
   kafkaSsl: flag.default(false),
   kafkaSaslMechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   kafkaSaslUsername: z.string().optional(),
-  kafkaSaslPassword: z.string().optional(),
+  kafkaSaslPassword: z.string().refine(isTrimmed, UNTRIMMED).optional(),
 };
 
 export const postgresSettings = {
@@ -43,7 +55,7 @@ export const postgresSettings = {
 
 export const influxSettings = {
   influxUrl: z.url({ protocol: /^https?$/, error: 'a URL such as http://host:8086' }),
-  influxToken: z.string().default(''),
+  influxToken: z.string().refine(isTrimmed, UNTRIMMED).default(''),
   influxOrg: z.string().default('heliograph'),
   influxBucket: z.string().default('telemetry'),
   influxApi: z.enum(['v2', 'v1.8', 'v1']).default('v2'),
@@ -58,17 +70,18 @@ export const definitionsSettings = {
 
 export const secretSettings = {
   // 32 characters of a random secret are at least 128 bits even in hex.
-  systemKeySecret: z.string().min(32, 'at least 32 characters'),
+  systemKeySecret: z.string().min(32, 'at least 32 characters').refine(isTrimmed, UNTRIMMED),
 };
 
 export const accessKeySettings = {
   // As for the secret of system keys, which it must not be: this one may be replaced, and with it all API keys.
-  accessKeySecret: z.string().min(32, 'at least 32 characters').optional(),
+  accessKeySecret: z.string().min(32, 'at least 32 characters').refine(isTrimmed, UNTRIMMED).optional(),
 };
 
 export const commonSettings = {
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   adminHost: z.string().default('127.0.0.1'),
+  adminKeepAliveTimeoutMs: keepAliveTimeoutMs,
 };
 
 /** Admin ports by default: one after the other, in the order of the flow. */

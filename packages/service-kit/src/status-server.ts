@@ -9,13 +9,19 @@ export interface StatusServer {
   stop(): Promise<void>;
 }
 
+export interface StatusServerAddress {
+  readonly host: string;
+  readonly port: number;
+  /** Between an answer and the next request on its connection. */
+  readonly keepAliveTimeoutMs: number;
+}
+
 /**
  * Serves /livez (200 while the event loop turns), /readyz (200 or 503, with the parts as JSON) and /metrics. Rejects where
  * the port is taken.
  */
 export async function startStatusServer(
-  host: string,
-  port: number,
+  { host, port, keepAliveTimeoutMs }: StatusServerAddress,
   health: ServiceHealth,
   registry: Registry,
 ): Promise<StatusServer> {
@@ -35,6 +41,7 @@ export async function startStatusServer(
     );
   });
   server.requestTimeout = 5000;
+  server.keepAliveTimeout = keepAliveTimeoutMs;
   server.listen(port, host);
   await once(server, 'listening');
   return {

@@ -69,6 +69,47 @@ describe('loadConfig', () => {
     expect(problems.join()).not.toMatch(/too-short-to-be-secret|no-port|65536/);
   });
 
+  it.each([
+    ['a newline at its end', `${'s'.repeat(32)}\n`],
+    ['a space before it', ` ${'s'.repeat(32)}`],
+  ])('refuses a secret with %s', (_, text) => {
+    expect(problemsOf({ HELIOGRAPH_SYSTEM_KEY_SECRET: text })).toEqual([
+      'HELIOGRAPH_SYSTEM_KEY_SECRET: has white space at its begin or end, which would be a part of it',
+    ]);
+  });
+
+  it.each(['[::1]:9092', 'PLAINTEXT://h:9092', 'kafka://h:9092', 'a:9092;b:9092', 'a b:9092', 'a:9092,b', ':9092'])(
+    'refuses %s as a list of brokers',
+    (brokers) => {
+      expect(problemsOf({ ...secret, HELIOGRAPH_KAFKA_BROKERS: brokers })).toEqual([
+        expect.stringMatching(/^HELIOGRAPH_KAFKA_BROKERS: host:port, comma-separated/),
+      ]);
+    },
+  );
+
+  it.each(['heliograph', 'heliograph-kafka', 'heliograph-dedup', 'heliograph-gateway', 'heliograph-topic'])(
+    'lets pass what Kubernetes sets for a Service that is called %s, which is no setting',
+    (service) => {
+      const name = service.toUpperCase().replaceAll('-', '_');
+      const links = {
+        [`${name}_SERVICE_HOST`]: '10.96.0.12',
+        [`${name}_SERVICE_PORT`]: '8080',
+        [`${name}_SERVICE_PORT_HTTP`]: '8080',
+        [`${name}_PORT`]: 'tcp://10.96.0.12:8080',
+        [`${name}_PORT_8080_TCP`]: 'tcp://10.96.0.12:8080',
+        [`${name}_PORT_8080_TCP_PROTO`]: 'tcp',
+        [`${name}_PORT_8080_TCP_PORT`]: '8080',
+        [`${name}_PORT_8080_TCP_ADDR`]: '10.96.0.12',
+      };
+      expect(problemsOf({ ...secret, ...links })).toEqual([]);
+      expect(loadConfig('dedup', Config, { ...secret, ...links }).dedupPort).toBe(8080);
+    },
+  );
+
+  it('does not take a port for an address of a Service', () => {
+    expect(problemsOf({ ...secret, HELIOGRAPH_DEDUP_PORT: 'http://10.96.0.12' })).toHaveLength(1);
+  });
+
   it('says what is required', () => {
     expect(problemsOf({})).toEqual(['HELIOGRAPH_SYSTEM_KEY_SECRET: is required']);
   });

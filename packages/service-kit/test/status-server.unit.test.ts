@@ -10,7 +10,7 @@ afterEach(async () => {
 async function aServer() {
   const health = createHealth();
   const registry = new Registry();
-  const server = await startStatusServer('127.0.0.1', 0, health, registry);
+  const server = await startStatusServer({ host: '127.0.0.1', port: 0, keepAliveTimeoutMs: 65_000 }, health, registry);
   started.push(server);
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
@@ -66,9 +66,19 @@ describe('status server', () => {
     expect((await get(path)).status).toBe(404);
   });
 
+  it('says for how long it keeps a connection', async () => {
+    const { server } = await aServer();
+    const answer = await fetch(`http://127.0.0.1:${server.port}/livez`);
+    expect(answer.headers.get('keep-alive')).toBe('timeout=65');
+  });
+
   it('rejects where the port is taken', async () => {
     const { server } = await aServer();
-    const second = startStatusServer('127.0.0.1', server.port, createHealth(), new Registry());
+    const second = startStatusServer(
+      { host: '127.0.0.1', port: server.port, keepAliveTimeoutMs: 65_000 },
+      createHealth(),
+      new Registry(),
+    );
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 

@@ -1,5 +1,11 @@
 import { DEFAULT_BOUNDS } from '@heliograph/ingest';
-import { accessKeySettings, definitionsSettings, kafkaSettings, port } from '@heliograph/service-kit';
+import {
+  accessKeySettings,
+  definitionsSettings,
+  kafkaSettings,
+  keepAliveTimeoutMs,
+  port,
+} from '@heliograph/service-kit';
 import { z } from 'zod';
 import { AUTH_MODES } from './auth/access.ts';
 import { parseNetworks } from './auth/client-address.ts';
@@ -28,8 +34,7 @@ export const Config = z.object({
   gatewayRequestTimeoutMs: count(1000, 120_000).default(15_000),
   // The head of a request fits a few packets.
   gatewayHeadersTimeoutMs: count(1000, 15_000).default(5000),
-  // Longer than the 60 s after which common load balancers close an idle connection, so that it is they who close it.
-  gatewayKeepAliveTimeoutMs: count(1000, 600_000).default(65_000),
+  gatewayKeepAliveTimeoutMs: keepAliveTimeoutMs,
   // A connection takes some 25 kB with its largest possible head: 100 MB.
   gatewayMaxConnections: count(1, 1_000_000).default(4096),
   // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most

@@ -146,7 +146,6 @@ describe('a bad envelope', () => {
     ],
     ['__proto__ of the envelope', pulp(systemId).replace('{', '{"__proto__":{},'), 'forbidden_key', '/__proto__'],
     ['__proto__ in disguise', withMember(String.raw`"_\u005fproto__":1`), 'forbidden_key', '/payload/__proto__'],
-    ['2^53', withMember('"postgresql_version":9007199254740992'), 'number_out_of_range', '/payload/postgresql_version'],
     [
       'a number without an end',
       withMember('"postgresql_version":1e999'),
@@ -154,8 +153,8 @@ describe('a bad envelope', () => {
       '/payload/postgresql_version',
     ],
     [
-      '2^53 under a name of the sender',
-      withMember(`"${SENTINEL}":[-9007199254740993]`),
+      'a number without an end under a name of the sender',
+      withMember(`"${SENTINEL}":[-1e999]`),
       'number_out_of_range',
       '/payload',
     ],

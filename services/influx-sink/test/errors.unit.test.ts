@@ -2,6 +2,7 @@ import { classify } from '@heliograph/stream';
 import { HttpError, RequestTimedOutError } from '@influxdata/influxdb-client';
 import { describe, expect, it } from 'vitest';
 import { BucketTooShort } from '../src/bucket.ts';
+import { ErasureIncomplete } from '../src/deletions.ts';
 import { INFLUX_SINK_ERRORS, refusal } from '../src/errors.ts';
 import { ReceiptUnwritten } from '../src/receipts.ts';
 
@@ -42,6 +43,11 @@ describe('INFLUX_SINK_ERRORS', () => {
     ['a receipt that met a full disk', unwritten('53100'), { kind: 'retryable', cause: 'postgres_full' }],
     ['a receipt without its table', unwritten('42P01'), { kind: 'retryable', cause: 'receipts_missing' }],
     ['a receipt that is wrong', unwritten('23514'), { kind: 'unknown' }],
+    [
+      'points that are there after they were deleted',
+      new ErasureIncomplete('m'),
+      { kind: 'retryable', cause: 'influx_erasure_incomplete' },
+    ],
     ['a redirection', json(302, {}), { kind: 'unknown' }],
     ['an error of our own', new TypeError('x'), { kind: 'unknown' }],
   ])('judges %s', (_, error, verdict) => {

@@ -1,5 +1,5 @@
 import { Channel } from '@heliograph/schema';
-import { definitionsSettings, port, postgresSettings } from '@heliograph/service-kit';
+import { definitionsSettings, keepAliveTimeoutMs, port, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
 import { LICENCE_NAMES } from './data-packages/data-packages.ts';
 import { Targets } from './status/targets.ts';
@@ -14,6 +14,7 @@ export const Config = z.object({
   // This machine only: whoever makes a site public puts a proxy with TLS before it.
   portalHost: z.string().default('127.0.0.1'),
   portalPort: port.default(8081),
+  portalKeepAliveTimeoutMs: keepAliveTimeoutMs,
   // The channel that the site is about; a second portal shows the other one.
   portalChannel: Channel.default('production'),
   // Printed on the page that says how to erase and export. Without it the page says what to put there.

@@ -31,6 +31,7 @@ await runService({
     const site = { title, channel, otherChannelUrl, gatewayUrl };
     const definitions = { public: () => publicDefinitions(register), longestLateWindow };
     const app = await createApp({ site, clock, definitions, summaries, requests, packages, pipeline }, runtime.log);
+    app.getHttpServer().keepAliveTimeout = config.portalKeepAliveTimeoutMs;
     await app.listen(portalPort, portalHost);
     onStop('site', () => app.close());
   },

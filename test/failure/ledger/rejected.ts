@@ -18,7 +18,7 @@ const REJECTED: readonly (readonly [code: string, envelope: object])[] = [
   ['invalid_payload', trento({ agent_id: 'a' })],
   // One bad element rejects its envelope whole: the good one must not be found anywhere.
   ['missing_system_id', trento([{ agent_id: 'ledger-must-not-be-stored' }, {}])],
-  ['number_out_of_range', pulp({ system_id: 'a', number: 1e300 })],
+  ['too_deep', pulp({ system_id: 'a', deep: Array.from({ length: 40 }).reduce((inner) => [inner], 0) })],
 ];
 
 /** An envelope that must be rejected, under that id. */

@@ -33,6 +33,8 @@ type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
 const CONTENT_CODINGS: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
   ['identity', (bytes) => bytes],
   ['gzip', gunzipSync],
+  // The same coding (RFC 9110, section 8.4.1.3).
+  ['x-gzip', gunzipSync],
   ['deflate', inflateSync],
 ]);
 const ACCEPTED_CODINGS = 'gzip, deflate';

@@ -1,5 +1,5 @@
 /** What the production code of a service may import of the packages, if nothing else is said below. */
-const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/service-kit'];
+const FOR_SERVICES = ['@heliograph/schema', '@heliograph/stream', '@heliograph/runtime', '@heliograph/definitions'];
 
 /** What each part may import of the others. docs/architecture.md has the same as a table. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
@@ -8,7 +8,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/html': [],
   'packages/privacy': ['@heliograph/schema'],
   'packages/stream': ['@heliograph/schema'],
-  'packages/service-kit': ['@heliograph/schema'],
+  'packages/runtime': ['@heliograph/schema'],
+  'packages/definitions': ['@heliograph/schema', '@heliograph/runtime'],
+  'packages/postgres': ['@heliograph/schema'],
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
   'packages/cli': [...FOR_SERVICES, '@heliograph/schema/summaries', '@heliograph/ingest', '@heliograph/privacy'],
@@ -20,14 +22,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@heliograph/privacy',
     '@heliograph/summarizer/import-history',
   ],
-  'packages/receipts': ['@heliograph/schema', '@heliograph/service-kit'],
   // These hold data of systems and say when they have deleted it.
   ...Object.fromEntries(
-    ['influx-sink', 'postgres-sink'].map((name) => [`services/${name}`, [...FOR_SERVICES, '@heliograph/receipts']]),
+    ['influx-sink', 'postgres-sink'].map((name) => [`services/${name}`, [...FOR_SERVICES, '@heliograph/postgres']]),
   ),
-  'services/summarizer': [...FOR_SERVICES, '@heliograph/receipts', '@heliograph/schema/summaries'],
+  'services/summarizer': [...FOR_SERVICES, '@heliograph/postgres', '@heliograph/schema/summaries'],
   'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
-  'services/portal': [...FOR_SERVICES, '@heliograph/html', '@heliograph/schema/summaries'],
+  'services/portal': [...FOR_SERVICES, '@heliograph/postgres', '@heliograph/html', '@heliograph/schema/summaries'],
   // What is kept is decided once; whoever comes later never sees the rest.
   'services/sanitizer': [...FOR_SERVICES, '@heliograph/privacy'],
 };

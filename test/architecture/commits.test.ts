@@ -17,10 +17,13 @@ const HEADER = /^(?<type>[a-z]+)(?:\((?<scopes>[^()]*)\))?!?: (?<subject>\S.*)$/
 /** A second header in a subject: `test(cli): one thing; docs: another`. */
 const SECOND_HEADER = /[;,] (?:build|chore|ci|docs|feat|fix|perf|refactor|revert|style|test)(?:\([^()]*\))?: /;
 
+/** Packages that have been split or merged since; commits of their time name them. */
+const FORMER = ['service-kit', 'receipts'];
+
 /** The services, the packages and the suites, by their folders. */
 function scopesOf(paths: readonly string[]): Set<string> {
   const folders = paths.map((path) => /^(?:packages|services|test)\/([\w-]+)\//.exec(path)?.[1]);
-  return new Set(['deploy', ...folders.filter((folder) => folder !== undefined)]);
+  return new Set(['deploy', ...FORMER, ...folders.filter((folder) => folder !== undefined)]);
 }
 
 function faultOf(subject: string, known: ReadonlySet<string>): string | undefined {

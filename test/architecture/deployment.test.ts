@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { camelCase, commonSettings, loadConfig, port } from '@heliograph/runtime';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
-import { camelCase, commonSettings, loadConfig, port } from '@heliograph/service-kit';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';

@@ -105,11 +105,11 @@ describe('imports', () => {
     expect(directions(repository)).toEqual([]);
     const canary = [
       file('services/dedup/src/a.ts', "import { x } from '@heliograph/gateway';"),
-      file('packages/service-kit/src/a.ts', "import type { Runtime } from '@heliograph/stream';"),
+      file('packages/runtime/src/a.ts', "import type { Runtime } from '@heliograph/stream';"),
       file('packages/stream/src/a.ts', "import { x } from '@heliograph/testkit';"),
       file('services/portal/src/a.ts', "import { x } from '@heliograph/local-stack';"),
       file('services/dedup/src/b.ts', "import { compile } from '@heliograph/privacy';"),
-      file('packages/privacy/src/a.ts', "import { keyedHash } from '@heliograph/service-kit';"),
+      file('packages/privacy/src/a.ts', "import { keyedHash } from '@heliograph/runtime';"),
     ];
     expect(directions(canary)).toHaveLength(6);
   });

@@ -22,7 +22,7 @@ const noEscapeHatches: Check = (files) =>
 
 /** Who reads the process's environment; everybody else is given it. */
 const READS_ENVIRONMENT = [
-  'packages/service-kit/src/lifecycle.ts',
+  'packages/runtime/src/lifecycle.ts',
   'packages/cli/src/main.ts',
   'packages/devtools/src/main.ts',
   'services/summarizer/src/import-history.ts',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { ADMIN_PORTS, camelCase, commonSettings, port, variableName } from '@heliograph/runtime';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
-import { ADMIN_PORTS, camelCase, commonSettings, port, variableName } from '@heliograph/service-kit';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { isProduction, readRepository } from './repository.ts';

@@ -1,4 +1,4 @@
-import { camelCase } from '@heliograph/service-kit';
+import { camelCase } from '@heliograph/runtime';
 import { describe, expect, it } from 'vitest';
 import { type Check, file, readRepository } from './repository.ts';
 

@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { migrate, receiptOf } from '@heliograph/service-kit';
+import { migrate } from '@heliograph/postgres';
+import { receiptOf } from '@heliograph/runtime';
 import pg from 'pg';
 import type { MadeUpSource } from './seed/source.ts';
 import { pastDefinitions, seededFigures, seededNotices } from './seed.ts';
 
 /** What the portal reads is made by the summarizer and the sinks. */
-const MIGRATIONS = { summary: '../../services/summarizer/migrations', requests: '../../packages/receipts/migrations' };
+const MIGRATIONS = { summary: '../../services/summarizer/migrations', requests: '../../packages/postgres/migrations' };
 
 const CHUNK = 1000;
 

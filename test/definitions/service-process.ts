@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { camelCase, variableName } from '@heliograph/runtime';
 import type { ServiceName } from '@heliograph/schema';
-import { camelCase, variableName } from '@heliograph/service-kit';
 import type { KafkaSettings } from '@heliograph/stream';
 import { compileCache } from '@heliograph/testkit';
 

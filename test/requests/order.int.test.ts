@@ -1,5 +1,5 @@
+import { keyedHash, receiptOf } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { keyedHash, receiptOf } from '@heliograph/service-kit';
 import { type ConsumerRecord, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { definitionFile, eventually, makeTopics, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type System, startSystem } from '@heliograph/devtools';
 import { freshFolder } from '@heliograph/local-stack';
-import { variableName } from '@heliograph/service-kit';
+import { variableName } from '@heliograph/runtime';
 import { compileCache } from '../../packages/testkit/src/compile-cache.ts';
 import { definitionFile } from '../../packages/testkit/src/definitions-folder.ts';
 import { Config } from '../../services/gateway/src/config.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { readDefinitions } from '@heliograph/service-kit';
+import { readDefinitions } from '@heliograph/definitions';
 import { cpuMsOf } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { checkDefinitions } from '../src/definitions/check.ts';

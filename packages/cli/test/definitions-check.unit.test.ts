@@ -1,4 +1,4 @@
-import { gatherDefinitions, parseDefinition } from '@heliograph/service-kit';
+import { gatherDefinitions, parseDefinition } from '@heliograph/definitions';
 import { describe, expect, it } from 'vitest';
 import { checkDefinitions } from '../src/definitions/check.ts';
 import { reportJson, reportLines } from '../src/definitions/commands/check.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gatherDefinitions, parseDefinition } from '@heliograph/service-kit';
+import { gatherDefinitions, parseDefinition } from '@heliograph/definitions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { checkDefinitions } from '../src/definitions/check.ts';

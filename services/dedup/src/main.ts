@@ -1,5 +1,6 @@
+import { openRegister } from '@heliograph/definitions';
+import { runService, toKafka } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, definitionGrace, findShortRetentions, type Restore, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { openPartition } from './handler.ts';
@@ -26,15 +27,8 @@ await runService({
       const close = () => gauges.forget(partition);
       return grace.handler(await openPartition({ register, hash: sha256, memory, restore, report, close }));
     };
-    const processor = await startProcessor({
-      stage: 'dedup',
-      version,
-      input: 'sanitized',
-      journal: 'seen',
-      kafka,
-      runtime,
-      open,
-    });
+    const topics = { input: 'sanitized', journal: 'seen' } as const;
+    const processor = await startProcessor({ stage: 'dedup', version, ...topics, kafka, runtime, open });
     onStop('processor', processor.stop);
   },
 });

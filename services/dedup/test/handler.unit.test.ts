@@ -1,5 +1,5 @@
+import { receiptOf } from '@heliograph/runtime';
 import { createRegister, type Definition, type Emission, REQUEST_HEADER, SeenRecord } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import type { ConsumerRecord } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';

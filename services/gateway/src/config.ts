@@ -1,11 +1,5 @@
 import { DEFAULT_BOUNDS } from '@heliograph/ingest';
-import {
-  accessKeySettings,
-  definitionsSettings,
-  kafkaSettings,
-  keepAliveTimeoutMs,
-  port,
-} from '@heliograph/service-kit';
+import { accessKeySettings, definitionsSettings, kafkaSettings, keepAliveTimeoutMs, port } from '@heliograph/runtime';
 import { z } from 'zod';
 import { AUTH_MODES } from './auth/access.ts';
 import { parseNetworks } from './auth/client-address.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest } from '@heliograph/ingest';
+import { receiptOf, sha256 } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
-import { receiptOf, sha256 } from '@heliograph/service-kit';
 import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';

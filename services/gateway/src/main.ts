@@ -1,6 +1,7 @@
+import { openRegister } from '@heliograph/definitions';
 import { compileRecords } from '@heliograph/ingest';
+import { runService, sha256, toKafka } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { openRegister, runService, sha256, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, createPublisher } from '@heliograph/stream';
 import { followKeys } from './auth/key-ring.kafka.ts';
 import { Config } from './config.ts';

@@ -1,5 +1,5 @@
+import { accessKeyHash } from '@heliograph/runtime';
 import { type AccessKeyRecord, accessKeyText, parseAccessKey } from '@heliograph/schema';
-import { accessKeyHash } from '@heliograph/service-kit';
 import { testRuntime } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { type AuthMode, createAccess, targetsOtherApplication } from '../src/auth/access.ts';

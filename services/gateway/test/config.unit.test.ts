@@ -1,4 +1,4 @@
-import { loadConfig } from '@heliograph/service-kit';
+import { loadConfig } from '@heliograph/runtime';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../src/config.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { accessKeyHash } from '@heliograph/runtime';
 import { AccessKeyId, AccessKeyRecord, accessKeyText } from '@heliograph/schema';
-import { accessKeyHash } from '@heliograph/service-kit';
 
 /** Under which the keys of the tests are hashed. */
 export const SECRET = 'a secret of the tests, and no other';

@@ -1,5 +1,5 @@
+import { receiptOf } from '@heliograph/runtime';
 import { RawRequest, REQUEST_HEADER } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import { createPublisher, readTopic } from '@heliograph/stream';
 import { makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
 import { expect, it } from 'vitest';

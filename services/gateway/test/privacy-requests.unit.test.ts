@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
+import { receiptOf } from '@heliograph/runtime';
 import { RawRequest, REQUEST_HEADER } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { startTestGateway } from './running-gateway.ts';

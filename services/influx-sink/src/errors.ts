@@ -1,4 +1,4 @@
-import { pgErrors } from '@heliograph/service-kit';
+import { pgErrors } from '@heliograph/postgres';
 import { type ErrorTable, errorCode } from '@heliograph/stream';
 import { BucketTooShort } from './bucket.ts';
 import { ErasureIncomplete } from './deletions.ts';

@@ -1,5 +1,4 @@
-import { migrateReceipts, writeReceipt } from '@heliograph/receipts';
-import { ANSWER_TIMEOUT_MS, createPool } from '@heliograph/service-kit';
+import { ANSWER_TIMEOUT_MS, createPool, migrateReceipts, writeReceipt } from '@heliograph/postgres';
 import { type Receipts, ReceiptUnwritten } from './receipts.ts';
 
 export interface ReceiptSettings {

@@ -1,5 +1,5 @@
+import { receiptOf } from '@heliograph/runtime';
 import { Observation, SystemRequest } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import { aDefinition, anObservation, shippedDefinitions } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { migrateReceipts } from '@heliograph/receipts';
-import { createPool } from '@heliograph/service-kit';
+import { createPool, migrateReceipts } from '@heliograph/postgres';
 import { backing, eventually, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { select, storedIn } from './influxql.ts';

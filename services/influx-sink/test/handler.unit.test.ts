@@ -1,5 +1,5 @@
+import { receiptOf } from '@heliograph/runtime';
 import { createRegister, type Definition, REQUEST_HEADER, type Register, type SystemRequest } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import { LeaseLost } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createPool } from '@heliograph/postgres';
+import { receiptOf } from '@heliograph/runtime';
 import { REQUEST_HEADER, type RequestKind } from '@heliograph/schema';
-import { createPool, receiptOf } from '@heliograph/service-kit';
 import { anObservation } from '@heliograph/testkit';
 
 type Published = { readonly key: string; readonly value: Buffer; readonly headers: Record<string, string> };

@@ -1,5 +1,5 @@
+import { createHealth } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { createHealth } from '@heliograph/service-kit';
 import { createPublisher, type KafkaSettings, readTopic, startSink } from '@heliograph/stream';
 import { anObservation, eventually, makeTopics, shippedDefinitions, testRuntime } from '@heliograph/testkit';
 import type { InfluxSettings } from '../src/client.influx.ts';

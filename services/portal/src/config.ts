@@ -1,5 +1,5 @@
+import { definitionsSettings, keepAliveTimeoutMs, port, postgresSettings } from '@heliograph/runtime';
 import { Channel } from '@heliograph/schema';
-import { definitionsSettings, keepAliveTimeoutMs, port, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
 import { LICENCE_NAMES } from './data-packages/data-packages.ts';
 import { Targets } from './status/targets.ts';

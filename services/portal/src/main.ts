@@ -1,4 +1,5 @@
-import { openRegister, runService } from '@heliograph/service-kit';
+import { openRegister } from '@heliograph/definitions';
+import { runService } from '@heliograph/runtime';
 import { createApp } from './app.ts';
 import { Config } from './config.ts';
 import { createDataPackages } from './data-packages/data-packages.fs.ts';

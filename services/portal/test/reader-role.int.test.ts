@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@heliograph/service-kit';
+import { migrate } from '@heliograph/postgres';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,7 @@ import { createReaderPool } from '../src/stores/reader-pool.postgres.ts';
 const MIGRATIONS = {
   summary: '../../summarizer/migrations',
   telemetry: '../../postgres-sink/migrations',
-  requests: '../../../packages/receipts/migrations',
+  requests: '../../../packages/postgres/migrations',
 };
 
 /** What everybody may know. */

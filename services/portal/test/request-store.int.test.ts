@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { migrate, receiptOf } from '@heliograph/service-kit';
+import { migrate } from '@heliograph/postgres';
+import { receiptOf } from '@heliograph/runtime';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { createSummaryStore } from '../src/stores/summary-store.postgres.ts';
 import { aPortal, startSite } from './a-portal.ts';
 
 /** What the portal reads is what the sinks and the summarizer make. */
-const RECEIPTS = fileURLToPath(new URL('../../../packages/receipts/migrations', import.meta.url));
+const RECEIPTS = fileURLToPath(new URL('../../../packages/postgres/migrations', import.meta.url));
 const SUMMARIES = fileURLToPath(new URL('../../summarizer/migrations', import.meta.url));
 
 const DOCUMENT = '{"observations": [{"note": "<script>alert(1)</script>", "n": 12345678901234567890.10}]}';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf } from '@heliograph/runtime';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ReceiptOfStore } from '../src/stores/request-store.ts';
 import { aPortal, startSite } from './a-portal.ts';

@@ -1,4 +1,4 @@
-import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/service-kit';
+import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/runtime';
 import { z } from 'zod';
 
 export const Config = z.object({

@@ -1,4 +1,4 @@
-import { pgErrors } from '@heliograph/service-kit';
+import { pgErrors } from '@heliograph/postgres';
 import { type ErrorTable, errorCode } from '@heliograph/stream';
 
 /** Thrown where the store's position is past the start of a batch: another process has stored some of it already. */

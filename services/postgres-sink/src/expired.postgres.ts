@@ -1,4 +1,4 @@
-import { dropExpired } from '@heliograph/receipts';
+import { dropExpired } from '@heliograph/postgres';
 import type { Pool } from 'pg';
 import type { Partitions } from './partitions.postgres.ts';
 import type { Expiry } from './retention.ts';

@@ -1,5 +1,7 @@
+import { openRegister } from '@heliograph/definitions';
+import { ANSWER_TIMEOUT_MS, createPool } from '@heliograph/postgres';
+import { runService, toKafka } from '@heliograph/runtime';
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
-import { ANSWER_TIMEOUT_MS, createPool, openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { POSTGRES_SINK_ERRORS } from './errors.ts';
@@ -21,14 +23,12 @@ await runService({
     await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop });
     if (config.postgresSinkMigrate) await awaitTables(config.postgresUrl, runtime);
-
     const pool = createPool(config.postgresUrl, stage, { query_timeout: ANSWER_TIMEOUT_MS });
     onStop('pool', () => pool.end());
     const partitions = createPartitions(pool);
     const [now, expired] = [Date.now, createExpiredRows(pool, partitions)];
     const housekeeping = startHousekeeping({ register, partitions, expired, log: runtime.log, now });
     onStop('housekeeping', () => housekeeping.stop());
-
     const consumer = groupId(config.topicPrefix, stage);
     const open = (id: InputTopicId) => {
       const writer = createRowWriter({ pool, partitions, consumer, topic: topicName(config.topicPrefix, id), now });

@@ -1,4 +1,4 @@
-import { beginTransaction } from '@heliograph/service-kit';
+import { beginTransaction } from '@heliograph/postgres';
 import type { Pool, PoolClient } from 'pg';
 
 /** The day partitions of telemetry.observations. */

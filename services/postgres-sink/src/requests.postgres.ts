@@ -1,4 +1,4 @@
-import { hasReceipt, writeDocument, writeReceipt } from '@heliograph/receipts';
+import { hasReceipt, writeDocument, writeReceipt } from '@heliograph/postgres';
 import type { SystemRequest } from '@heliograph/schema';
 import type { PoolClient } from 'pg';
 

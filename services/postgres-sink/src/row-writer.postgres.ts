@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises';
+import { beginTransaction } from '@heliograph/postgres';
 import type { SystemRequest } from '@heliograph/schema';
-import { beginTransaction } from '@heliograph/service-kit';
 import type { OffsetRange } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';

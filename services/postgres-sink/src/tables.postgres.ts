@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { migrateReceipts } from '@heliograph/receipts';
-import { migrate } from '@heliograph/service-kit';
+import { migrate, migrateReceipts } from '@heliograph/postgres';
 import { type Runtime, retryWhileUnavailable } from '@heliograph/stream';
 import { POSTGRES_SINK_ERRORS } from './errors.ts';
 

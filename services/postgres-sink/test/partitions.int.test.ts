@@ -1,4 +1,4 @@
-import { createPool } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/postgres';
 import { classify } from '@heliograph/stream';
 import { aDefinition, anObservation, testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';

@@ -1,4 +1,4 @@
-import { createPool } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/postgres';
 import { classify } from '@heliograph/stream';
 import { anObservation, eventually, jsonPayloads, testDatabase } from '@heliograph/testkit';
 import fc from 'fast-check';

@@ -1,5 +1,6 @@
+import { createPool } from '@heliograph/postgres';
+import { createHealth } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { createHealth, createPool } from '@heliograph/service-kit';
 import { createPublisher, type KafkaSettings, readTopic, startSink } from '@heliograph/stream';
 import { anObservation, eventually, makeTopics, testRuntime } from '@heliograph/testkit';
 import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';

@@ -1,4 +1,4 @@
-import { createPool } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/postgres';
 import { anObservation, testDatabase } from '@heliograph/testkit';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';

@@ -1,4 +1,4 @@
-import { createPool } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/postgres';
 import { anObservation, observations, propertyRuns, testDatabase } from '@heliograph/testkit';
 import fc from 'fast-check';
 import type { Pool } from 'pg';

@@ -1,6 +1,7 @@
+import { openRegister } from '@heliograph/definitions';
 import { compile } from '@heliograph/privacy';
+import { keyedHash, runService, toKafka } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
-import { keyedHash, openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, definitionGrace, startProcessor } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { createHandler } from './handler.ts';

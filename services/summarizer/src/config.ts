@@ -1,5 +1,5 @@
+import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/runtime';
 import { HOUR_MS } from '@heliograph/schema';
-import { definitionsSettings, kafkaSettings, postgresSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
 
 const milliseconds = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);

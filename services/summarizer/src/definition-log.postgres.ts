@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { transact } from '@heliograph/postgres';
 import type { Definition, Register } from '@heliograph/schema';
-import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 
 /** Writers wait for each other, so that none adds what another one just has; readers do not wait. */

@@ -1,4 +1,4 @@
-import { writeReceipt } from '@heliograph/receipts';
+import { writeReceipt } from '@heliograph/postgres';
 import type { SystemRequest } from '@heliograph/schema';
 import type { PoolClient } from 'pg';
 

@@ -1,5 +1,5 @@
+import { transact } from '@heliograph/postgres';
 import { DAY_MS } from '@heliograph/schema';
-import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
 import { isPaused } from './import-lock.postgres.ts';
 import { type GracePeriods, LONGEST_LATE_WINDOW_MS } from './publish/next-action.ts';

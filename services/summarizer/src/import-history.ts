@@ -7,7 +7,8 @@
  */
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { ConfigError, commonSettings, DefinitionError, loadConfig, port } from '@heliograph/service-kit';
+import { DefinitionError } from '@heliograph/definitions';
+import { ConfigError, commonSettings, loadConfig, port } from '@heliograph/runtime';
 import { Config } from './config.ts';
 import type { Imported } from './history/import-lines.ts';
 import { BackfillError, backfill } from './history/run-import.ts';

@@ -1,4 +1,4 @@
-import { transact } from '@heliograph/service-kit';
+import { transact } from '@heliograph/postgres';
 import type { ClientBase, Pool } from 'pg';
 import { ImportUnderWayError } from './errors.ts';
 

@@ -1,5 +1,5 @@
+import { beginTransaction } from '@heliograph/postgres';
 import type { Observation, SystemRequest } from '@heliograph/schema';
-import { beginTransaction } from '@heliograph/service-kit';
 import type { OffsetRange } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { erase } from './erase.postgres.ts';

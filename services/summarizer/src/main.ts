@@ -1,5 +1,6 @@
+import { openRegister } from '@heliograph/definitions';
+import { runService, toKafka } from '@heliograph/runtime';
 import { groupId, type InputTopicId, topicName, topicsOf } from '@heliograph/schema';
-import { openRegister, runService, toKafka } from '@heliograph/service-kit';
 import { awaitTopics, definitionGrace, startSink } from '@heliograph/stream';
 import { Config } from './config.ts';
 import { SUMMARIZER_ERRORS as errors } from './errors.ts';

@@ -1,4 +1,4 @@
-import { ANSWER_TIMEOUT_MS, createPool } from '@heliograph/service-kit';
+import { ANSWER_TIMEOUT_MS, createPool } from '@heliograph/postgres';
 import type { Pool } from 'pg';
 import { COUNT_TIMEOUT_MS } from './publish/count-day.postgres.ts';
 

@@ -1,6 +1,6 @@
+import { transact } from '@heliograph/postgres';
 import { daysOf, PERIODS, type Period, previousOf, startOf, withinOf } from '@heliograph/schema';
 import { type CountedOf, countActivity } from '@heliograph/schema/summaries';
-import { transact } from '@heliograph/service-kit';
 import { anObservation, aSystemRequest, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { transact } from '@heliograph/service-kit';
+import { transact } from '@heliograph/postgres';
 import { anObservation, aSystemRequest } from '@heliograph/testkit';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
+import { transact } from '@heliograph/postgres';
 import type { Period } from '@heliograph/schema';
 import { countActivity } from '@heliograph/schema/summaries';
-import { transact } from '@heliograph/service-kit';
 import { aDefinition, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runOn } from '../src/publish/count-day.postgres.ts';

@@ -1,5 +1,5 @@
 /** A process that takes from the outbox, and is killed once the broker has acknowledged what it sent. */
-import { createPool } from '@heliograph/service-kit';
+import { createPool } from '@heliograph/postgres';
 import { openFencedPublisher } from '@heliograph/stream';
 import { createOutboxDrain } from '../src/outbox/drain.ts';
 

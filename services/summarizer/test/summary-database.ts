@@ -1,5 +1,5 @@
+import { createPool } from '@heliograph/postgres';
 import { createRegister, type Definition, type Period } from '@heliograph/schema';
-import { createPool } from '@heliograph/service-kit';
 import { testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
 import type { Entry, Fate, LatestWriter } from '../src/latest.ts';

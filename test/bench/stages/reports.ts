@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { fleet } from '@heliograph/devtools';
 import { createIngest, type Ingest, readEnvelopes } from '@heliograph/ingest';
+import { sha256 } from '@heliograph/runtime';
 import type { SourceEnvelope } from '@heliograph/schema';
-import { sha256 } from '@heliograph/service-kit';
 import type { PublishRecord } from '@heliograph/stream';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
 import { newTraceparent } from '../../../services/gateway/src/http/exchange.ts';

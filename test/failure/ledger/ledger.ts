@@ -1,4 +1,4 @@
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf } from '@heliograph/runtime';
 import type { Answers, Told } from './answers.ts';
 import type { Expected, PlannedRequest, Subject, Workload } from './expectation.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyedHash } from '@heliograph/service-kit';
+import { keyedHash } from '@heliograph/runtime';
 import type { KafkaSettings } from '@heliograph/stream';
 import { createAnswers } from './answers.ts';
 import type { PlannedRequest } from './expectation.ts';

@@ -1,5 +1,5 @@
+import { receiptOf } from '@heliograph/runtime';
 import { epochNanos, parseRfc3339, RECEIPT_STORES } from '@heliograph/schema';
-import { receiptOf } from '@heliograph/service-kit';
 import { pointColumns } from './canonical.ts';
 import type { PointSeen, ReceiptSeen, RequestEntry, Seen, SystemSeen } from './evidence.ts';
 import type { Subject } from './expectation.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { camelCase, variableName } from '@heliograph/runtime';
 import type { ServiceName } from '@heliograph/schema';
-import { camelCase, variableName } from '@heliograph/service-kit';
 import { compileCache } from '../../../packages/testkit/src/compile-cache.ts';
 import type { InstanceSpec } from './instance.ts';
 

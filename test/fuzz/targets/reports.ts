@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest, DEFAULT_BOUNDS, parseJson, REFUSALS, REJECTIONS, readEnvelopes } from '@heliograph/ingest';
+import { sha256 } from '@heliograph/runtime';
 import { RawRecord } from '@heliograph/schema';
-import { sha256 } from '@heliograph/service-kit';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
 import { reportsBody, SECRET } from '../reports.ts';
 import { demand, type FuzzTarget } from '../target.ts';

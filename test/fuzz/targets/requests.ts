@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseJson, REFUSALS } from '@heliograph/ingest';
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf } from '@heliograph/runtime';
 import { shippedDefinitions } from '../../../packages/testkit/src/definitions.ts';
 import { createPrivacyRequests } from '../../../services/gateway/src/privacy-requests.ts';
 import { requestBody, SECRET } from '../reports.ts';

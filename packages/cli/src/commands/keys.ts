@@ -1,3 +1,12 @@
+import { loadDefinitions } from '@heliograph/definitions';
+import {
+  accessKeyHash,
+  accessKeySettings,
+  definitionsSettings,
+  kafkaSettings,
+  loadConfig,
+  toKafka,
+} from '@heliograph/runtime';
 import {
   AccessKeyId,
   AccessKeyRecord,
@@ -6,15 +15,6 @@ import {
   parseDuration,
   topicsOf,
 } from '@heliograph/schema';
-import {
-  accessKeyHash,
-  accessKeySettings,
-  definitionsSettings,
-  kafkaSettings,
-  loadConfig,
-  loadDefinitions,
-  toKafka,
-} from '@heliograph/service-kit';
 import { checkTopics, type KafkaSettings, readTopic, writeRows } from '@heliograph/stream';
 import { z } from 'zod';
 import { accessKeysIn, newAccessKey, stateOf } from '../access-keys.ts';

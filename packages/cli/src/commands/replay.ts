@@ -1,5 +1,5 @@
+import { kafkaSettings, loadConfig, toKafka } from '@heliograph/runtime';
 import { DEAD_REASONS, DEAD_TOPIC_IDS, topicsOf } from '@heliograph/schema';
-import { kafkaSettings, loadConfig, toKafka } from '@heliograph/service-kit';
 import { checkTopics } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, wholeNumber } from '../command.ts';

@@ -1,5 +1,5 @@
+import { kafkaSettings, loadConfig, toKafka } from '@heliograph/runtime';
 import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
-import { kafkaSettings, loadConfig, toKafka } from '@heliograph/service-kit';
 import { type ConsumerRecord, readTopic } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, UsageError, wholeNumber } from '../command.ts';

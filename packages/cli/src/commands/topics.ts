@@ -1,5 +1,6 @@
+import { loadDefinitions } from '@heliograph/definitions';
+import { definitionsSettings, kafkaSettings, loadConfig, toKafka } from '@heliograph/runtime';
 import { HOUR_MS, TOPIC_IDS, TOPOLOGY, topicName } from '@heliograph/schema';
-import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
 import {
   checkTopics,
   findShortRetentions,

@@ -1,6 +1,6 @@
+import type { DefinitionFile, DefinitionFolder, Path, Place, Problem } from '@heliograph/definitions';
 import { findLeaks, type LeakWay } from '@heliograph/privacy';
 import { type Change, compareDefinitions, type Definition, daysUntil, EXPIRY_WARNING_DAYS } from '@heliograph/schema';
-import type { DefinitionFile, DefinitionFolder, Path, Place, Problem } from '@heliograph/service-kit';
 import { createMender } from './mend.ts';
 import { askedBy, emptyAnswers } from './review.ts';
 

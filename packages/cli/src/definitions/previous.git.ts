@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { Definition } from '@heliograph/schema';
 import {
   type DefinitionFolder,
   gatherDefinitions,
   isDefinitionName,
   type ParsedDefinition,
   readDocument,
-} from '@heliograph/service-kit';
+} from '@heliograph/definitions';
+import { Definition } from '@heliograph/schema';
 import { UsageError } from '../command.ts';
 
 const run = promisify(execFile);

@@ -10,8 +10,8 @@ import {
   type Result,
   readEnvelopes,
 } from '@heliograph/ingest';
+import { sha256 } from '@heliograph/runtime';
 import { createRegister, type Definition } from '@heliograph/schema';
-import { sha256 } from '@heliograph/service-kit';
 import { compilePreview, type RecordPreview } from './record-preview.ts';
 
 /** What the gateway would answer to a sample, and what would become of its records. */

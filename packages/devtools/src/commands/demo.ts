@@ -1,6 +1,7 @@
 import { type Command, readArguments, type Terminal, UsageError, wholeNumber } from '@heliograph/cli';
+import { loadDefinitions } from '@heliograph/definitions';
+import { definitionsSettings, keyedHash, loadConfig, secretSettings } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
-import { definitionsSettings, keyedHash, loadConfig, loadDefinitions, secretSettings } from '@heliograph/service-kit';
 import { z } from 'zod';
 import { type FleetOptions, fleet, fleetHistory } from '../demo/fleet.ts';
 import { importHistory, localVariables } from '../demo/history.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, readArguments } from '@heliograph/cli';
-import { loadDefinitions } from '@heliograph/service-kit';
+import { loadDefinitions } from '@heliograph/definitions';
 import { type Artefacts, generateArtefacts, staleArtefacts } from '../generate/artefacts.ts';
 import { withReference } from '../generate/definition-keys.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest, readEnvelope } from '@heliograph/ingest';
 import { compile, type KeyedHash } from '@heliograph/privacy';
+import { sha256 } from '@heliograph/runtime';
 import { type Observation, parseRfc3339, perDefinition, type Register, type SourceEnvelope } from '@heliograph/schema';
-import { sha256 } from '@heliograph/service-kit';
 
 /**
  * What would have become of reports if they had been sent at their times: through the gateway's and the sanitizer's own

@@ -1,5 +1,5 @@
+import { camelCase, variableName } from '@heliograph/runtime';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
-import { camelCase, variableName } from '@heliograph/service-kit';
 
 /** What the services need to know of the stores. */
 export interface Stores {

@@ -1,8 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadDefinitions } from '@heliograph/definitions';
 import { type BackingServices, loadOrCreateSecret, portChooser, startBackingServices } from '@heliograph/local-stack';
+import { definitionsSettings, kafkaSettings, loadConfig, toKafka } from '@heliograph/runtime';
 import { SERVICES, type ServiceName } from '@heliograph/schema';
-import { definitionsSettings, kafkaSettings, loadConfig, loadDefinitions, toKafka } from '@heliograph/service-kit';
 import { provisionTopics } from '@heliograph/stream';
 import { z } from 'zod';
 import { ROOT, VARIABLES_FILE } from '../checkout.ts';

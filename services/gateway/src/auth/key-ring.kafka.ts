@@ -1,5 +1,5 @@
+import { accessKeyHash, isSameHash } from '@heliograph/runtime';
 import { type AccessKeyId, AccessKeyRecord } from '@heliograph/schema';
-import { accessKeyHash, isSameHash } from '@heliograph/service-kit';
 import {
   type ConsumerRecord,
   followTable,

@@ -1,4 +1,4 @@
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf } from '@heliograph/runtime';
 import { Inject, Injectable, type PipeTransform } from '@nestjs/common';
 import { z } from 'zod';
 import { ProblemError } from '../problems/problem.ts';

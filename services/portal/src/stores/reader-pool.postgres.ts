@@ -1,4 +1,4 @@
-import { createPool, pgErrors } from '@heliograph/service-kit';
+import { createPool, pgErrors } from '@heliograph/postgres';
 import type { Pool } from 'pg';
 
 /** Longer than any page may take, short enough that a slow query does not hold a connection for ever. */

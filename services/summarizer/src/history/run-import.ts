@@ -1,5 +1,5 @@
+import { loadDefinitions } from '@heliograph/definitions';
 import type { Register } from '@heliograph/schema';
-import { loadDefinitions } from '@heliograph/service-kit';
 import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { pauseOthers, resumeOthers } from '../import-lock.postgres.ts';

@@ -1,4 +1,4 @@
-import { transact } from '@heliograph/service-kit';
+import { transact } from '@heliograph/postgres';
 import type { FencedPublisher, FencedRecord, Log } from '@heliograph/stream';
 import type { Pool, PoolClient } from 'pg';
 import { countRows, deleteRows, lockOutbox, type OutboxRow, oldestRows } from './outbox.postgres.ts';

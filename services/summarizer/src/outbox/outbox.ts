@@ -1,4 +1,4 @@
-import { pgErrors } from '@heliograph/service-kit';
+import { pgErrors } from '@heliograph/postgres';
 import { KAFKA_ERRORS, type KafkaSettings, openFencedPublisher, type Runtime } from '@heliograph/stream';
 import type { Pool } from 'pg';
 import { Gauge } from 'prom-client';

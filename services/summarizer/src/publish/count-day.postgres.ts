@@ -1,3 +1,4 @@
+import { transact } from '@heliograph/postgres';
 import type { Summary } from '@heliograph/schema';
 import {
   type Counted,
@@ -8,7 +9,6 @@ import {
   OF_DAY,
   type RunQuery,
 } from '@heliograph/schema/summaries';
-import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 
 /** What the reports of a day come to, all at one moment. */

@@ -1,6 +1,6 @@
+import { transact } from '@heliograph/postgres';
 import type { Summary } from '@heliograph/schema';
 import { type Counted, countActivity } from '@heliograph/schema/summaries';
-import { transact } from '@heliograph/service-kit';
 import type { Pool } from 'pg';
 import { COUNTING, countDay, type DayCounts, runOn } from './count-day.postgres.ts';
 import type { PeriodKey } from './next-action.ts';

@@ -1,6 +1,6 @@
+import { transact } from '@heliograph/postgres';
 import { PublishedFigure, summaryKey } from '@heliograph/schema';
 import type { Figure } from '@heliograph/schema/summaries';
-import { transact } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
 import { isPaused } from '../import-lock.postgres.ts';
 import { type OutboxEntry, writeOutbox } from '../outbox/outbox.postgres.ts';

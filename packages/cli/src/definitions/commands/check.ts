@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { type DefinitionFolder, problemLine, readDefinitions } from '@heliograph/service-kit';
+import { type DefinitionFolder, problemLine, readDefinitions } from '@heliograph/definitions';
 import { z } from 'zod';
 import { readArguments, type Terminal, UsageError } from '../../command.ts';
 import { type CheckReport, checkDefinitions, type Finding, type PlacedChange } from '../check.ts';

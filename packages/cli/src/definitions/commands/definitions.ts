@@ -1,5 +1,5 @@
+import { loadDefinitions } from '@heliograph/definitions';
 import { type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '@heliograph/schema';
-import { loadDefinitions } from '@heliograph/service-kit';
 import { type Command, columns, readArguments, type Terminal, UsageError } from '../../command.ts';
 import { check } from './check.ts';
 import { folderGiven } from './folder.ts';

@@ -1,4 +1,4 @@
-import { definitionsSettings, loadConfig } from '@heliograph/service-kit';
+import { definitionsSettings, loadConfig } from '@heliograph/runtime';
 import { z } from 'zod';
 import { type Terminal, UsageError } from '../../command.ts';
 

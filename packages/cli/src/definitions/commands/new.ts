@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stdin } from 'node:process';
 import { createInterface } from 'node:readline';
-import { DefinitionError, problemLine, readDocument } from '@heliograph/service-kit';
+import { DefinitionError, problemLine, readDocument } from '@heliograph/definitions';
 import { readArguments, type Terminal, UsageError } from '../../command.ts';
 import { draftOf, fileNameOf } from '../draft.ts';
 import { Answers, askAll, type Prompt } from '../questions.ts';

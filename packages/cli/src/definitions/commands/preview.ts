@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { DefinitionError, parseDefinition, problemLine } from '@heliograph/service-kit';
+import { DefinitionError, parseDefinition, problemLine } from '@heliograph/definitions';
 import { readArguments, type Terminal, UsageError } from '../../command.ts';
 import { previewLines } from '../preview-text.ts';
 import { compileSamplePreview, type SamplePreview } from '../sample-preview.ts';

@@ -1,4 +1,4 @@
-import { receiptOf } from '@heliograph/service-kit';
+import { receiptOf } from '@heliograph/runtime';
 import { testDatabase } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,6 +1,10 @@
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import type { Logger } from 'pino';
+
+/** What a migration writes to; the logger of a service is one. */
+interface Log {
+  debug(fields: object, message: string): void;
+}
 
 /** The pool waits for `onConnect` before it hands out a connection, and hands out none where it rejects; its types omit that. */
 type PoolOptions = Omit<pg.PoolConfig, 'onConnect'> & {
@@ -29,7 +33,7 @@ export function createPool(url: string, service: string, options: PoolOptions = 
  * Brings a schema to the newest of the plain SQL files in `folder`, in the order of their names, under an advisory lock, so
  * that any number of processes may start at once. The list of what has been applied is kept in the schema itself.
  */
-export async function migrate(url: string, folder: string, schema: string, log?: Logger): Promise<void> {
+export async function migrate(url: string, folder: string, schema: string, log?: Log): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'heliograph-migrate',

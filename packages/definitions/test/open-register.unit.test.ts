@@ -1,9 +1,10 @@
 import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createHealth, createLogger } from '@heliograph/runtime';
 import type { Definition } from '@heliograph/schema';
 import { definitionFile, eventually, type TestFolder, testFolder } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createHealth, createLogger, DefinitionError, openRegister } from '../src/index.ts';
+import { DefinitionError, openRegister } from '../src/index.ts';
 
 const aFile = (application: string, given: Partial<Definition> = {}, lateWindow?: string) =>
   definitionFile({ application, ...given }, lateWindow);

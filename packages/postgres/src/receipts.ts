@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Receipt, ReceiptStore, RequestKind } from '@heliograph/schema';
-import { migrate } from '@heliograph/service-kit';
 import type { Pool, PoolClient } from 'pg';
+import { migrate } from './postgres.ts';
 
 /** A connection, or what lends one for a statement. */
 export type Queryable = Pick<Pool | PoolClient, 'query'>;

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { definitionsSettings, ServiceContext, ServiceRuntime } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
 import type { z } from 'zod';
 import { DefinitionError, type DefinitionFolder, readDefinitions } from './definitions.ts';
 import { type ParsedDefinition, parseDefinition, problemLine } from './definitions-file.ts';
-import type { ServiceContext, ServiceRuntime } from './lifecycle.ts';
 import { admit, changesOf, type Prove, replaceable } from './live-register.ts';
-import type { definitionsSettings } from './settings.ts';
 import { settled } from './settled.ts';
 
 /** The register of a folder, whose content follows the folder while the process runs. */

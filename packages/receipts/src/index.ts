@@ -1,7 +1,0 @@
-export {
-  dropExpired,
-  hasReceipt,
-  migrateReceipts,
-  writeDocument,
-  writeReceipt,
-} from './receipts.postgres.ts';

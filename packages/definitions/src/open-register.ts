@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { definitionsSettings, ServiceContext, ServiceRuntime } from '@heliograph/runtime';
+import { type definitionsSettings, every, type ServiceContext, type ServiceRuntime } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
 import type { z } from 'zod';
 import { DefinitionError, type DefinitionFolder, readDefinitions } from './definitions.ts';
@@ -69,8 +69,7 @@ export async function openRegister(context: DefinitionsContext, prove: Prove = (
     });
     return following;
   };
-  const timer = setInterval(() => void reload(), everyMs);
-  onStop('definitions', async () => clearInterval(timer));
+  onStop('definitions', every({ everyMs, firstAfterMs: everyMs, work: reload }).stop);
   return Object.assign(register, { reload });
 }
 

@@ -1,5 +1,6 @@
 export { accessKeyHash, isSameHash } from './access-key.ts';
 export { ConfigError, camelCase, loadConfig, variableName } from './env.ts';
+export { every } from './every.ts';
 export { createHealth } from './health.ts';
 export { keyedHash, sha256 } from './keyed-hash.ts';
 export { runService, type ServiceContext, type ServiceRuntime } from './lifecycle.ts';

@@ -1,3 +1,4 @@
+import { every } from '@heliograph/runtime';
 import { HOUR_MS, MINUTE_MS, type Register } from '@heliograph/schema';
 import type { Log, ShortRetention } from '@heliograph/stream';
 
@@ -14,9 +15,7 @@ export interface JournalWatchOptions {
 
 /** Looks now and then, until it is stopped, whether the journal keeps all that the definitions need. */
 export function watchJournal(options: JournalWatchOptions): { stop(): Promise<void> } {
-  void checkJournal(options);
-  const timer = setInterval(() => void checkJournal(options), EVERY_MS);
-  return { stop: async () => clearInterval(timer) };
+  return every({ everyMs: EVERY_MS, work: () => checkJournal(options) });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { every } from '@heliograph/runtime';
 import { collects, type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register, utcDay } from '@heliograph/schema';
 import type { Log, Runtime } from '@heliograph/stream';
 import { Gauge } from 'prom-client';
@@ -27,10 +28,7 @@ export function watchExpiry(
       }
     },
   });
-  const look = createLook(register, log, now);
-  look();
-  const timer = setInterval(look, EVERY_MS);
-  return { stop: async () => clearInterval(timer) };
+  return every({ everyMs: EVERY_MS, work: createLook(register, log, now) });
 }
 
 /** Returns what writes the log lines that are due; called again on the same day it repeats none. */

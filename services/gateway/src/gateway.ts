@@ -76,7 +76,7 @@ export async function startGateway(
     ...started,
     async stop() {
       await started.stop();
-      tls?.stop();
+      await tls?.stop();
     },
   };
 }

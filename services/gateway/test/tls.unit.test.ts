@@ -118,7 +118,7 @@ it('gives new connections a new certificate once its key is there too, and the o
   const server = await startServer((_, response) => void response.end(), { ...place, ...times }, { phase: 'serving' });
   tls.watch(server.renew);
   ends.push(async () => {
-    tls.stop();
+    await tls.stop();
     await server.stop();
   });
   const name = async () => (await greet(server.port))[0];

@@ -1,3 +1,4 @@
+import { every } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
 import type { Retention } from './retention.ts';
@@ -13,18 +14,19 @@ export interface HousekeepingOptions {
 
 /** Applies the retention of all definitions, now and every hour; any number of processes may do so. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  void applyRetention(options);
-  const timer = setInterval(() => void applyRetention(options), EVERY_MS);
-  return { stop: async () => clearInterval(timer) };
+  return every({ everyMs: EVERY_MS, work: (signal) => applyRetention(options, signal) });
 }
 
 /** Never rejects: what could not be done now is done the next time. */
-export async function applyRetention({ register, retention, log }: HousekeepingOptions): Promise<void> {
-  for (const definition of register.definitions)
+export async function applyRetention(options: HousekeepingOptions, signal?: AbortSignal): Promise<void> {
+  const { register, retention, log } = options;
+  for (const definition of register.definitions) {
+    if (signal?.aborted) return;
     try {
       await retention.apply(definition);
     } catch (error) {
       const { measurement } = definition.influx;
       log.error({ measurement, err: error }, 'could not apply the retention of a measurement; trying again in an hour');
     }
+  }
 }

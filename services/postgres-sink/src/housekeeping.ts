@@ -1,3 +1,4 @@
+import { every } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
 import type { ExpiredRows } from './expired.postgres.ts';
@@ -18,18 +19,7 @@ export interface HousekeepingOptions {
 
 /** Deletes what has been kept long enough, now and every hour, beside whatever else goes on. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  let round = applyRetention(options, stopping.signal);
-  const timer = setInterval(() => {
-    round = round.then(() => applyRetention(options, stopping.signal));
-  }, EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      stopping.abort();
-      await round;
-    },
-  };
+  return every({ everyMs: EVERY_MS, work: (signal) => applyRetention(options, signal) });
 }
 
 /** One round. Never rejects: what could not be deleted now is deleted the next time. */

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { every } from '@heliograph/runtime';
 import { classify, type ErrorTable, type Runtime, withReason } from '@heliograph/stream';
 import { SUMMARIZER_ERRORS } from './errors.ts';
 
@@ -19,29 +19,19 @@ export interface ScheduleOptions {
  */
 export function startSchedule(options: ScheduleOptions): { stop(): Promise<void> } {
   const { everyMs, runtime, work, part = 'publisher', errors = SUMMARIZER_ERRORS } = options;
-  const abort = new AbortController();
 
-  async function run(): Promise<void> {
-    while (!abort.signal.aborted) {
-      try {
-        await work(abort.signal);
-        runtime.health.proven(part);
-      } catch (error) {
-        const verdict = classify(error, errors);
-        if (verdict.kind !== 'retryable') throw withReason(error, verdict);
-        runtime.health.waiting(part, verdict.cause);
-        runtime.log.warn({ part, cause: verdict.cause }, 'could not do what is due; trying again');
-      }
-      await sleep(everyMs, undefined, { signal: abort.signal }).catch(() => undefined);
+  async function attempt(signal: AbortSignal): Promise<void> {
+    try {
+      await work(signal);
+      runtime.health.proven(part);
+    } catch (error) {
+      const verdict = classify(error, errors);
+      if (verdict.kind !== 'retryable') throw withReason(error, verdict);
+      runtime.health.waiting(part, verdict.cause);
+      runtime.log.warn({ part, cause: verdict.cause }, 'could not do what is due; trying again');
     }
   }
 
   runtime.health.waiting(part, 'starting');
-  const running = run().catch((error: unknown) => runtime.fail(error));
-  return {
-    async stop() {
-      abort.abort();
-      await running;
-    },
-  };
+  return every({ everyMs, work: attempt, fail: runtime.fail });
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { SecureContextOptions } from 'node:tls';
+import { every } from '@heliograph/runtime';
 import type { Log } from '@heliograph/stream';
 import { Gauge, type Registry } from 'prom-client';
 import type { z } from 'zod';
@@ -53,7 +54,7 @@ export interface Tls {
   readonly credentials: TlsCredentials;
   /** Calls `changed` from now on with what is new in the files. */
   watch(changed: (credentials: TlsCredentials) => void): void;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 /** Undefined where no files are configured. Rejects with a TlsError. */
@@ -66,7 +67,7 @@ export async function startTls(
   if (gatewayTlsCertificate === undefined || gatewayTlsKey === undefined) return undefined;
   const files = { certificate: gatewayTlsCertificate, key: gatewayTlsKey };
   let inForce = await readCredentials(files);
-  let timer: NodeJS.Timeout | undefined;
+  let watching: { stop(): Promise<void> } | undefined;
   new Gauge({
     name: 'heliograph_tls_certificate_expires_timestamp_seconds',
     help: 'When the certificate in force expires, seconds since the epoch',
@@ -92,8 +93,8 @@ export async function startTls(
   return {
     credentials: inForce,
     watch(changed) {
-      timer = setInterval(() => void look(changed), everyMs);
+      watching = every({ everyMs, firstAfterMs: everyMs, work: () => look(changed) });
     },
-    stop: () => clearInterval(timer),
+    stop: async () => watching?.stop(),
   };
 }

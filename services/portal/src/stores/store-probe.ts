@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { every } from '@heliograph/runtime';
 import { isStoreUnavailable } from './reader-pool.postgres.ts';
 
 const PROBE_INTERVAL_MS = 5000;
@@ -15,24 +15,11 @@ export interface StoreProbeOptions {
 export function startStoreProbe({ everyMs = PROBE_INTERVAL_MS, health, probe }: StoreProbeOptions): {
   stop(): Promise<void>;
 } {
-  const abort = new AbortController();
-
-  async function run(): Promise<void> {
-    while (!abort.signal.aborted) {
-      await probe().then(
-        () => health.proven(PART),
-        (error: unknown) => health.waiting(PART, isStoreUnavailable(error) ? 'unavailable' : 'failing'),
-      );
-      await sleep(everyMs, undefined, { signal: abort.signal }).catch(() => undefined);
-    }
-  }
-
   health.waiting(PART, 'starting');
-  const running = run();
-  return {
-    async stop() {
-      abort.abort();
-      await running;
-    },
-  };
+  const work = () =>
+    probe().then(
+      () => health.proven(PART),
+      (error: unknown) => health.waiting(PART, isStoreUnavailable(error) ? 'unavailable' : 'failing'),
+    );
+  return every({ everyMs, work });
 }

@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'packages/stream': ['@heliograph/schema'],
   'packages/runtime': ['@heliograph/schema'],
   'packages/definitions': ['@heliograph/schema', '@heliograph/runtime'],
-  'packages/postgres': ['@heliograph/schema'],
+  'packages/postgres': ['@heliograph/schema', '@heliograph/stream'],
   'packages/local-stack': [],
   'packages/testkit': [...FOR_SERVICES, '@heliograph/local-stack'],
   'packages/cli': [...FOR_SERVICES, '@heliograph/schema/summaries', '@heliograph/ingest', '@heliograph/privacy'],
@@ -23,10 +23,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     '@heliograph/summarizer/import-history',
   ],
   // These hold data of systems and say when they have deleted it.
-  ...Object.fromEntries(
-    ['influx-sink', 'postgres-sink'].map((name) => [`services/${name}`, [...FOR_SERVICES, '@heliograph/postgres']]),
-  ),
-  'services/summarizer': [...FOR_SERVICES, '@heliograph/postgres', '@heliograph/schema/summaries'],
+  'services/influx-sink': [...FOR_SERVICES, '@heliograph/postgres'],
+  'services/postgres-sink': [...FOR_SERVICES, '@heliograph/postgres', '@heliograph/postgres/sink'],
+  'services/summarizer': [
+    ...FOR_SERVICES,
+    '@heliograph/postgres',
+    '@heliograph/postgres/sink',
+    '@heliograph/schema/summaries',
+  ],
   'services/gateway': [...FOR_SERVICES, '@heliograph/ingest'],
   'services/portal': [...FOR_SERVICES, '@heliograph/postgres', '@heliograph/html', '@heliograph/schema/summaries'],
   // What is kept is decided once; whoever comes later never sees the rest.

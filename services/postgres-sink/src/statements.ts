@@ -7,20 +7,10 @@ import { COLUMNS } from './rows.ts';
 export const CREATE_INCOMING = `
   CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE telemetry.observations) ON COMMIT DELETE ROWS`;
 
-/** Writes to the catalogue, so it is for the few batches that are stored in several stretches. */
+/** Writes to the catalogue, so it is for the few batches that are stored in several segments. */
 export const EMPTY_INCOMING = 'TRUNCATE incoming';
 
 export const COPY = `COPY incoming (${COLUMNS.join(', ')}) FROM STDIN`;
-
-/** $1 consumer, $2 topic, $3 partition. */
-export const POSITION = `
-  SELECT next_offset FROM telemetry.positions WHERE consumer = $1 AND topic = $2 AND partition = $3`;
-
-/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from. Changes no row where the store is past `from`. */
-export const MOVE_POSITION = `
-  INSERT INTO telemetry.positions AS p (consumer, topic, partition, next_offset) VALUES ($1, $2, $3, $4)
-  ON CONFLICT (consumer, topic, partition)
-  DO UPDATE SET next_offset = excluded.next_offset WHERE p.next_offset <= $5`;
 
 /** Returns the keys of the rows that were not there yet. */
 export const INSERT_NEW = `

@@ -1,6 +1,7 @@
+import { PositionMovedError } from '@heliograph/postgres/sink';
 import { classify } from '@heliograph/stream';
 import { describe, expect, it } from 'vitest';
-import { POSTGRES_SINK_ERRORS, PositionMovedError, rejection } from '../src/errors.ts';
+import { POSTGRES_SINK_ERRORS, rejection } from '../src/errors.ts';
 
 const pgError = (code: string, more: object = {}) => Object.assign(new Error('from the server'), { code, ...more });
 

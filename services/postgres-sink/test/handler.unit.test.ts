@@ -1,3 +1,4 @@
+import type { Rejected } from '@heliograph/postgres/sink';
 import { anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
@@ -5,7 +6,7 @@ import type { RowFate, RowWriter } from '../src/row-writer.ts';
 
 const span = { partition: 0, from: 0n, next: 10n };
 
-function writerThatSays(fates: RowFate[]): RowWriter {
+function writerThatSays(fates: (RowFate | Rejected)[]): RowWriter {
   return {
     write: async () => ({ fates, commit: async () => undefined, rollback: async () => undefined }),
     position: async () => 0n,

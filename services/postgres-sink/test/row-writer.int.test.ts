@@ -1,10 +1,11 @@
 import { createPool } from '@heliograph/postgres';
+import { PositionMovedError } from '@heliograph/postgres/sink';
 import { classify } from '@heliograph/stream';
 import { anObservation, eventually, jsonPayloads, testDatabase } from '@heliograph/testkit';
 import fc from 'fast-check';
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { POSTGRES_SINK_ERRORS, PositionMovedError } from '../src/errors.ts';
+import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import type { RowWriter } from '../src/row-writer.ts';

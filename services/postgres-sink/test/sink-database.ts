@@ -1,8 +1,8 @@
 import { createPool } from '@heliograph/postgres';
+import type { Entry } from '@heliograph/postgres/sink';
 import { anObservation, testDatabase } from '@heliograph/testkit';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
-import type { Entry } from '../src/row-writer.ts';
 import { type Row, toRow } from '../src/rows.ts';
 import { makeTables } from '../src/tables.postgres.ts';
 
@@ -20,7 +20,7 @@ export async function sinkDatabase(now: () => number = Date.now) {
     pool,
     writer,
     /** Writes a batch where the last one ended, and makes it durable. */
-    async take(entries: readonly Entry[]): Promise<string[]> {
+    async take(entries: readonly Entry<Row>[]): Promise<string[]> {
       const from = next;
       next += BigInt(entries.length);
       const { fates, commit } = await writer.write(entries, { partition: 0, from, next });

@@ -1,10 +1,9 @@
-import { beginTransaction } from '@heliograph/postgres';
-import type { Observation, SystemRequest } from '@heliograph/schema';
-import type { OffsetRange } from '@heliograph/stream';
+import { createTransactionalWriter, type Entry } from '@heliograph/postgres/sink';
+import type { Observation } from '@heliograph/schema';
 import type { Pool, PoolClient } from 'pg';
 import { erase } from './erase.postgres.ts';
-import { PositionMovedError, rejection } from './errors.ts';
-import { type Entry, type Fate, type LatestWriter, stretchesOf } from './latest.ts';
+import { rejection } from './errors.ts';
+import type { Fate, LatestWriter } from './latest.ts';
 import { upsertActivity } from './note-activity.postgres.ts';
 
 export interface LatestWriterOptions {
@@ -13,16 +12,6 @@ export interface LatestWriterOptions {
   readonly consumer: string;
   readonly topic: string;
 }
-
-const POSITION = `
-  SELECT next_offset FROM summary.positions WHERE consumer = $1 AND topic = $2 AND partition = $3`;
-
-/** $1 consumer, $2 topic, $3 partition, $4 next, $5 from, $6 read until. Changes no row where the store is past `from`. */
-const MOVE_POSITION = `
-  INSERT INTO summary.positions AS p (consumer, topic, partition, next_offset, read_until) VALUES ($1, $2, $3, $4, $6)
-  ON CONFLICT (consumer, topic, partition) DO UPDATE SET
-    next_offset = excluded.next_offset, moved_at = excluded.moved_at, read_until = excluded.read_until
-  WHERE p.next_offset <= $5`;
 
 const DAY_KEY = 'day, application, telemetry_type, channel';
 
@@ -60,71 +49,32 @@ const TAKE = `
 
 /** The latest observations, what has changed on which day, who was active on it and the position in the log, in one SQL transaction. */
 export function createLatestWriter({ pool, consumer, topic }: LatestWriterOptions): LatestWriter {
-  return {
-    async write(entries, range) {
-      const { client, commit, rollback } = await beginTransaction(pool);
-      try {
-        // 1. First, because it locks the position: a second writer of the same partition waits here, and then is refused.
-        await movePosition(client, [consumer, topic], range, newest(entries));
-        const stretches = stretchesOf(entries);
-        // 2. Each stretch locks in key order, but several of them would not.
-        if (stretches.length > 1) await client.query(LOCK_DAYS, [entries.map(({ application }) => application)]);
-        // 3. In the order of the log. Failing here, or anywhere before the commit, has changed nothing.
-        const fates: Fate[] = [];
-        for (const stretch of stretches) fates.push(...(await store(client, stretch)));
-        return { fates, commit, rollback };
-      } catch (error) {
-        await rollback();
-        throw error;
-      }
+  return createTransactionalWriter<Observation, Fate>({
+    pool,
+    owner: { consumer, topic },
+    positions: { name: 'summary.positions', refreshedColumns: ['moved_at'], extraColumn: 'read_until' },
+    extraOf: newest,
+    async beforeSegments(client, entries, segments) {
+      // Each segment locks in key order, but several of them would not.
+      if (segments > 1) await client.query(LOCK_DAYS, [entries.map(({ application }) => application)]);
     },
-    async position(partition) {
-      const { rows } = await pool.query<{ next_offset: string }>(POSITION, [consumer, topic, partition]);
-      return BigInt(rows[0]?.next_offset ?? 0);
+    writeRows: take,
+    async applyRequest(client, request) {
+      await erase(client, request);
+      return { kind: 'erased' };
     },
-  };
-}
-
-async function movePosition(
-  client: PoolClient,
-  owner: readonly string[],
-  range: OffsetRange,
-  readUntil: string | undefined,
-) {
-  const moved = [range.partition, range.next, range.from, readUntil];
-  const { rowCount } = await client.query(MOVE_POSITION, [...owner, ...moved]);
-  if (rowCount !== 1) throw new PositionMovedError(`partition ${range.partition} is past offset ${range.from}`);
+    rejectionOf: rejection,
+  });
 }
 
 /** When the gateway received the newest of them; undefined of none. */
-function newest(entries: readonly Entry[]): string | undefined {
+function newest(entries: readonly Entry<Observation>[]): string | undefined {
   const [first, ...others] = entries.map(({ received_at: at }) => at);
   return first && others.reduce((a, b) => (Date.parse(a) > Date.parse(b) ? a : b), first);
-}
-
-/** Stores what can be stored. A stretch with a bad observation in it is undone and halved until that one stands alone. */
-async function store(client: PoolClient, stretch: readonly Observation[] | SystemRequest): Promise<Fate[]> {
-  await client.query('SAVEPOINT stretch');
-  try {
-    return 'request' in stretch ? await applyRequest(client, stretch) : await take(client, stretch);
-  } catch (error) {
-    const sqlstate = rejection(error);
-    if (sqlstate === undefined) throw error;
-    await client.query('ROLLBACK TO SAVEPOINT stretch');
-    if ('request' in stretch || stretch.length === 1) return [{ kind: 'rejected', sqlstate }];
-    const middle = Math.floor(stretch.length / 2);
-    const first = await store(client, stretch.slice(0, middle));
-    return [...first, ...(await store(client, stretch.slice(middle)))];
-  }
 }
 
 async function take(client: PoolClient, observations: readonly Observation[]): Promise<Fate[]> {
   await upsertActivity(client, observations);
   const rows = JSON.stringify(observations.map((observation, n) => ({ n, ...observation })));
   return (await client.query<Fate>(TAKE, [rows])).rows;
-}
-
-async function applyRequest(client: PoolClient, request: SystemRequest): Promise<Fate[]> {
-  await erase(client, request);
-  return [{ kind: 'erased' }];
 }

@@ -1,6 +1,7 @@
+import { PositionMovedError } from '@heliograph/postgres/sink';
 import { classify } from '@heliograph/stream';
 import { describe, expect, it } from 'vitest';
-import { PositionMovedError, rejection, SUMMARIZER_ERRORS } from '../src/errors.ts';
+import { rejection, SUMMARIZER_ERRORS } from '../src/errors.ts';
 
 const pgError = (code: string) => Object.assign(new Error('from the server'), { code });
 

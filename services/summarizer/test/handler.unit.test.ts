@@ -1,8 +1,9 @@
+import { isRequest, type Rejected } from '@heliograph/postgres/sink';
 import { createRegister, REQUEST_HEADER } from '@heliograph/schema';
 import { aDefinition, anInput, anObservation, aSystemRequest } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
-import { type Fate, isRequest, type LatestWriter } from '../src/latest.ts';
+import type { Fate, LatestWriter } from '../src/latest.ts';
 
 const register = createRegister([
   aDefinition({ application: 'trento', telemetry_type: 'host_telemetry' }),
@@ -10,7 +11,7 @@ const register = createRegister([
 ]);
 const span = { partition: 0, from: 0n, next: 10n };
 
-function writerWith(fates: readonly Fate[]) {
+function writerWith(fates: readonly (Fate | Rejected)[]) {
   const calls: string[] = [];
   const writer: LatestWriter = {
     async write(entries) {

@@ -1,8 +1,9 @@
+import { PositionMovedError } from '@heliograph/postgres/sink';
 import { classify } from '@heliograph/stream';
 import { anObservation, observations, propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PositionMovedError, SUMMARIZER_ERRORS } from '../src/errors.ts';
+import { SUMMARIZER_ERRORS } from '../src/errors.ts';
 import { type SummaryDatabase, summaryDatabase } from './summary-database.ts';
 
 let database: SummaryDatabase;

@@ -1,8 +1,9 @@
 import { createPool } from '@heliograph/postgres';
-import { createRegister, type Definition, type Period } from '@heliograph/schema';
+import type { Entry, Rejected } from '@heliograph/postgres/sink';
+import { createRegister, type Definition, type Observation, type Period } from '@heliograph/schema';
 import { testDatabase, testRuntime } from '@heliograph/testkit';
 import type { Pool } from 'pg';
-import type { Entry, Fate, LatestWriter } from '../src/latest.ts';
+import type { Fate, LatestWriter } from '../src/latest.ts';
 import { createLatestWriter } from '../src/latest-writer.postgres.ts';
 import { createStoredDailyWork } from '../src/publish/daily-work.postgres.ts';
 import { prepareTables } from '../src/tables.postgres.ts';
@@ -16,7 +17,7 @@ export interface SummaryDatabase {
   readonly pool: Pool;
   writer(): LatestWriter;
   /** Takes a batch in as partition 0's next, and returns what became of each entry. */
-  take(entries: readonly Entry[]): Promise<Fate['kind'][]>;
+  take(entries: readonly Entry<Observation>[]): Promise<(Fate | Rejected)['kind'][]>;
   /** Does what is due at `now`, with an hour of grace and a day of keeping. */
   work(now: string, definitions: readonly Definition[]): Promise<void>;
   /** Empties all tables. */

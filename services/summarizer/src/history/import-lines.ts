@@ -1,3 +1,4 @@
+import type { Rejected } from '@heliograph/postgres/sink';
 import type { Observation, Register } from '@heliograph/schema';
 import type { SourceKey } from '@heliograph/schema/summaries';
 import type { Fate, LatestWriter } from '../latest.ts';
@@ -63,7 +64,7 @@ export async function importHistory({ lines, register, writer, now, progress }: 
   return imported;
 }
 
-function note(imported: Imported, { day, ...of }: Observation, fate: Fate | undefined, line: number): void {
+function note(imported: Imported, { day, ...of }: Observation, fate: Fate | Rejected | undefined, line: number): void {
   switch (fate?.kind) {
     case 'taken':
     case 'superseded':

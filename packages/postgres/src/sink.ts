@@ -1,0 +1,4 @@
+export { type Entry, isRequest } from './sink/entries.ts';
+export { PositionMovedError, rejectionOf, SINK_ERRORS } from './sink/errors.ts';
+export { createSinkHandler, type ReadEntry } from './sink/handler.ts';
+export { createTransactionalWriter, type Rejected, type TransactionalWriter } from './sink/transactional-writer.ts';

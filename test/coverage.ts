@@ -30,7 +30,7 @@ export const CORE_FLOORS: Readonly<Record<string, Floor>> = {
       rows: { lines: 100, branches: 93 },
       sanitize: { lines: 100, branches: 100 },
       settle: { lines: 96, branches: 86 },
-      slot: { lines: 100, branches: 95 },
+      slot: { lines: 95, branches: 95 },
     }).map(([name, floor]) => [`{packages,services}/*/src/**/${name}.ts`, floor]),
   ),
 };

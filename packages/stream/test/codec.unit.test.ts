@@ -38,6 +38,11 @@ describe('decode', () => {
   const observation = anObservation();
   const request = aSystemRequest();
 
+  it('takes nothing for a message of a topic that has the bytes of others', () => {
+    const bytes = 'raw.dead' as 'raw';
+    expect(decode(bytes, anInput(observation))).toMatchObject({ dead: { reason: 'invalid_envelope' } });
+  });
+
   it('reads the shape of the topic', () => {
     expect(decode('sanitized', anInput(observation))).toEqual({ message: observation });
     expect(decode('raw', anInput(observation))).toMatchObject({ dead: { detail: '/system_id: invalid_type' } });

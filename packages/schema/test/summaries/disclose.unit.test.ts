@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { disclose } from '../../src/summaries/disclosure/disclose.ts';
+import { byText } from '../../src/summaries/disclosure/overlapping.ts';
 import { disclosePartition } from '../../src/summaries/disclosure/partition.ts';
 import { isEnough, isSafe, thresholdOf } from '../../src/summaries/disclosure/threshold.ts';
 import { shortenVersion as shorten } from '../../src/version.ts';
 
 const groups = (...sizes: number[]) => sizes.map((systems) => ({ systems }));
 const sizes = (shown: readonly { systems: number }[]) => shown.map(({ systems }) => systems);
+
+it('orders names by code unit, the lack of one first', () => {
+  expect(['b', null, 'B', 'a'].toSorted(byText)).toEqual([null, 'B', 'a', 'b']);
+});
 
 describe('the threshold', () => {
   it('is one more than the minimum, and none where nobody is protected', () => {

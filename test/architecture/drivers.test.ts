@@ -4,6 +4,7 @@ import { file, readRepository, type SourceFile } from './repository.ts';
 
 const WITHOUT_DATABASE = ['gateway', 'sanitizer', 'dedup'];
 const DRIVERS = /^(?:pg|node-pg-migrate)(?:\/|$)/;
+const KAFKA = /^kafkajs(?:\/|$)/;
 const OURS = /^@heliograph\/([\w-]+)(?:\/([\w-]+))?$/;
 
 /** Where an import of a package of ours leads: its index.ts, or the file that it exports by a name. */
@@ -30,12 +31,19 @@ function loadedFrom(main: string, files: readonly SourceFile[]): Map<string, str
   return loaded;
 }
 
-const driversOf = (service: string, files: readonly SourceFile[]) =>
+const driversOf = (service: string, files: readonly SourceFile[], drivers = DRIVERS) =>
   [...loadedFrom(`services/${service}/src/main.ts`, files)]
-    .filter(([loaded]) => DRIVERS.test(loaded))
+    .filter(([loaded]) => drivers.test(loaded))
     .map(([loaded, path]) => `${service} loads ${loaded} by ${path}`);
 
 const repository = readRepository();
+
+describe('the portal', () => {
+  it('loads no client of Kafka', () => {
+    expect(driversOf('portal', repository, KAFKA)).toEqual([]);
+    expect(driversOf('postgres-sink', repository, KAFKA)).toHaveLength(1);
+  });
+});
 
 describe('a service without a database', () => {
   it.each(WITHOUT_DATABASE)('loads no driver of one: %s', (service) => {

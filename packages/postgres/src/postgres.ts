@@ -1,10 +1,6 @@
+import type { ErrorTable, Log } from '@heliograph/stream';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-
-/** What a migration writes to; the logger of a service is one. */
-interface Log {
-  debug(fields: object, message: string): void;
-}
 
 /** The pool waits for `onConnect` before it hands out a connection, and hands out none where it rejects; its types omit that. */
 type PoolOptions = Omit<pg.PoolConfig, 'onConnect'> & {
@@ -33,7 +29,7 @@ export function createPool(url: string, service: string, options: PoolOptions = 
  * Brings a schema to the newest of the plain SQL files in `folder`, in the order of their names, under an advisory lock, so
  * that any number of processes may start at once. The list of what has been applied is kept in the schema itself.
  */
-export async function migrate(url: string, folder: string, schema: string, log?: Log): Promise<void> {
+export async function migrate(url: string, folder: string, schema: string, log?: Pick<Log, 'debug'>): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
     application_name: 'heliograph-migrate',
@@ -61,14 +57,6 @@ export async function migrate(url: string, folder: string, schema: string, log?:
   }
 }
 
-/** Structurally the error table of packages/stream. */
-export interface StoreErrorEntry {
-  readonly kind: 'retryable' | 'poison';
-  readonly cause: string;
-  readonly because: string;
-  matches(error: unknown): boolean;
-}
-
 const codeOf = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 const starts = (prefix: string) => (error: unknown) => codeOf(error).length === 5 && codeOf(error).startsWith(prefix);
@@ -76,7 +64,7 @@ const isOneOf = (codes: readonly string[]) => (error: unknown) => codes.includes
 const says = (pattern: RegExp) => (error: unknown) => error instanceof Error && pattern.test(error.message);
 
 /** What of PostgreSQL may be tried again. SQLSTATEs: appendix A of its manual. */
-export const pgErrors: readonly StoreErrorEntry[] = [
+export const pgErrors: ErrorTable = [
   {
     kind: 'retryable',
     cause: 'postgres_connection',

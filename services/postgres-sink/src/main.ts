@@ -10,7 +10,7 @@ import { createHandler } from './handler.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createPartitions } from './partitions.postgres.ts';
 import { createRowWriter } from './row-writer.postgres.ts';
-import { awaitTables } from './tables.postgres.ts';
+import { tables } from './tables.postgres.ts';
 
 const stage = 'postgres-sink';
 const input = 'observations';
@@ -22,7 +22,7 @@ await runService({
     const kafka = toKafka(config, stage);
     await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop });
-    if (config.postgresSinkMigrate) await awaitTables(config.postgresUrl, runtime);
+    if (config.postgresSinkMigrate) await tables.awaitTables(config.postgresUrl, runtime);
     const pool = createPool(config.postgresUrl, stage, { query_timeout: ANSWER_TIMEOUT_MS });
     onStop('pool', () => pool.end());
     const partitions = createPartitions(pool);

@@ -1,4 +1,4 @@
-import { beginTransaction } from '@heliograph/postgres';
+import { transact } from '@heliograph/postgres';
 import type { Pool, PoolClient } from 'pg';
 
 /** The day partitions of telemetry.observations. */
@@ -66,16 +66,9 @@ async function create(client: PoolClient, day: string): Promise<void> {
   );
 }
 
-async function locked<T>(pool: Pool, action: (client: PoolClient) => Promise<T>): Promise<T> {
-  const { client, commit, rollback } = await beginTransaction(pool);
-  let result: T;
-  try {
+function locked<T>(pool: Pool, action: (client: PoolClient) => Promise<T>): Promise<T> {
+  return transact(pool, {}, async (client) => {
     await client.query(LOCK);
-    result = await action(client);
-  } catch (error) {
-    await rollback();
-    throw error;
-  }
-  await commit();
-  return result;
+    return action(client);
+  });
 }

@@ -1,12 +1,10 @@
 import { hasReceipt, writeDocument, writeReceipt } from '@heliograph/postgres';
+import { OF_SYSTEMS, systemsOf } from '@heliograph/postgres/sink';
 import type { SystemRequest } from '@heliograph/schema';
 import type { PoolClient } from 'pg';
 
-/** $1 application, $2 system keys, $3 the telemetry type, or null for all of them. */
-const OF_SYSTEM = 'application = $1 AND system_key = ANY ($2) AND ($3::text IS NULL OR telemetry_type = $3)';
-
-export const ERASE_OBSERVATIONS = `DELETE FROM telemetry.observations WHERE ${OF_SYSTEM}`;
-export const ERASE_SYSTEMS = `DELETE FROM telemetry.systems WHERE ${OF_SYSTEM}`;
+export const ERASE_OBSERVATIONS = `DELETE FROM telemetry.observations WHERE ${OF_SYSTEMS}`;
+export const ERASE_SYSTEMS = `DELETE FROM telemetry.systems WHERE ${OF_SYSTEMS}`;
 
 /**
  * One JSON text: every column of every row, the oldest first, as PostgreSQL writes it, so that no number is changed. $4 is
@@ -14,7 +12,7 @@ export const ERASE_SYSTEMS = `DELETE FROM telemetry.systems WHERE ${OF_SYSTEM}`;
  */
 export const COLLECT = `
   WITH held AS (
-    SELECT row_to_json(o)::text AS line, observed_at, received_at, id FROM telemetry.observations AS o WHERE ${OF_SYSTEM}
+    SELECT row_to_json(o)::text AS line, observed_at, received_at, id FROM telemetry.observations AS o WHERE ${OF_SYSTEMS}
   ), counted AS (
     SELECT *, sum(octet_length(line)) OVER (ORDER BY observed_at DESC, received_at DESC, id DESC) <= $5::bigint AS fits
     FROM held
@@ -28,7 +26,7 @@ export const COLLECT = `
     'expires_at', $4::json->'expires_at',
     'not_in_here', $4::json->'not_in_here',
     'systems', (
-      SELECT coalesce(json_agg(s ORDER BY telemetry_type, system_key), '[]') FROM telemetry.systems AS s WHERE ${OF_SYSTEM}
+      SELECT coalesce(json_agg(s ORDER BY telemetry_type, system_key), '[]') FROM telemetry.systems AS s WHERE ${OF_SYSTEMS}
     ),
     'observations', (
       SELECT coalesce(json_agg(line::json ORDER BY observed_at, received_at, id), '[]') FROM counted WHERE fits
@@ -81,8 +79,8 @@ export async function applyRequest(client: PoolClient, request: SystemRequest, o
 
 /** Also where it has been done before: what came before it may have been stored again since. */
 async function erase(client: PoolClient, request: SystemRequest): Promise<void> {
-  await client.query(ERASE_OBSERVATIONS, systemOf(request));
-  await client.query(ERASE_SYSTEMS, systemOf(request));
+  await client.query(ERASE_OBSERVATIONS, systemsOf(request));
+  await client.query(ERASE_SYSTEMS, systemsOf(request));
 }
 
 async function exportSystem(
@@ -93,10 +91,6 @@ async function exportSystem(
   const { receipt, received_at } = request;
   const [made_at, expires_at] = [new Date(nowMs), new Date(nowMs + DOCUMENT_KEPT_MS)];
   const about = JSON.stringify({ received_at, made_at, expires_at, not_in_here: NOT_IN_HERE });
-  const { rows } = await client.query<{ document: string }>(COLLECT, [...systemOf(request), about, mostBytes]);
+  const { rows } = await client.query<{ document: string }>(COLLECT, [...systemsOf(request), about, mostBytes]);
   for (const { document } of rows) await writeDocument(client, { receipt, document, expiresAt: expires_at });
-}
-
-function systemOf({ application, system_keys, telemetry_type }: SystemRequest) {
-  return [application, system_keys, telemetry_type ?? null];
 }

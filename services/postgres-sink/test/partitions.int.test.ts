@@ -9,7 +9,7 @@ import { applyRetention } from '../src/housekeeping.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import { toRow } from '../src/rows.ts';
-import { makeTables } from '../src/tables.postgres.ts';
+import { tables } from '../src/tables.postgres.ts';
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 let pool: Pool;
@@ -17,7 +17,7 @@ let pool: Pool;
 beforeEach(async () => {
   database = await testDatabase();
   pool = createPool(database.url, 'test');
-  await makeTables(database.url);
+  await tables.prepare(database.url);
 });
 
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { POSTGRES_SINK_ERRORS } from '../src/errors.ts';
 import { createHandler } from '../src/handler.ts';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
-import { makeTables } from '../src/tables.postgres.ts';
+import { tables } from '../src/tables.postgres.ts';
 
 const STAGE = 'postgres-sink';
 
@@ -15,7 +15,7 @@ export type RunningSink = Awaited<ReturnType<typeof runSink>>;
 
 /** The sink as main.ts puts it together, in this process and with a short statement timeout, on one partition. */
 export async function runSink(kafka: KafkaSettings, url: string) {
-  await makeTables(url);
+  await tables.prepare(url);
   await makeTopics(kafka, topicsOf(STAGE));
 
   const health = createHealth();

@@ -4,11 +4,11 @@ import { anObservation, testDatabase } from '@heliograph/testkit';
 import { createPartitions } from '../src/partitions.postgres.ts';
 import { createRowWriter } from '../src/row-writer.postgres.ts';
 import { type Row, toRow } from '../src/rows.ts';
-import { makeTables } from '../src/tables.postgres.ts';
+import { tables } from '../src/tables.postgres.ts';
 
 export type SinkDatabase = Awaited<ReturnType<typeof sinkDatabase>>;
 
-export const TABLES = { name: 'postgres_sink', prepare: makeTables };
+export const TABLES = { name: 'postgres_sink', prepare: tables.prepare };
 
 /** A fresh database with the sink's own tables, and its writer. */
 export async function sinkDatabase(now: () => number = Date.now) {

@@ -1,9 +1,8 @@
 import { writeReceipt } from '@heliograph/postgres';
+import { OF_SYSTEMS, systemsOf } from '@heliograph/postgres/sink';
 import type { SystemRequest } from '@heliograph/schema';
 import type { PoolClient } from 'pg';
 
-/** $1 application, $2 system keys, $3 the telemetry type, or null for all of them. */
-const OF_SYSTEM = 'application = $1 AND system_key = ANY ($2) AND ($3::text IS NULL OR telemetry_type = $3)';
 const SOURCE = 'application, telemetry_type, channel';
 const DAY_KEY = `day, ${SOURCE}`;
 const SPAN_KEY = `period, start, ${SOURCE}`;
@@ -15,7 +14,7 @@ const wasActive = (of: string, day: string, bit = '') => `EXISTS (
     AND m.telemetry_type = ${of}.telemetry_type AND m.channel = ${of}.channel AND m.system_key = ANY ($2) ${bit})`;
 const onDay = (day: string) => wasActive('d', day, `AND m.days & (1 << (extract(day FROM ${day})::integer - 1)) <> 0`);
 
-/** $1 and $3 as in OF_SYSTEM. */
+/** $1 and $3 as in OF_SYSTEMS. */
 const CAN_CHANGE = 'application = $1 AND ($3::text IS NULL OR telemetry_type = $3) AND NOT final';
 
 /**
@@ -54,27 +53,27 @@ const DELETE_ACTIVITY = `
   DELETE FROM summary.months AS m USING (
     SELECT generate_series(date_trunc('month', first_day::timestamp), last_month, '1 month')::date AS month,
       ${SOURCE}, system_key
-    FROM summary.systems WHERE ${OF_SYSTEM}
+    FROM summary.systems WHERE ${OF_SYSTEMS}
   ) AS known
   WHERE (m.month, m.application, m.telemetry_type, m.channel, m.system_key)
     = (known.month, known.application, known.telemetry_type, known.channel, known.system_key)`;
 
-const DELETE_SYSTEMS = `DELETE FROM summary.systems WHERE ${OF_SYSTEM}`;
+const DELETE_SYSTEMS = `DELETE FROM summary.systems WHERE ${OF_SYSTEMS}`;
 
 /** Of frozen days as well, as long as their rows are held: nothing is counted of these again. */
-const DELETE = `DELETE FROM summary.latest WHERE ${OF_SYSTEM}`;
+const DELETE = `DELETE FROM summary.latest WHERE ${OF_SYSTEMS}`;
 
 /**
  * Deletes what is held of a system, and writes the receipt. Doing so again changes nothing. What has been published stays
  * until the period is summarised again; what is frozen stays for ever.
  */
 export async function erase(client: PoolClient, request: SystemRequest): Promise<void> {
-  const { application, system_keys, telemetry_type = null, receipt, received_at: receivedAt } = request;
-  const system = [application, system_keys, telemetry_type];
+  const { receipt, received_at: receivedAt } = request;
+  const systems = systemsOf(request);
   // 1. First, because it waits for whoever is publishing one of these periods, and keeps others from starting to.
-  await client.query(RECOUNT_DAYS, system);
-  await client.query(RECOUNT_SPANS, system);
-  for (const deletion of [DELETE, DELETE_ACTIVITY, DELETE_SYSTEMS]) await client.query(deletion, system);
+  await client.query(RECOUNT_DAYS, systems);
+  await client.query(RECOUNT_SPANS, systems);
+  for (const deletion of [DELETE, DELETE_ACTIVITY, DELETE_SYSTEMS]) await client.query(deletion, systems);
   // 2. Durable with the deletion, or not at all.
   await writeReceipt(client, { receipt, store: 'summaries', request: request.request, receivedAt });
 }

@@ -8,7 +8,7 @@ import { createHandler } from './handler.ts';
 import { createLatestWriter } from './latest-writer.postgres.ts';
 import { createPools } from './pools.postgres.ts';
 import { startPublishing } from './publishing.ts';
-import { awaitTables } from './tables.postgres.ts';
+import { tables } from './tables.postgres.ts';
 
 const stage = 'summarizer';
 
@@ -19,7 +19,7 @@ await runService({
     const kafka = toKafka(config, stage);
     await awaitTopics(kafka, topicsOf(stage), config.topicPartitions, runtime);
     const register = await openRegister({ config, runtime, onStop });
-    if (config.summarizerMigrate) await awaitTables(config.postgresUrl, runtime);
+    if (config.summarizerMigrate) await tables.awaitTables(config.postgresUrl, runtime);
     const pools = createPools(config.postgresUrl);
     onStop('pools', pools.end);
     const grace = definitionGrace(register, Date.now);

@@ -6,7 +6,7 @@ import type { Pool } from 'pg';
 import type { Fate, LatestWriter } from '../src/latest.ts';
 import { createLatestWriter } from '../src/latest-writer.postgres.ts';
 import { createStoredDailyWork } from '../src/publish/daily-work.postgres.ts';
-import { prepareTables } from '../src/tables.postgres.ts';
+import { tables } from '../src/tables.postgres.ts';
 
 const HOUR_MS = 3_600_000;
 const GRACE_PERIODS = { graceMs: HOUR_MS, keepMs: 24 * HOUR_MS };
@@ -29,7 +29,7 @@ export interface SummaryDatabase {
   drop(): Promise<void>;
 }
 
-const TABLES = { name: 'summarizer', prepare: prepareTables };
+const TABLES = { name: 'summarizer', prepare: tables.prepare };
 
 /** A fresh database with the summarizer's tables. */
 export async function summaryDatabase(): Promise<SummaryDatabase> {

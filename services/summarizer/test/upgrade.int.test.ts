@@ -9,7 +9,7 @@ import type { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runOn } from '../src/publish/count-day.postgres.ts';
 import { createPublisher } from '../src/publish/publisher.postgres.ts';
-import { prepareTables } from '../src/tables.postgres.ts';
+import { tables } from '../src/tables.postgres.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../migrations', import.meta.url));
 const SOURCE = { application: 'example', telemetry_type: 'status', channel: 'production' } as const;
@@ -41,7 +41,7 @@ it('who was active on days that are not frozen is known from what is held of the
        ('2026-10-31', 'example', 'status', 'production', 1, 1, true, false),
        ('2026-11-01', 'example', 'status', 'production', 2, 2, false, false)`,
   );
-  await prepareTables(database.url);
+  await tables.prepare(database.url);
   const activity = await transact(pool, {}, (client) => countActivity(runOn(client), SOURCE, 'day', '2026-11-01'));
   expect(activity).toMatchObject({ active: 2, new: 1, continuing: 1, returning: 0, gone: 0 });
   const publisher = createPublisher({ pool });

@@ -1,6 +1,6 @@
 import { startBackingServices } from '@heliograph/local-stack';
 import pg from 'pg';
-import { prepareTables } from '../../../services/summarizer/src/tables.postgres.ts';
+import { tables } from '../../../services/summarizer/src/tables.postgres.ts';
 import { aDataDir } from '../backing.ts';
 import type { Aim, Bench, Part, Table } from '../bench.ts';
 import { startWorker } from '../worker.ts';
@@ -23,7 +23,7 @@ export const summaries: Part = {
   title: 'Summaries: the figures of one day',
   async run(bench) {
     const url = await startPostgres(bench);
-    await prepareTables(url);
+    await tables.prepare(url);
     const found: Summarised[] = [];
     for (const fleet of FLEETS) found.push(await summarise(bench, url, fleet));
     return { tables: [tableOf(found)], aims: found.map(aimOf) };

@@ -6,7 +6,7 @@ import { pauseOthers, resumeOthers } from '../import-lock.postgres.ts';
 import { createLatestWriter } from '../latest-writer.postgres.ts';
 import { createPools, type Pools } from '../pools.postgres.ts';
 import { createStoredDailyWork } from '../publish/daily-work.postgres.ts';
-import { prepareTables } from '../tables.postgres.ts';
+import { tables } from '../tables.postgres.ts';
 import { type Imported, importHistory } from './import-lines.ts';
 import { addNotice } from './notices.postgres.ts';
 import { HistoryError } from './read-line.ts';
@@ -39,7 +39,7 @@ export async function backfill(options: BackfillOptions): Promise<Imported> {
   if (notice !== undefined && (notice.text.length < 1 || notice.text.length > LONGEST_NOTICE))
     throw new BackfillError(`a notice has 1 to ${LONGEST_NOTICE} characters`);
   const register = await loadDefinitions(config.definitionsFolder);
-  if (config.summarizerMigrate) await prepareTables(config.postgresUrl);
+  if (config.summarizerMigrate) await tables.prepare(config.postgresUrl);
   const pools = createPools(config.postgresUrl);
   const session = await pools.writing.connect();
   let lines = 0;

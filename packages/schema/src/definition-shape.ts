@@ -96,7 +96,7 @@ export const DefinitionShape = z.strictObject({
       policy: z
         .enum(['latest-per-window', 'first-per-window', 'by-event-id'])
         .describe(
-          'Of one system and one UTC day count: every different report, the last one deciding; the first alone; every report with an id of its own.',
+          'Of one system and one UTC day count: every report that differs from the one before it, the last one deciding; the first alone; every report with an id of its own.',
         ),
     })
     .describe('When a report is a duplicate.'),

@@ -10,7 +10,7 @@ import {
   utcDay,
 } from '@heliograph/schema';
 import { createErasures, type Erasure, following, namesOf, subjectsOf, systemName } from './erasures.ts';
-import { isNewer, type Memory, type Moment, momentOf } from './memory.ts';
+import { isNewer, type Latest, latestFrom, type Memory, momentOf } from './memory.ts';
 import { type Duplicate, type Hash, POLICIES } from './policy.ts';
 
 type Verdict =
@@ -50,12 +50,12 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
   const entries: SeenRecord[] = [];
   const keys = new Set<DedupKey>();
   /** `erased`: the memory's moment does not hold any more. */
-  const latest = new Map<string, Moment | 'erased'>();
+  const latest = new Map<string, Latest | 'erased'>();
   const erasures = createErasures();
 
   const hasSeen = (key: DedupKey) => keys.has(key) || memory.hasSeen(key);
 
-  function latestOf(system: string): Moment | undefined {
+  function latestOf(system: string): Latest | undefined {
     const here = latest.get(system);
     return here === 'erased' ? undefined : (here ?? memory.latestOf(system));
   }
@@ -66,6 +66,17 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
       const here = erasures.of(name);
       return here === undefined ? (earlier ?? []) : following(earlier, here);
     });
+  }
+
+  /**
+   * Whether it brings back what the system said earlier that day, after it has said something else: then it is the last of the
+   * day, and counts. Of an earlier day than that of the newest observation it is a duplicate.
+   */
+  function isReturn(observation: Observation, { key, ifSeen }: { key: DedupKey; ifSeen: Duplicate }): boolean {
+    if (ifSeen !== 'duplicate_content') return false;
+    const newest = latestOf(systemName(observation));
+    if (newest === undefined || newest.lastKey === key) return false;
+    return utcDay(newest.observedMs) === observation.day && isNewer(momentOf(observation), newest);
   }
 
   function note(entry: SeenRecord): void {
@@ -82,7 +93,7 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
       const eras = erasuresOf(observation).flatMap(({ era, until }) => (observation.day <= until ? era : []));
       const marks = POLICIES[definition.dedup.policy](observation, hash, eras.join(''));
       const seen = marks.find(({ key }) => hasSeen(key));
-      if (seen !== undefined) return { kind: 'duplicate', why: seen.ifSeen };
+      if (seen !== undefined && !isReturn(observation, seen)) return { kind: 'duplicate', why: seen.ifSeen };
       const { observed_at, received_at } = observation;
       const system = systemName(observation);
       const entry: SeenRecord = {
@@ -92,9 +103,9 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
         observed_at,
         received_at,
       };
-      const moment = momentOf(entry);
-      const newest = isNewer(moment, latestOf(system));
-      if (newest) latest.set(system, moment);
+      const found = latestFrom(entry);
+      const newest = isNewer(found, latestOf(system));
+      if (newest) latest.set(system, found);
       note(entry);
       return { kind: 'new', entry, system, newest };
     },

@@ -17,11 +17,16 @@ export interface Moment {
   readonly receivedMs: number;
 }
 
+/** The newest observation of a system, and the last of its dedup keys. */
+export interface Latest extends Moment {
+  readonly lastKey: DedupKey | undefined;
+}
+
 /** What dedup remembers of one partition: the sum of the journal's entries, and nothing that is not in the journal. */
 export interface Memory {
   hasSeen(key: DedupKey): boolean;
   /** The newest observation of a system; undefined where no older one can come any more. */
-  latestOf(system: string): Moment | undefined;
+  latestOf(system: string): Latest | undefined;
   /** The erasures under a name; undefined where nothing of the time before them can come any more. */
   erasureOf(name: string): Erasure | undefined;
   /** The same call after a commit and in a restore: that is why both lead to the same decisions. */
@@ -37,7 +42,7 @@ export interface Memory {
  * time of its record.
  */
 export function createMemory(seen: SeenKeys): Memory {
-  const latest = new Map<string, Moment & { readonly expires: string }>();
+  const latest = new Map<string, Latest & { readonly expires: string }>();
   const erasures = createErasures();
   let today = '';
 
@@ -57,8 +62,8 @@ export function createMemory(seen: SeenKeys): Memory {
         erasures.add(entry);
         for (const name of entry.erased) latest.delete(name);
       } else {
-        const moment = momentOf(entry);
-        if (isNewer(moment, latest.get(entry.system))) latest.set(entry.system, { ...moment, expires: entry.expires });
+        const found = latestFrom(entry);
+        if (isNewer(found, latest.get(entry.system))) latest.set(entry.system, { ...found, expires: entry.expires });
       }
       const day = utcDay(Date.parse(entry.received_at));
       if (day <= today) return;
@@ -79,6 +84,11 @@ export function createMemory(seen: SeenKeys): Memory {
 
 export function momentOf({ observed_at, received_at }: Pick<SeenObservation, 'observed_at' | 'received_at'>): Moment {
   return { observedMs: Date.parse(observed_at), receivedMs: Date.parse(received_at) };
+}
+
+/** What an observation is to those of its system that come later. */
+export function latestFrom(entry: Pick<SeenObservation, 'observed_at' | 'received_at' | 'keys'>): Latest {
+  return { ...momentOf(entry), lastKey: entry.keys.at(-1) };
 }
 
 /** By `observed_at`, then by `received_at`; what is equal in both is not newer. */

@@ -7,9 +7,10 @@ export const POLICY_NAMES: Policy[] = ['by-event-id', 'first-per-window', 'lates
 export const registerWith = (policy: Policy) =>
   createRegister([aDefinition({ application: 'trento', telemetry_type: 'host_telemetry', dedup: { policy } })]);
 
-/** The rules of DESIGN, section 6, with a plain set that never forgets and never crashes. */
+/** The rules of DESIGN, section 6, and ADR 20, with a plain set that never forgets and never crashes. */
 export function createModel(policy: Policy) {
   const seen = new Set<string>();
+  const newest = new Map<string, { readonly moment: string; readonly day: string; readonly second: string }>();
   return (observation: Observation): string => {
     const { id, system_key, day, payload } = observation;
     const window = `${system_key} ${day}`;
@@ -20,8 +21,13 @@ export function createModel(policy: Policy) {
       'latest-per-window': `${window} ${content}`,
     }[policy];
     if (seen.has(id)) return 'duplicate_id';
-    if (seen.has(second)) return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
+    const moment = `${observation.observed_at} ${observation.received_at}`;
+    const last = newest.get(system_key);
+    const isReturn = last !== undefined && last.day === day && last.second !== second && moment > last.moment;
+    if (seen.has(second) && !(policy === 'latest-per-window' && isReturn))
+      return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
     seen.add(id).add(second);
+    if (moment > (last?.moment ?? '')) newest.set(system_key, { moment, day, second });
     return 'ok';
   };
 }

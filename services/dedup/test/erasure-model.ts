@@ -43,7 +43,7 @@ export function createErasureModel(policy: Policy, register: Register) {
   }
 
   function judge(observation: Observation): string {
-    const { id, telemetry_type, day, payload, received_at, observed_at } = observation;
+    const { id, telemetry_type, day, payload, received_at } = observation;
     const name = nameOf(observation);
     const refusedMs = register.find('trento', telemetry_type)?.erasure.refuse_for ?? 0;
     const erasures = [...requests.values()].filter((one) => one.request === 'erasure' && concerns(one, observation));
@@ -56,11 +56,14 @@ export function createErasureModel(policy: Policy, register: Register) {
       'first-per-window': window,
       'latest-per-window': `${window} ${payload.version}`,
     };
-    if (others.has(other[policy])) return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
+    const newest = systems.get(name);
+    const momentOf = (one: Observation | undefined) => `${one?.observed_at ?? ''} ${one?.received_at ?? ''}`;
+    const isNewer = momentOf(observation) > momentOf(newest);
+    const isReturn = newest?.day === day && newest.payload.version !== payload.version && isNewer;
+    if (others.has(other[policy]) && !(policy === 'latest-per-window' && isReturn))
+      return policy === 'first-per-window' ? 'duplicate_window' : 'duplicate_content';
     ids.add(id);
     others.add(other[policy]);
-    const newest = systems.get(name);
-    const isNewer = `${observed_at} ${received_at}` > `${newest?.observed_at ?? ''} ${newest?.received_at ?? ''}`;
     if (isNewer) systems.set(name, observation);
     return 'ok';
   }

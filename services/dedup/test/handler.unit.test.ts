@@ -1,5 +1,5 @@
 import { receiptOf } from '@heliograph/runtime';
-import { createRegister, type Emission, REQUEST_HEADER, SeenRecord } from '@heliograph/schema';
+import { createRegister, type Definition, type Emission, REQUEST_HEADER, SeenRecord } from '@heliograph/schema';
 import type { ConsumerRecord } from '@heliograph/stream';
 import { aDefinition, anInput, anObservation } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
@@ -11,10 +11,12 @@ import { createSeenKeys } from '../src/seen-keys.memory.ts';
 const report = (rest: object = {}) =>
   anObservation({ application: 'example', telemetry_type: 'status', system_key: 's1', ...rest });
 
-function open(journal: readonly ConsumerRecord[] = []) {
+const openLatest = (journal: readonly ConsumerRecord[]) => open(journal, 'latest-per-window');
+
+function open(journal: readonly ConsumerRecord[] = [], policy: Definition['dedup']['policy'] = 'first-per-window') {
   const sizes: number[] = [];
   const partition = openPartition({
-    register: createRegister([aDefinition({ status: 'retired', dedup: { policy: 'first-per-window' } })]),
+    register: createRegister([aDefinition({ status: 'retired', dedup: { policy } })]),
     hash: sha256,
     memory: createMemory(createSeenKeys()),
     restore: async (each) => journal.forEach(each),
@@ -78,6 +80,53 @@ describe('a gateway whose clock is days ahead', () => {
     const later = report({ observed_at: ahead(1), received_at: ahead(1), day: ahead(1).slice(0, 10) });
     const { outcomes } = await decide([anInput(later, { timestampMs: written + DAY_MS })]);
     expect(outcomes).toMatchObject([{ kind: 'ok' }]);
+  });
+});
+
+describe('what a system says again after it has said something else', () => {
+  const said = (cpus: number, hour: number, rest: object = {}) => {
+    const observed_at = `2026-11-21T${hour}:00:00.000Z`;
+    const id = `0198a7f2-0000-7000-8000-0000000000${hour}`;
+    return report({ id, observed_at, received_at: observed_at, payload: { cpus }, ...rest });
+  };
+
+  /** The verdicts of one batch each, and where `reopens` after a restore from the journal. */
+  async function verdicts(reports: readonly object[], reopens = false) {
+    const journal: ConsumerRecord[] = [];
+    let { partition } = openLatest(journal);
+    const found: string[] = [];
+    for (const one of reports) {
+      const { outcomes, committed } = await (await partition).decide([anInput(one)]);
+      committed?.();
+      for (const outcome of outcomes) {
+        found.push(outcome.kind === 'drop' ? outcome.reason : outcome.kind);
+        const entry = outcome.kind === 'ok' ? entryOf(outcome.emissions) : undefined;
+        if (entry !== undefined) journal.push(anInput(entry.value, { topic: 'seen' }));
+      }
+      if (reopens) ({ partition } = openLatest(journal));
+    }
+    return found;
+  }
+
+  it.each([false, true])('is the last of the day, and counts (restored: %s)', async (reopens) => {
+    expect(await verdicts([said(2, 10), said(4, 11), said(2, 12), said(2, 13), said(4, 14)], reopens)).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'duplicate_content',
+      'ok',
+    ]);
+  });
+
+  it('is a duplicate where it is older than that, or of a day before', async () => {
+    expect(await verdicts([said(2, 10), said(4, 12), said(2, 11)])).toEqual(['ok', 'ok', 'duplicate_content']);
+    const next = { observed_at: '2026-11-22T10:00:00.000Z', day: '2026-11-22' };
+    expect(await verdicts([said(2, 10), said(4, 11), said(4, 15, next), said(2, 12)])).toEqual([
+      'ok',
+      'ok',
+      'ok',
+      'duplicate_content',
+    ]);
   });
 });
 

@@ -34,6 +34,7 @@ const TERMS: Readonly<Record<string, string>> = {
   not_for_this_stage: 'addressed_to_other_stage',
   attempts_spent: 'max_attempts_reached',
   no_such_stage: 'unknown_stage',
+  stretchesOf: 'segmentsOf',
 };
 
 /** Labels that the site had, each with what operators call it. */

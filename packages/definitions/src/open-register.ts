@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { DefinitionError, type DefinitionFolder, readDefinitions } from './definitions.ts';
 import { type ParsedDefinition, parseDefinition, problemLine } from './definitions-file.ts';
 import { admit, changesOf, type Prove, replaceable } from './live-register.ts';
-import { settled } from './settled.ts';
+import { readUntilStable } from './read-until-stable.ts';
 
 /** The register of a folder, whose content follows the folder while the process runs. */
 export interface LiveRegister extends Register {
@@ -21,7 +21,7 @@ type DefinitionsContext = Pick<
 };
 
 /** Whoever writes files takes moments between two of them; what has not changed for this long is believed. */
-const SETTLED_MS = 250;
+const STABLE_MS = 250;
 
 /**
  * Opens the register of the folder that is configured, and follows it until the service stops. It looks again and again
@@ -42,7 +42,7 @@ export async function openRegister(context: DefinitionsContext, prove: Prove = (
   const register = replaceable(first.register);
 
   async function follow(): Promise<void> {
-    const found = await settled(read, () => sleep(SETTLED_MS), isSame, seen);
+    const found = await readUntilStable(read, () => sleep(STABLE_MS), isSame, seen);
     if (found === undefined) return;
     seen = found;
     const admission = admit(found, mode, prove, register);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settled } from '../src/settled.ts';
+import { readUntilStable } from '../src/read-until-stable.ts';
 
 /** Reads one text after the other, and the last one for ever. */
 async function read(texts: readonly string[], seen = 'old') {
@@ -12,11 +12,11 @@ async function read(texts: readonly string[], seen = 'old') {
     return text;
   };
   const wait = async () => void steps.push('wait');
-  const result = await settled(reading, wait, (a, b) => a === b, seen);
+  const result = await readUntilStable(reading, wait, (a, b) => a === b, seen);
   return { result, steps };
 }
 
-describe('settled', () => {
+describe('reading until stable', () => {
   it('is nothing where nothing has changed, after one reading and no wait', async () => {
     expect(await read(['old'])).toEqual({ result: undefined, steps: ['old'] });
   });

@@ -35,7 +35,7 @@ function flood({ url }: GatewayProcess, bytes: number): Flood {
 }
 
 async function worksAgain(gateway: GatewayProcess): Promise<void> {
-  await eventually(async () => (await postReport(gateway)).status === 202, 10_000);
+  await eventually(async () => (await postReport(gateway)).status === 202);
   await eventually(async () => (await gateway.status('/readyz')) === 200);
   await eventually(async () => (await bytesInFlight(gateway)) === 0);
 }

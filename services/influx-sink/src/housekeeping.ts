@@ -14,7 +14,9 @@ export interface HousekeepingOptions {
 
 /** Applies the retention of all definitions, now and every hour; any number of processes may do so. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  return every({ everyMs: EVERY_MS, work: (signal) => applyRetention(options, signal) });
+  const rounds = every({ everyMs: EVERY_MS, work: (signal) => applyRetention(options, signal) });
+  // A delete may take a minute, longer than a stop may; it is not waited for, and the next process repeats it.
+  return { stop: async () => void rounds.stop() };
 }
 
 /** Never rejects: what could not be done now is done the next time. */

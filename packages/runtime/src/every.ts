@@ -5,12 +5,16 @@ interface EveryOptions {
   readonly firstAfterMs?: number;
   /** Called with what `work` rejects with; nothing runs after it. If unset, the rejection is unhandled, which ends the process. */
   readonly fail?: (error: unknown) => void;
+  /** Whether `stop` waits for the run under way. True if unset; false for what may outlast the deadline of a stop, and can be repeated. */
+  readonly awaitsRun?: boolean;
   /** One run. The signal is aborted by `stop`. */
   work(signal: AbortSignal): unknown;
 }
 
-/** Runs work again and again, one run at a time. `stop` starts no further run, and resolves when the current one has ended. */
-export function every({ everyMs, firstAfterMs = 0, fail, work }: EveryOptions): { stop(): Promise<void> } {
+/** Runs work again and again, one run at a time. `stop` starts no further run, and resolves when the current one has ended, unless told otherwise. */
+export function every({ everyMs, firstAfterMs = 0, fail, awaitsRun = true, work }: EveryOptions): {
+  stop(): Promise<void>;
+} {
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let endPause = () => {};
@@ -36,7 +40,7 @@ export function every({ everyMs, firstAfterMs = 0, fail, work }: EveryOptions): 
       stopping.abort();
       clearTimeout(timer);
       endPause();
-      await running;
+      if (awaitsRun) await running;
     },
   };
 }

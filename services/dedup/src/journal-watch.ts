@@ -15,9 +15,8 @@ export interface JournalWatchOptions {
 
 /** Looks now and then, until it is stopped, whether the journal keeps all that the definitions need. */
 export function watchJournal(options: JournalWatchOptions): { stop(): Promise<void> } {
-  const looks = every({ everyMs: EVERY_MS, work: () => checkJournal(options) });
-  // A look at a broker that does not answer can outlast the deadline of a stop, and changes nothing: it is not waited for.
-  return { stop: async () => void looks.stop() };
+  // A look at a broker that does not answer can outlast the deadline of a stop, and changes nothing.
+  return every({ everyMs: EVERY_MS, awaitsRun: false, work: () => checkJournal(options) });
 }
 
 /**

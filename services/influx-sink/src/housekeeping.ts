@@ -14,9 +14,8 @@ export interface HousekeepingOptions {
 
 /** Applies the retention of all definitions, now and every hour; any number of processes may do so. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): Promise<void> } {
-  const rounds = every({ everyMs: EVERY_MS, work: (signal) => applyRetention(options, signal) });
-  // A delete may take a minute, longer than a stop may; it is not waited for, and the next process repeats it.
-  return { stop: async () => void rounds.stop() };
+  // A delete may take a minute, longer than a stop may; the next process repeats it.
+  return every({ everyMs: EVERY_MS, awaitsRun: false, work: (signal) => applyRetention(options, signal) });
 }
 
 /** Never rejects: what could not be done now is done the next time. */

@@ -21,8 +21,8 @@ export function observedAt(measured: Instant, receivedMs: number, lateWindowMs: 
 }
 
 /**
- * What a gateway took in, received by the time at the latest at which the broker wrote it: no clock of another machine is
- * believed further. The same object where the gateway's clock was not ahead. `writtenMs`: milliseconds since the epoch.
+ * Bounds `received_at` by the time at which the broker wrote the message, so that a gateway whose clock is ahead moves no other
+ * clock. Returns the same object if nothing was to be bounded. `writtenMs`: milliseconds since the epoch.
  */
 export function receivedBy<T extends { readonly received_at: string }>(message: T, writtenMs: number): T {
   if (Date.parse(message.received_at) <= writtenMs) return message;

@@ -68,10 +68,7 @@ export function beginBatch(memory: Memory, hash: Hash): Judgement {
     });
   }
 
-  /**
-   * Whether it brings back what the system said earlier that day, after it has said something else: then it is the last of the
-   * day, and counts. Of an earlier day than that of the newest observation it is a duplicate.
-   */
+  /** Whether an observation returns to an earlier content of its system and day after another one: it counts again. Source: ADR 21. */
   function isReturn(observation: Observation, { key, ifSeen }: { key: DedupKey; ifSeen: Duplicate }): boolean {
     if (ifSeen !== 'duplicate_content') return false;
     const newest = latestOf(systemName(observation));

@@ -67,7 +67,7 @@ export function createPointWriter(settings: InfluxSettings, policies?: Retention
       for (const [measurement, indices] of Map.groupBy(points.keys(), (i) => points[i]?.measurement ?? '')) {
         const lines = indices.flatMap((i) => points[i] ?? []).map(toLine);
         const refusals = await writeLines(measurement, lines, lease).catch((error: unknown) => {
-          policies?.doubt(measurement);
+          policies?.invalidate(measurement);
           throw error;
         });
         for (const [j, i] of indices.entries()) fates[i] = refusals[j] ?? STORED;

@@ -27,7 +27,7 @@ export function createRetentionPolicies(
       const retentionMs = definition?.retention ?? Number.POSITIVE_INFINITY;
       if (applied.get(measurement) !== retentionMs) await apply(measurement, retentionMs);
     },
-    doubt: (measurement) => void applied.delete(measurement),
+    invalidate: (measurement) => void applied.delete(measurement),
   };
 }
 

@@ -4,8 +4,8 @@ import type { Retention } from './retention.ts';
 export interface RetentionPolicies extends Retention {
   /** Resolves once there is a policy for the measurement, as its definition says. Rejects with errors of the store. */
   ensure(measurement: string): Promise<void>;
-  /** A write has failed: perhaps the policy is gone, with its database. `ensure` looks again. */
-  doubt(measurement: string): void;
+  /** Called if a write fails, since the policy may be gone with its database: `ensure` checks it again. */
+  invalidate(measurement: string): void;
 }
 
 const HOUR_S = 3600;

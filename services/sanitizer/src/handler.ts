@@ -8,7 +8,7 @@ import {
   receivedBy,
 } from '@heliograph/schema';
 import { dead, decode, drop, type Outcome, ok, type PartitionHandler } from '@heliograph/stream';
-import { withBelievedTimes } from './believed-times.ts';
+import { withBoundedTimes } from './bounded-times.ts';
 import { toSystemRequest } from './requests.ts';
 
 /** Where what was removed is counted. */
@@ -36,7 +36,7 @@ export function createHandler(
       return dead('unknown_definition', `no definition of ${application}/${telemetry_type}`);
     // Not whether it has expired or been retired: what the gateway took in before that was promised a place.
     if (!register.mayProcess(definition)) return dead('not_approved', `its definition is ${definition.status}`);
-    const sanitized = sanitizerOf(definition)(withBelievedTimes(report, writtenMs, definition));
+    const sanitized = sanitizerOf(definition)(withBoundedTimes(report, writtenMs, definition));
     done.push([definition, sanitized]);
     const { observation } = sanitized;
     // A dead letter would keep for days what must not be kept at all.

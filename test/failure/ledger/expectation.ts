@@ -5,8 +5,8 @@ export interface Expected {
   /** The derived id: docs/adr/0006. */
   readonly id: string;
   /**
-   * Of all records with one claim exactly one is counted, the first that reaches the log, and again what a system says after it
-   * has said something else (`last-said.ts`). It is the id of the first planned.
+   * Of all records with one claim exactly one is counted, the first that reaches the log, and again one that a system returns to
+   * after another one (`latest-reports.ts`). It is the id of the first planned.
    */
   readonly claim: string;
   readonly application: string;

@@ -1,6 +1,6 @@
 import type { Evidence, LogEntry, RequestEntry } from './evidence.ts';
 import type { Expected } from './expectation.ts';
-import { createLastSaid } from './last-said.ts';
+import { createLatestReports } from './latest-reports.ts';
 import type { Book } from './ledger.ts';
 
 /** What has to become of everything in the log, going by the order in which it stands there. */
@@ -25,7 +25,7 @@ export function fatesOf(book: Book, { raw, rawRequests }: Pick<Evidence, 'raw' |
   const subjects = subjectsOf(book);
   const eras = new Map<string, Era>();
   const [counted, claims, refused] = [new Map<string, LogEntry>(), new Set<string>(), new Set<string>()];
-  const said = createLastSaid();
+  const latest = createLatestReports();
   const kept = new Map<string, Set<string>>();
   const counts = { duplicates: 0, erased: 0 };
   const receipts = new Set<string>();
@@ -39,7 +39,7 @@ export function fatesOf(book: Book, { raw, rawRequests }: Pick<Evidence, 'raw' |
     eras.set(system, { number: number + 1, receivedAt: later(receivedAt, request.receivedAt) });
     counts.erased += kept.get(system)?.size ?? 0;
     kept.delete(system);
-    said.erased(system.split('/').at(-1) ?? '');
+    latest.erased(system.split('/').at(-1) ?? '');
   }
 
   function count(entry: LogEntry, expected: Expected | undefined): void {
@@ -50,11 +50,11 @@ export function fatesOf(book: Book, { raw, rawRequests }: Pick<Evidence, 'raw' |
     if (entry.receivedAt <= receivedAt) {
       refused.add(entry.name);
       counts.erased += 1;
-    } else if (counted.has(entry.name) || (claims.has(claim) && !said.isReturn(expected, claim, entry.receivedAt))) {
+    } else if (counted.has(entry.name) || (claims.has(claim) && !latest.isReturn(expected, claim, entry.receivedAt))) {
       counts.duplicates += 1;
     } else {
       claims.add(claim);
-      said.counted(expected, claim, entry.receivedAt);
+      latest.counted(expected, claim, entry.receivedAt);
       counted.set(entry.name, entry);
       kept.set(system, (kept.get(system) ?? new Set()).add(entry.name));
     }

@@ -3,7 +3,7 @@ import { type Random, uuidFrom } from '../../../packages/devtools/src/random.ts'
 import { type Answers, createAnswers, type Told } from './answers.ts';
 import type { DeadLetterSeen, Evidence, LogEntry, Seen } from './evidence.ts';
 import type { Expected, PlannedRequest, Poison, Subject, Workload } from './expectation.ts';
-import { createLastSaid } from './last-said.ts';
+import { createLatestReports } from './latest-reports.ts';
 import type { Ledger } from './ledger.ts';
 import { createLog } from './simulated-log.ts';
 import { createRequests, createStores } from './simulated-stores.ts';
@@ -36,7 +36,7 @@ export function simulate(
   const requests = createRequests(log);
   const stores = createStores();
   const used = new Set<string>();
-  const said = createLastSaid();
+  const latest = createLatestReports();
   const erased = new Map<string, { readonly times: number; readonly receivedAt: string }>();
   const poison = [...workload.poison.entries()];
   const held: (() => void)[] = [];
@@ -50,10 +50,10 @@ export function simulate(
     if (erasure !== undefined && receivedAt <= erasure.receivedAt) return;
     const keys = [`id ${expected.id}`, `claim ${expected.claim} ${erasure?.times}`];
     const claim = keys.at(-1) ?? '';
-    const isUsed = used.has(claim) && !said.isReturn(expected, claim, receivedAt);
+    const isUsed = used.has(claim) && !latest.isReturn(expected, claim, receivedAt);
     if (isUsed || used.has(`id ${expected.id}`)) return;
     for (const key of keys) used.add(key);
-    said.counted(expected, claim, receivedAt);
+    latest.counted(expected, claim, receivedAt);
     const entry = log.entry('observations', partition, expected.id, receivedAt);
     observationLog.push(entry);
     observations.push(seen(expected, entry));
@@ -65,7 +65,7 @@ export function simulate(
     requests.arrive(subject, id, partitionOf(subject.systemKey), receivedAt);
     erased.set(subject.systemKey, { times: (erased.get(subject.systemKey)?.times ?? 0) + 1, receivedAt });
     stores.erase(subject);
-    said.erased(subject.systemKey);
+    latest.erased(subject.systemKey);
   }
 
   function die(place: number, { topic, key, name, value, reason }: Poison): void {

@@ -1,6 +1,6 @@
 import { aDefinition, aRawRecord } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { withBelievedTimes } from '../src/believed-times.ts';
+import { withBoundedTimes } from '../src/bounded-times.ts';
 
 const HOUR_MS = 3_600_000;
 const written = Date.parse('2026-11-21T10:00:00.000Z');
@@ -17,7 +17,7 @@ function believed(hoursAhead: number, hoursOfReport: number) {
     day: at(observed).slice(0, 10),
     clock_clamped: observed !== hoursOfReport,
   });
-  const { received_at, observed_at, day, clock_clamped } = withBelievedTimes(raw, written, definition);
+  const { received_at, observed_at, day, clock_clamped } = withBoundedTimes(raw, written, definition);
   return { received_at, observed_at, day, clock_clamped };
 }
 
@@ -41,6 +41,6 @@ describe('the times of a record', () => {
 
   it('are when it was written where the time of the report cannot be read any more', () => {
     const raw = aRawRecord({ time: 'soon', received_at: at(120), observed_at: at(120) });
-    expect(withBelievedTimes(raw, written, definition)).toMatchObject({ observed_at: at(0), clock_clamped: true });
+    expect(withBoundedTimes(raw, written, definition)).toMatchObject({ observed_at: at(0), clock_clamped: true });
   });
 });

@@ -1,5 +1,5 @@
 import type { InfluxUrls } from '@heliograph/local-stack';
-import { influxSources } from '@heliograph/testkit';
+import { influxBucket, influxSource, influxSources } from '@heliograph/testkit';
 import { InfluxDB } from '@influxdata/influxdb-client';
 
 /** A point: when it was observed, and the key of its system, which is in one of its tags. */
@@ -13,22 +13,19 @@ export async function pointsOf(influx: InfluxUrls, measurement: string, tag: str
   return influx.api === 'v1' ? pointsOf1(influx, measurement, tag) : pointsOf2(influx, measurement, tag);
 }
 
-/** On a 1.x server each measurement is in a retention policy of its name, which Flux takes for a bucket. */
-const bucketOf = ({ bucket, api }: InfluxUrls, measurement: string) =>
-  api === 'v2' ? bucket : `${bucket}/${measurement}`;
-
 async function pointsOf2(influx: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
   const { url, token, org } = influx;
-  const query = `from(bucket: "${bucketOf(influx, measurement)}") |> range(start: 0)
+  const query = `from(bucket: "${influxBucket(influx, measurement)}") |> range(start: 0)
     |> filter(fn: (r) => r._measurement == "${measurement}" and r._field == "reports")`;
   const rows = await new InfluxDB({ url, token }).getQueryApi(org).collectRows<Record<string, string>>(query);
   return rows.map((row) => ({ time: row._time ?? '', system: row[tag] ?? '' }));
 }
 
-async function pointsOf1({ url, bucket }: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
+async function pointsOf1(influx: InfluxUrls, measurement: string, tag: string): Promise<Point[]> {
+  const { url, bucket } = influx;
   const query = new URLSearchParams({
     db: bucket,
-    q: `SELECT reports, "${tag}" FROM "${measurement}"."${measurement}"`,
+    q: `SELECT reports, "${tag}" FROM ${influxSource(influx, measurement)}`,
   });
   const { results } = (await (await fetch(`${url}/query?${query}`)).json()) as Results;
   const values = results[0]?.series?.[0]?.values ?? [];

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DeadLetterHeaders, type DeadTopicId } from '@heliograph/schema';
-import { createPublisher } from '@heliograph/stream';
-import { anObservation, aRawRecord, eventually, ownerOf, testRuntime } from '@heliograph/testkit';
+import { anObservation, aRawRecord, eventually, publishRecords } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { measurementOf, TEST_TYPE } from '../system/sources.ts';
 import { pointsOf } from './influx.ts';
@@ -23,22 +22,12 @@ async function replay(...argv: string[]) {
   return JSON.parse((await promisify(execFile)(process.execPath, all, { env })).stdout);
 }
 
-async function publish(topic: 'raw' | DeadTopicId, records: readonly { key: string; value: object; stage?: string }[]) {
-  const options = {
+const publish = (topic: 'raw' | DeadTopicId, records: readonly { key: string; value: object; stage?: string }[]) =>
+  publishRecords(
     kafka,
-    stage: ownerOf(topic),
     topic,
-    maxInFlightBytes: 1e6,
-    deliveryTimeoutMs: 10_000,
-    runtime: testRuntime(),
-  };
-  const publisher = await createPublisher(options);
-  for (const { key, value, stage } of records) {
-    const headers = stage === undefined ? {} : deadLetter(stage);
-    await publisher.publish([{ key, value: Buffer.from(JSON.stringify(value)), headers }]);
-  }
-  await publisher.stop();
-}
+    records.map(({ key, value, stage }) => ({ key, value, headers: stage === undefined ? {} : deadLetter(stage) })),
+  );
 
 /** Of a record that stands in its topic of dead letters once what it died of has been mended. */
 function deadLetter(stage: string) {

@@ -1,6 +1,5 @@
 import { TOPIC_IDS } from '@heliograph/schema';
-import { createPublisher } from '@heliograph/stream';
-import { definitionFile, testFolder, testKafka, testRuntime } from '@heliograph/testkit';
+import { definitionFile, publishRecords, testFolder, testKafka } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { heliograph } from '../src/program.ts';
@@ -47,19 +46,11 @@ describe('heliograph with a broker', () => {
   });
 
   it('tails a topic', async () => {
-    const runtime = testRuntime();
-    const options = {
+    await publishRecords(
       kafka,
-      stage: 'gateway',
-      topic: 'raw',
-      maxInFlightBytes: 1e6,
-      deliveryTimeoutMs: 10_000,
-      runtime,
-    } as const;
-    const publisher = await createPublisher(options);
-    for (const n of [1, 2, 3])
-      await publisher.publish([{ key: 'k', value: Buffer.from(`{"n":${n}}`), headers: { a: 'b' } }]);
-    await publisher.stop();
+      'raw',
+      [1, 2, 3].map((n) => ({ key: 'k', value: { n }, headers: { a: 'b' } })),
+    );
 
     const values = (lines: string[]) => lines.map((line) => JSON.parse(line).value.n);
     const all = await run('tail', 'raw');

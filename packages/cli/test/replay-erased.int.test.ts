@@ -1,6 +1,6 @@
 import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
-import { anObservation, aSystemRequest, makeTopics, ownerOf, testKafka, testRuntime } from '@heliograph/testkit';
+import { type KafkaSettings, readTopic } from '@heliograph/stream';
+import { anObservation, aSystemRequest, makeTopics, publishRecords, testKafka } from '@heliograph/testkit';
 import { expect, it } from 'vitest';
 import { countDecisions } from '../src/replay/counts.ts';
 import { toQuery } from '../src/replay/query.ts';
@@ -8,12 +8,8 @@ import { inspectDeadLetters, redeliverDeadLetters } from '../src/replay/run.ts';
 
 const AT = '2026-11-21T10:00:00.000Z';
 
-async function publish(kafka: KafkaSettings, topic: TopicId, key: string, value: unknown, headers = {}): Promise<void> {
-  const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, stage: ownerOf(topic), topic, runtime: testRuntime(), ...limits });
-  await publisher.publish([{ key, value: Buffer.from(JSON.stringify(value)), headers }]);
-  await publisher.stop();
-}
+const publish = (kafka: KafkaSettings, topic: TopicId, key: string, value: unknown, headers = {}): Promise<void> =>
+  publishRecords(kafka, topic, [{ key, value, headers }]);
 
 it('a replay leaves the letters of erased systems where they are, and counts them as such', async () => {
   const kafka = testKafka('erased');

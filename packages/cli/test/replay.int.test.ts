@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { DeadLetterHeaders, type TopicId, topicsOf } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, readTopic } from '@heliograph/stream';
-import { eventually, makeTopics, ownerOf, testKafka, testRuntime } from '@heliograph/testkit';
+import { type KafkaSettings, readTopic } from '@heliograph/stream';
+import { eventually, makeTopics, publishRecords, testKafka } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatch } from '../src/dispatch.ts';
 import { heliograph } from '../src/program.ts';
@@ -26,27 +26,6 @@ async function provisioned(): Promise<KafkaSettings> {
   const kafka = testKafka('replay');
   await makeTopics(kafka, TOPICS, PARTITIONS);
   return kafka;
-}
-
-type Sending = { key: string; value: unknown; headers?: Record<string, string> };
-
-async function publish(kafka: KafkaSettings, topic: TopicId, records: readonly Sending[]): Promise<void> {
-  const options = {
-    kafka,
-    stage: ownerOf(topic),
-    topic,
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-    runtime: testRuntime(),
-  };
-  const publisher = await createPublisher(options);
-  const encoded = records.map(({ key, value, headers = {} }) => ({
-    key,
-    value: Buffer.from(JSON.stringify(value)),
-    headers,
-  }));
-  await publisher.publish(encoded);
-  await publisher.stop();
 }
 
 const environment = (kafka: KafkaSettings) => ({
@@ -83,7 +62,7 @@ async function produceDeadLetter(kafka: KafkaSettings, count: number): Promise<s
     'dead.version': 'test',
   });
   const records = values.map((value) => ({ key: value, value, headers }));
-  await publish(kafka, 'raw.dead', records);
+  await publishRecords(kafka, 'raw.dead', records);
   return values;
 }
 
@@ -103,7 +82,7 @@ describe('heliograph replay', () => {
       value,
       headers: { application: 'x' },
     }));
-    await publish(kafka, 'raw', records);
+    await publishRecords(kafka, 'raw', records);
     await eventually(async () => (await readTopic(kafka, 'raw.dead')).length === 1);
 
     const looked = await replay(kafka);
@@ -137,7 +116,7 @@ describe('heliograph replay', () => {
   it('leaves a letter alone that has been given up too often', async () => {
     const kafka = await provisioned();
     running.push(await startSanitizer(kafka, () => false));
-    await publish(kafka, 'raw', [{ key: 'k', value: 'never' }]);
+    await publishRecords(kafka, 'raw', [{ key: 'k', value: 'never' }]);
     for (const attempts of [1, 2]) {
       await eventually(async () => (await readTopic(kafka, 'raw.dead')).length === attempts);
       expect(await replay(kafka, '--send')).toMatchObject({ result: { delivered: 1 } });
@@ -158,7 +137,7 @@ describe('heliograph replay', () => {
     const refused = new Set(['b']);
     const postgres = await started(kafka, 'postgres-sink', (text) => refused.has(text));
     const others = [await started(kafka, 'influx-sink'), await started(kafka, 'summarizer')];
-    await publish(
+    await publishRecords(
       kafka,
       'observations',
       ['a', 'b', 'c'].map((value) => ({ key: value, value })),
@@ -185,7 +164,7 @@ describe('heliograph replay', () => {
   it('counts the attempts of what was delivered again to a store and refused again', async () => {
     const kafka = await provisioned();
     await started(kafka, 'summarizer', () => true);
-    await publish(kafka, 'observations', [{ key: 'a', value: 'a' }]);
+    await publishRecords(kafka, 'observations', [{ key: 'a', value: 'a' }]);
     await eventually(async () => (await readTopic(kafka, 'observations.dead')).length === 1);
     await replay(kafka, '--send');
     const [, second] = await eventually(async () => {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, makeTopics, ownerOf, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
+import { eventually, makeTopics, publishRecords, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  createPublisher,
   dead,
   drop,
   type KafkaSettings,
@@ -25,20 +24,12 @@ async function broker(): Promise<KafkaSettings> {
   return kafka;
 }
 
-async function publish(kafka: KafkaSettings, values: readonly unknown[], topic: 'raw' | 'sanitized' = 'raw') {
-  const publisher = await createPublisher({
+const publish = (kafka: KafkaSettings, values: readonly unknown[], topic: 'raw' | 'sanitized' = 'raw') =>
+  publishRecords(
     kafka,
-    stage: ownerOf(topic),
     topic,
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-    runtime: testRuntime(),
-  });
-  await publisher.publish(
-    values.map((value, i) => ({ key: `k${i}`, value: Buffer.from(JSON.stringify(value)), headers: { n: String(i) } })),
+    values.map((value, i) => ({ key: `k${i}`, value, headers: { n: String(i) } })),
   );
-  await publisher.stop();
-}
 
 async function start(
   kafka: KafkaSettings,

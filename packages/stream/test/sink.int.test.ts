@@ -1,9 +1,8 @@
 import type { InputTopicId } from '@heliograph/schema';
 import { topicsOf } from '@heliograph/schema';
-import { eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { eventually, makeTopics, publishRecords, testKafka, testRuntime } from '@heliograph/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
-  createPublisher,
   dead,
   type ErrorTable,
   errorCode,
@@ -45,18 +44,12 @@ function memoryStore() {
 async function observations(values: readonly unknown[]): Promise<{ kafka: KafkaSettings; publish: Publish }> {
   const kafka = testKafka();
   await makeTopics(kafka, topicsOf('postgres-sink'));
-  const publish: Publish = async (more) => {
-    const options = {
+  const publish: Publish = (more) =>
+    publishRecords(
       kafka,
-      stage: 'dedup' as const,
-      topic: 'observations' as const,
-      maxInFlightBytes: 1e7,
-      deliveryTimeoutMs: 10_000,
-    };
-    const publisher = await createPublisher({ ...options, runtime: testRuntime() });
-    await publisher.publish(more.map((v) => ({ key: 'k', value: Buffer.from(JSON.stringify(v)), headers: {} })));
-    await publisher.stop();
-  };
+      'observations',
+      more.map((value) => ({ key: 'k', value })),
+    );
   await publish(values);
   return { kafka, publish };
 }

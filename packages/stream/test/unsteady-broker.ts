@@ -1,14 +1,6 @@
-import { eventually, ownerOf, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
+import { eventually, publishRecords, testKafka, testRuntime, toyEmissions } from '@heliograph/testkit';
 import { expect } from 'vitest';
-import {
-  createPublisher,
-  groupPositions,
-  type KafkaSettings,
-  ok,
-  provisionTopics,
-  readTopic,
-  startProcessor,
-} from '../src/index.ts';
+import { groupPositions, type KafkaSettings, ok, provisionTopics, readTopic, startProcessor } from '../src/index.ts';
 import { type OddRelay, startOddRelay } from './odd-relay.ts';
 
 /** A busy machine needs much of it; what is waited for are conditions. */
@@ -56,12 +48,12 @@ export function watchedRuntime() {
   return { ...runtime, parts };
 }
 
-export async function publish(kafka: KafkaSettings, topic: 'sanitized' | 'observations', letters: readonly string[]) {
-  const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, stage: ownerOf(topic), topic, ...limits, runtime: testRuntime() });
-  await publisher.publish(letters.map((key) => ({ key, value: Buffer.from(JSON.stringify(key)), headers: {} })));
-  await publisher.stop();
-}
+export const publish = (kafka: KafkaSettings, topic: 'sanitized' | 'observations', letters: readonly string[]) =>
+  publishRecords(
+    kafka,
+    topic,
+    letters.map((key) => ({ key, value: key })),
+  );
 
 /** Passes each key on once, and remembers by the journal which it has passed on: what dedup does. */
 export async function startDedup(kafka: KafkaSettings, runtime = watchedRuntime(), restoring: () => void = () => {}) {

@@ -18,6 +18,17 @@ export interface WriteToken {
 }
 
 /**
+ * What InfluxQL selects from to have the points that influx-sink stores of a measurement: on a 1.x server they are in a retention
+ * policy of its name, which is not the default.
+ */
+export const influxSource = ({ api }: InfluxUrls, measurement: string) =>
+  api === 'v2' ? `"${measurement}"` : `"${measurement}"."${measurement}"`;
+
+/** The same for Flux, which takes a retention policy for a bucket. */
+export const influxBucket = ({ api, bucket }: InfluxUrls, measurement: string) =>
+  api === 'v2' ? bucket : `${bucket}/${measurement}`;
+
+/**
  * What InfluxQL selects from to have every point: the measurements of the bucket, and of a 1.x server those of each retention
  * policy of the database.
  */

@@ -1,6 +1,14 @@
 import { createRegister, type Observation, SeenRecord, topicsOf } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
-import { aDefinition, anObservation, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
+import {
+  aDefinition,
+  anObservation,
+  eventually,
+  makeTopics,
+  publishRecords,
+  testKafka,
+  testRuntime,
+} from '@heliograph/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { openPartition } from '../src/handler.ts';
 import { sha256 } from '../src/hash.sha256.ts';
@@ -36,18 +44,12 @@ async function stopDedup(): Promise<void> {
   for (const processor of running.splice(0)) await processor.stop();
 }
 
-async function publish(kafka: KafkaSettings, observations: readonly Observation[]): Promise<void> {
-  const runtime = testRuntime();
-  const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, stage: 'sanitizer', topic: 'sanitized', runtime, ...limits });
-  const records = observations.map((one) => ({
-    key: one.system_key,
-    value: Buffer.from(JSON.stringify(one)),
-    headers: { application: one.application },
-  }));
-  await publisher.publish(records);
-  await publisher.stop();
-}
+const publish = (kafka: KafkaSettings, observations: readonly Observation[]): Promise<void> =>
+  publishRecords(
+    kafka,
+    'sanitized',
+    observations.map((one) => ({ key: one.system_key, value: one, headers: { application: one.application } })),
+  );
 
 const report = (system_key: string, version: string, observed_at: string) =>
   anObservation({ application: 'example', telemetry_type: 'status', system_key, observed_at, payload: { version } });

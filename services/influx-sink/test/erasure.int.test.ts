@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createPool, migrateReceipts } from '@heliograph/postgres';
-import { backing, eventually, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
+import { backing, eventually, influxSource, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 import { receiptsOf, report, request } from './requests.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function hosts(): Promise<string[]> {
-  const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
+  const rows = await select(bucket, `SELECT * FROM ${influxSource(bucket, 'host_telemetry')}`);
   return rows.map(({ time, agent_id }) => `${agent_id} ${String(time).slice(0, 10)}`).sort();
 }
 

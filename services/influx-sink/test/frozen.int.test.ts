@@ -2,19 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { topicsOf } from '@heliograph/schema';
-import { createPublisher } from '@heliograph/stream';
 import {
   compileCache,
   eventually,
+  influxSource,
   makeTopics,
+  publishRecords,
   testBucket,
   testDatabase,
   testKafka,
-  testRuntime,
 } from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from './answering-proxy.ts';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 import { receiptsOf, report, request } from './requests.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -71,21 +71,11 @@ async function startMember(): Promise<Member> {
   return { child, proxy, log: () => log };
 }
 
-async function publish(...records: ReturnType<typeof report>[]): Promise<void> {
-  const settings = {
-    kafka,
-    stage: 'dedup',
-    topic: 'observations',
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-  } as const;
-  const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  await publisher.publish(records);
-  await publisher.stop();
-}
+const publish = (...records: ReturnType<typeof report>[]): Promise<void> =>
+  publishRecords(kafka, 'observations', records);
 
 async function hosts(): Promise<string[]> {
-  const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
+  const rows = await select(bucket, `SELECT * FROM ${influxSource(bucket, 'host_telemetry')}`);
   return rows.map(({ agent_id }) => String(agent_id)).sort();
 }
 

@@ -1,9 +1,5 @@
 import type { InfluxUrls } from '@heliograph/local-stack';
 
-/** Where the sink puts the points of a measurement: on a 1.x server into a policy of its name, which is not the default. */
-export const storedIn = ({ api }: InfluxUrls, measurement: string) =>
-  api === 'v2' ? `"${measurement}"` : `"${measurement}"."${measurement}"`;
-
 /** Asks in InfluxQL, which 1.x and 2.x both speak; each row by column, times as RFC 3339 text with nanoseconds. */
 export async function select(influx: InfluxUrls, query: string): Promise<Record<string, unknown>[]> {
   const { url, token, bucket, api } = influx;

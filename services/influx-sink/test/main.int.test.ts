@@ -2,18 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { topicsOf } from '@heliograph/schema';
-import { createPublisher, readTopic } from '@heliograph/stream';
+import { readTopic } from '@heliograph/stream';
 import {
   anObservation,
   compileCache,
   eventually,
+  influxSource,
   makeTopics,
+  publishRecords,
   testBucket,
   testKafka,
-  testRuntime,
 } from '@heliograph/testkit';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const PARTITIONS = 3;
@@ -71,19 +72,12 @@ async function readiness(child: ChildProcess): Promise<(code: number, text: stri
     });
 }
 
-async function publish(values: readonly unknown[]): Promise<void> {
-  const settings = {
+const publish = (values: readonly unknown[]): Promise<void> =>
+  publishRecords(
     kafka,
-    stage: 'dedup',
-    topic: 'observations',
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-  } as const;
-  const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  const records = values.map((v, i) => ({ key: `s${i}`, value: Buffer.from(JSON.stringify(v)), headers: {} }));
-  await publisher.publish(records);
-  await publisher.stop();
-}
+    'observations',
+    values.map((value, i) => ({ key: `s${i}`, value })),
+  );
 
 /** How often a record is in the log: the publisher sends again what the broker may or may not have taken. */
 async function published({ id }: { id: string }): Promise<number> {
@@ -93,7 +87,7 @@ async function published({ id }: { id: string }): Promise<number> {
 
 const hostsOnceThereAre = (n: number) =>
   eventually(async () => {
-    const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')}`);
+    const rows = await select(bucket, `SELECT * FROM ${influxSource(bucket, 'host_telemetry')}`);
     return rows.length >= n ? rows : undefined;
   });
 
@@ -114,7 +108,7 @@ it('waits visibly where the bucket is missing, then stores every observation and
   expect(await hostsOnceThereAre(51)).toHaveLength(51);
   const sent = sample.time;
   expect(
-    await select(bucket, `SELECT * FROM ${storedIn(bucket, 'host_telemetry')} WHERE time = '${sent}'`),
+    await select(bucket, `SELECT * FROM ${influxSource(bucket, 'host_telemetry')} WHERE time = '${sent}'`),
   ).toMatchObject([{ time: sent }]);
   await (await readiness(service))(200, 'true');
   const letters = await eventually(async () => {

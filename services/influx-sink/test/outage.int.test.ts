@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventually, testKafka } from '@heliograph/testkit';
+import { eventually, influxSource, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AnsweringProxy, startAnsweringProxy } from './answering-proxy.ts';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 import { type OwnInflux, startOwnInflux } from './own-influx.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 const fresh = (n: number) => Array.from({ length: n }, () => `s${++systems}`);
 
 async function stored(): Promise<string[]> {
-  const rows = await select(influx, `SELECT * FROM ${storedIn(influx, 'host_telemetry')}`);
+  const rows = await select(influx, `SELECT * FROM ${influxSource(influx, 'host_telemetry')}`);
   return rows.map(({ system_key }) => String(system_key)).sort();
 }
 

@@ -1,8 +1,8 @@
-import { eventually, shippedDefinitions, testBucket, testKafka } from '@heliograph/testkit';
+import { eventually, influxSource, shippedDefinitions, testBucket, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPointWriter } from '../src/point-writer.influx.ts';
 import { createRetentionPolicies } from '../src/retention-policies.influx.ts';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 import { held } from './leases.ts';
 import { type RunningSink, runSink } from './running-sink.ts';
 
@@ -44,7 +44,7 @@ it('buries the one line that InfluxDB refuses for its type, and stores the other
     return found.length > 0 && found;
   });
   const stored = await eventually(async () => {
-    const rows = await select(bucket, `SELECT * FROM ${storedIn(bucket, 'pulp_status')} WHERE system_key != ''`);
+    const rows = await select(bucket, `SELECT * FROM ${influxSource(bucket, 'pulp_status')} WHERE system_key != ''`);
     return rows.length >= good.length && rows.map(({ system_key }) => String(system_key)).sort();
   });
   expect(stored).toEqual(good.sort());

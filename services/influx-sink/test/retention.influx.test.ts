@@ -1,4 +1,4 @@
-import { aDefinition, eventually, type TestBucket, testBucket } from '@heliograph/testkit';
+import { aDefinition, eventually, influxSource, type TestBucket, testBucket } from '@heliograph/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createReadRetention } from '../src/bucket.influx.ts';
 import type { InfluxSettings } from '../src/client.influx.ts';
@@ -7,7 +7,7 @@ import { createPointWriter } from '../src/point-writer.influx.ts';
 import type { Point } from '../src/points.ts';
 import { createBucketRetention, type Retention } from '../src/retention.ts';
 import { createRetentionPolicies } from '../src/retention-policies.influx.ts';
-import { select, storedIn } from './influxql.ts';
+import { select } from './influxql.ts';
 import { held } from './leases.ts';
 
 const DAY_MS = 86_400_000;
@@ -48,7 +48,9 @@ const daysAgo = (measurement: string, days: number): Point => ({
 });
 
 const systemsIn = async (measurement: string) =>
-  (await select(bucket, `SELECT * FROM ${storedIn(bucket, measurement)}`)).map((row) => String(row.system_key)).sort();
+  (await select(bucket, `SELECT * FROM ${influxSource(bucket, measurement)}`))
+    .map((row) => String(row.system_key))
+    .sort();
 
 describe('points that their definition keeps no longer', () => {
   it('go when the retention becomes shorter, and those of another measurement stay', async () => {

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { topicsOf } from '@heliograph/schema';
-import { createPublisher, moveGroup, readTopic } from '@heliograph/stream';
+import { moveGroup, readTopic } from '@heliograph/stream';
 import {
   anObservation,
   aSystemRequest,
   compileCache,
   eventually,
   makeTopics,
+  publishRecords,
   testDatabase,
   testKafka,
-  testRuntime,
 } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -53,23 +53,16 @@ function start(): ChildProcess {
   return service;
 }
 
-async function publish(values: readonly object[], key?: string): Promise<void> {
-  const settings = {
+const publish = (values: readonly object[], key?: string): Promise<void> =>
+  publishRecords(
     kafka,
-    stage: 'dedup',
-    topic: 'observations',
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-  } as const;
-  const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  const records = values.map((v, i) => ({
-    key: key ?? `s${i}`,
-    value: Buffer.from(JSON.stringify(v)),
-    headers: 'request' in v ? { request: String(v.request) } : {},
-  }));
-  await publisher.publish(records);
-  await publisher.stop();
-}
+    'observations',
+    values.map((value, i) => ({
+      key: key ?? `s${i}`,
+      value,
+      headers: 'request' in value ? { request: String(value.request) } : {},
+    })),
+  );
 
 /** How often a record is in the log: the publisher sends again what the broker may or may not have taken. */
 async function published({ id }: { id: string }): Promise<number> {

@@ -1,6 +1,14 @@
 import { createRegister, Observation, topicsOf } from '@heliograph/schema';
-import { createPublisher, type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
-import { aDefinition, aRawRecord, eventually, makeTopics, testKafka, testRuntime } from '@heliograph/testkit';
+import { type KafkaSettings, readTopic, startProcessor } from '@heliograph/stream';
+import {
+  aDefinition,
+  aRawRecord,
+  eventually,
+  makeTopics,
+  publishRecords,
+  testKafka,
+  testRuntime,
+} from '@heliograph/testkit';
 import { afterEach, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
 import { createRemovalCounts } from '../src/removal-counts.prometheus.ts';
@@ -21,13 +29,12 @@ async function startSanitizer(kafka: KafkaSettings) {
   return runtime;
 }
 
-async function publish(kafka: KafkaSettings, values: readonly Buffer[]): Promise<void> {
-  const runtime = testRuntime();
-  const limits = { maxInFlightBytes: 1e7, deliveryTimeoutMs: 10_000 };
-  const publisher = await createPublisher({ kafka, stage: 'gateway', topic: 'raw', runtime, ...limits });
-  await publisher.publish(values.map((value) => ({ key: 'id-1', value, headers: { application: 'example' } })));
-  await publisher.stop();
-}
+const publish = (kafka: KafkaSettings, values: readonly unknown[]): Promise<void> =>
+  publishRecords(
+    kafka,
+    'raw',
+    values.map((value) => ({ key: 'id-1', value, headers: { application: 'example' } })),
+  );
 
 it('takes raw records to the sanitized topic, and what it cannot read to the dead letters', async () => {
   const kafka = testKafka('sanitizer');
@@ -38,7 +45,7 @@ it('takes raw records to the sanitized topic, and what it cannot read to the dea
     system_id: 'id-1',
     payload: { id: 'id-1', version: '1.2', count: -1, hostname: 'jane' },
   });
-  await publish(kafka, [Buffer.from(JSON.stringify(raw)), Buffer.from('{ not JSON')]);
+  await publish(kafka, [raw, Buffer.from('{ not JSON')]);
   const runtime = await startSanitizer(kafka);
 
   const sanitized = await eventually(async () => {

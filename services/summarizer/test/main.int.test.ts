@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Observation, REQUEST_HEADER, type SystemRequest, topicsOf } from '@heliograph/schema';
-import { createPublisher, moveGroup, readTopic } from '@heliograph/stream';
+import { moveGroup, readTopic } from '@heliograph/stream';
 import {
   anObservation,
   aSystemRequest,
   compileCache,
   eventually,
   makeTopics,
+  publishRecords,
   testDatabase,
   testKafka,
-  testRuntime,
 } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -59,23 +59,12 @@ type Sent = Observation | SystemRequest;
 const keyOf = (sent: Sent) => ('request' in sent ? sent.system_keys.join() : sent.system_key);
 const headersOf = (sent: Sent): Record<string, string> => ('request' in sent ? { [REQUEST_HEADER]: sent.request } : {});
 
-async function publish(values: readonly Sent[]): Promise<void> {
-  const settings = {
+const publish = (values: readonly Sent[]): Promise<void> =>
+  publishRecords(
     kafka,
-    stage: 'dedup',
-    topic: 'observations',
-    maxInFlightBytes: 1e7,
-    deliveryTimeoutMs: 10_000,
-  } as const;
-  const publisher = await createPublisher({ ...settings, runtime: testRuntime() });
-  const records = values.map((sent) => ({
-    key: keyOf(sent),
-    value: Buffer.from(JSON.stringify(sent)),
-    headers: headersOf(sent),
-  }));
-  await publisher.publish(records);
-  await publisher.stop();
-}
+    'observations',
+    values.map((sent) => ({ key: keyOf(sent), value: sent, headers: headersOf(sent) })),
+  );
 
 async function hostsOnceThereAre(n: string) {
   return eventually(async () => {

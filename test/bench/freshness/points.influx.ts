@@ -1,5 +1,6 @@
 import type { BackingServices } from '@heliograph/local-stack';
 import { InfluxDB } from '@influxdata/influxdb-client';
+import { influxBucket, influxSource } from '../../../packages/testkit/src/influx-admin.ts';
 import type { Bench } from '../bench.ts';
 import { repeat } from './repeat.ts';
 import type { Sightings } from './sightings.ts';
@@ -24,20 +25,23 @@ export function watchPoints(bench: Bench, influx: Influx, sightings: Sightings):
 /** Gives the times of points, RFC 3339 with as many digits as they need, from one on. */
 type TimesSince = (oldest: string) => Promise<string[]>;
 
-function timesOf2({ url, token, org, bucket, api: kind }: Influx): TimesSince {
-  const from = kind === 'v2' ? bucket : `${bucket}/${MEASUREMENT}`;
+function timesOf2(influx: Influx): TimesSince {
+  const { url, token, org } = influx;
   const api = new InfluxDB({ url, token }).getQueryApi(org);
   return async (oldest) => {
-    const rows = await api.collectRows<{ _time: string }>(`from(bucket: "${from}") |> range(start: ${oldest})
+    const rows = await api.collectRows<{
+      _time: string;
+    }>(`from(bucket: "${influxBucket(influx, MEASUREMENT)}") |> range(start: ${oldest})
       |> filter(fn: (r) => r._measurement == "${MEASUREMENT}" and r._field == "reports")
       |> keep(columns: ["_time"])`);
     return rows.map((row) => row._time);
   };
 }
 
-function timesOf1({ url, bucket }: Influx): TimesSince {
+function timesOf1(influx: Influx): TimesSince {
+  const { url, bucket } = influx;
   return async (oldest) => {
-    const q = `SELECT reports FROM ${MEASUREMENT}.${MEASUREMENT} WHERE time >= '${oldest}'`;
+    const q = `SELECT reports FROM ${influxSource(influx, MEASUREMENT)} WHERE time >= '${oldest}'`;
     const response = await fetch(`${url}/query?${new URLSearchParams({ db: bucket, q })}`);
     const { results } = (await response.json()) as Results;
     return (results[0]?.series?.[0]?.values ?? []).map(([time]) => time);

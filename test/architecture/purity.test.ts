@@ -7,8 +7,8 @@ import { withoutStringsAndComments } from './text.ts';
 
 const repository = readRepository();
 
-/** Libraries that compute and touch nothing: shapes, and regular expressions in linear time. */
-const PURE_LIBRARIES = new Set(['zod', 're2js']);
+/** Libraries that compute and touch nothing: shapes, regular expressions in linear time, and what numbers and names mean. */
+const PURE_LIBRARIES = new Set(['zod', 're2js', 'ibantools', 'libphonenumber-js/min', 'stdnum', 'tldts']);
 /** Clock, randomness, process and network come in as parameters. */
 const IMPURE =
   /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|console\.|fetch\(|crypto\.|setTimeout\()/;

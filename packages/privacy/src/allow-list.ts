@@ -1,7 +1,7 @@
 import { type Definition, type Field, pointerSegments } from '@heliograph/schema';
+import type { Kind } from './detectors/finding.ts';
+import { findPersonalData } from './detectors/tripwires.ts';
 import { compileField } from './field-value.ts';
-import type { Kind } from './finding.ts';
-import { findPersonalData } from './tripwires.ts';
 
 /** Personal data that was found where something is registered, and is not there any more. */
 interface FoundData {

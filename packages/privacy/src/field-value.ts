@@ -1,7 +1,7 @@
 import { cutVersion, type Field, parseRfc3339 } from '@heliograph/schema';
-import type { Kind } from './finding.ts';
+import type { Kind } from './detectors/finding.ts';
+import { findPersonalData, removePersonalData } from './detectors/tripwires.ts';
 import { bucket, cut, maskText, round } from './reduce.ts';
-import { findPersonalData, removePersonalData } from './tripwires.ts';
 
 /** Is told of each personal datum that was found, by its kind and nothing else. */
 type Found = (kind: Kind) => void;

@@ -1,10 +1,10 @@
 import { type Definition, type Field, pointerSegments, type SystemId } from '@heliograph/schema';
 import { BARE_RECORD } from './bare-record.ts';
-import type { Kind } from './finding.ts';
+import type { Kind } from './detectors/finding.ts';
+import { findPersonalData } from './detectors/tripwires.ts';
 import { PLANTED, type Planted, SETTINGS } from './planted.ts';
 import { payloadsBelow, payloadsBeside, payloadsKeyed, payloadsWith } from './planted-payloads.ts';
 import { compile, type KeyedHash } from './sanitize.ts';
-import { findPersonalData } from './tripwires.ts';
 
 /**
  * How personal data comes out: as the value of a field, as a number in one, as the key of a map, at or as the name of a

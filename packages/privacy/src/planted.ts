@@ -1,5 +1,5 @@
 import corpus from '../corpora/planted.json' with { type: 'json' };
-import { KINDS, type Kind } from './finding.ts';
+import { KINDS, type Kind } from './detectors/finding.ts';
 
 /** A made-up text with personal data in it. */
 export interface Planted {

@@ -1,7 +1,7 @@
 import { Field } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
+import type { Kind } from '../src/detectors/finding.ts';
 import { compileField } from '../src/field-value.ts';
-import type { Kind } from '../src/finding.ts';
 
 const hash = (text: string) => `#${text}`;
 const kept = (field: object, value: unknown) => compileField(Field.parse(field), hash)(value, () => {});

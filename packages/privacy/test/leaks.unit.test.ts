@@ -1,6 +1,6 @@
 import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
-import { KINDS } from '../src/finding.ts';
+import { KINDS } from '../src/detectors/finding.ts';
 import { findLeaks } from '../src/leaks.ts';
 
 type Fields = NonNullable<NonNullable<Parameters<typeof aDefinition>[0]>['fields']>;

@@ -1,9 +1,9 @@
 import { propertyRuns } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { KINDS } from '../src/finding.ts';
+import { KINDS } from '../src/detectors/finding.ts';
+import { findPersonalData, removePersonalData } from '../src/detectors/tripwires.ts';
 import { PLANTED } from '../src/planted.ts';
-import { findPersonalData, removePersonalData } from '../src/tripwires.ts';
 import { ADVERSARIAL } from './corpora.ts';
 
 const pieces = fc.oneof(

@@ -11,8 +11,13 @@ export const KINDS = [
   'secret',
   'telephone',
   'card_number',
+  'bank_account',
+  'national_id',
+  'coordinates',
+  'birth_date',
   'serial_number',
   'machine_id',
+  'account',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -34,6 +39,8 @@ export interface Form {
   readonly believe?: (match: string) => boolean;
   /** False only for texts in which the form cannot be: far cheaper than to look for it. */
   readonly mayBeIn: (traits: Traits) => boolean;
+  /** In every text that has the form. */
+  readonly includes?: string;
 }
 
 /** The places in a text that have a form. The time is linear in the text, whatever the text: see the test. */

@@ -1,12 +1,21 @@
+import { ACCOUNTS } from './accounts.ts';
+import { BANK_ACCOUNTS } from './bank-accounts.ts';
+import { BIRTH_DATES } from './birth-dates.ts';
+import { CARD_NUMBERS } from './cards.ts';
+import { COORDINATES } from './coordinates.ts';
 import { EMAILS } from './email.ts';
 import { type Finding, type Form, type Kind, placesOf } from './finding.ts';
+import { levelsOf, needsOf } from './gate.ts';
+import { MAC_ADDRESSES } from './hardware-addresses.ts';
 import { HOST_NAMES } from './host-names.ts';
 import { MACHINE_IDS, SERIAL_NUMBERS } from './machines.ts';
-import { IP_ADDRESSES, MAC_ADDRESSES } from './network-addresses.ts';
-import { CARD_NUMBERS, TELEPHONES } from './numbers.ts';
+import { NATIONAL_IDS } from './national-ids.ts';
+import { IP_ADDRESSES } from './network-addresses.ts';
 import { URL_CREDENTIALS, USER_PATHS } from './places.ts';
 import { SECRETS } from './secrets.ts';
+import { TELEPHONES } from './telephones.ts';
 import { type Traits, traitsOf } from './traits.ts';
+import { unfold } from './unfold.ts';
 
 /** In the order in which one kind wins over another for the same stretch of text. */
 const FORMS: Readonly<Record<Kind, readonly Form[]>> = {
@@ -18,11 +27,18 @@ const FORMS: Readonly<Record<Kind, readonly Form[]>> = {
   serial_number: SERIAL_NUMBERS,
   secret: SECRETS,
   card_number: CARD_NUMBERS,
+  bank_account: BANK_ACCOUNTS,
+  national_id: NATIONAL_IDS,
+  coordinates: COORDINATES,
+  birth_date: BIRTH_DATES,
   telephone: TELEPHONES,
   user_path: USER_PATHS,
   host_name: HOST_NAMES,
+  account: ACCOUNTS,
 };
-const IN_ORDER = (Object.keys(FORMS) as Kind[]).flatMap((kind) => FORMS[kind].map((form) => ({ kind, form })));
+const IN_ORDER = (Object.keys(FORMS) as Kind[]).flatMap((kind) =>
+  FORMS[kind].map((form) => ({ kind, form, needs: needsOf(form) })),
+);
 
 /** Nothing that is looked for is shorter, and most values that are kept are. */
 const SHORTEST = 5;
@@ -36,10 +52,13 @@ export function findPersonalData(text: string): Finding[] {
 
 function find(text: string, traits: Traits): Finding[] {
   const findings: Finding[] = [];
-  for (const { kind, form } of IN_ORDER)
-    if (form.mayBeIn(traits))
-      for (const { start, end } of placesOf(form, text))
-        if (!MARK.test(text.slice(start, Math.min(end, start + 32)))) findings.push({ kind, start, end });
+  const levels = levelsOf(traits);
+  for (const { kind, form, needs } of IN_ORDER) {
+    if ((needs & ~levels) !== 0 || !form.mayBeIn(traits)) continue;
+    if (form.includes !== undefined && !text.includes(form.includes)) continue;
+    for (const { start, end } of placesOf(form, text))
+      if (!MARK.test(text.slice(start, Math.min(end, start + 32)))) findings.push({ kind, start, end });
+  }
   return findings.length < 2 ? findings : merged(findings);
 }
 
@@ -78,21 +97,16 @@ export interface Cleaned {
 const CLEAN: readonly Kind[] = [];
 /** Two are enough for any text that somebody has come across. */
 const MOST_LOOKS = 8;
-/** Soft hyphens, joiners, marks of direction: seen by nobody, and enough to break a pattern. */
-const INVISIBLE = /\p{Cf}|\u034f/gu;
 
-/**
- * A text without the personal data in it. Characters that only look like others, such as full-width digits (Unicode's
- * compatibility forms), hide nothing: where folding them shows as much or more, the folded text is what is redacted.
- */
+/** A text without the personal data in it. Where the decoded text shows some, it is the decoded text that is redacted. */
 export function removePersonalData(text: string): Cleaned {
   if (text.length < SHORTEST) return { text, kinds: CLEAN };
   const traits = traitsOf(text);
   const findings = find(text, traits);
-  if (!traits.ascii) {
-    const folded = text.normalize('NFKC').replace(INVISIBLE, '');
-    const inFolded = folded === text ? [] : findPersonalData(folded);
-    if (inFolded.length > 0 && inFolded.length >= findings.length) return cleaned(folded, inFolded);
+  const unfolded = unfold(text);
+  if (unfolded !== text) {
+    const inUnfolded = findPersonalData(unfolded);
+    if (inUnfolded.length > 0) return cleaned(unfolded, inUnfolded);
   }
   return findings.length === 0 ? { text, kinds: CLEAN } : cleaned(text, findings);
 }

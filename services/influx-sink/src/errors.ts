@@ -138,6 +138,13 @@ export function refusal(error: unknown): Refusal | undefined {
   return { kind: 'rejected', why: known === undefined ? `HTTP ${status}` : `HTTP ${status}: ${known[1]}` };
 }
 
+/** Of how many lines the server says that it has refused them; it may know of more. Undefined where it gives no number. */
+export function refusedLines(error: unknown): number | undefined {
+  const text = error instanceof Error ? error.message : '';
+  const [, count] = /partial write: .*dropped[= ](\d+)/s.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count);
+}
+
 function isFull(error: unknown): boolean {
   return ABOUT_LINES.includes(statusOf(error)) && error instanceof Error && LIMITS.test(error.message);
 }

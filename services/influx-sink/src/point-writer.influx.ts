@@ -2,7 +2,7 @@ import type { Lease } from '@heliograph/stream';
 import type { WriteApi } from '@influxdata/influxdb-client';
 import { bisect } from './bisect.ts';
 import { type InfluxSettings, openInflux } from './client.influx.ts';
-import { type Refusal, refusal } from './errors.ts';
+import { type Refusal, refusal, refusedLines } from './errors.ts';
 import { toLine } from './line.influx.ts';
 import type { PointFate, PointWriter } from './points.ts';
 import type { RetentionPolicies } from './retention-policies.ts';
@@ -37,7 +37,7 @@ export function createPointWriter(settings: InfluxSettings, policies?: Retention
     await api.flush();
   }
 
-  async function tryLines(api: WriteApi, lines: readonly string[], lease: Lease): Promise<Refusal | undefined> {
+  async function tryLines(api: WriteApi, lines: readonly string[], lease: Lease): Promise<Refused | undefined> {
     lease.check();
     try {
       await send(api, lines);
@@ -45,19 +45,25 @@ export function createPointWriter(settings: InfluxSettings, policies?: Retention
     } catch (error) {
       const found = refusal(error);
       if (found === undefined) throw error;
+      const isOfAll = lines.length === 1 || refusedLines(error) === lines.length;
       // A line is to blame only where the store takes a write without it; else each line would become a dead letter.
-      if (lines.length === 1) await send(api, [NOTHING]);
-      return found;
+      if (isOfAll) await send(api, [NOTHING]);
+      return { found, isOfAll };
     }
   }
 
   async function writeLines(measurement: string, lines: readonly string[], lease: Lease) {
     const api = await apiOf(measurement);
     const refusals: (Refusal | undefined)[] = [];
-    for (let start = 0; start < lines.length; start += LINES_A_REQUEST)
-      refusals.push(
-        ...(await bisect(lines.slice(start, start + LINES_A_REQUEST), (some) => tryLines(api, some, lease))),
+    for (let start = 0; start < lines.length; start += LINES_A_REQUEST) {
+      const some = lines.slice(start, start + LINES_A_REQUEST);
+      const refused = await bisect(
+        some,
+        (part) => tryLines(api, part, lease),
+        ({ isOfAll }) => isOfAll,
       );
+      refusals.push(...refused.map((one) => one?.found));
+    }
     return refusals;
   }
 
@@ -79,6 +85,13 @@ export function createPointWriter(settings: InfluxSettings, policies?: Retention
 }
 
 const STORED: PointFate = { kind: 'stored' };
+
+/** Why some lines were refused, and whether all of them are known to have been. */
+interface Refused {
+  readonly found: Refusal;
+  readonly isOfAll: boolean;
+}
+
 /**
  * The official client with everything off that would hide a failure: buffering, its own retries, its own logging. With a
  * policy it writes to that one of a 1.x server.

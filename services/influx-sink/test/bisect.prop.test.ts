@@ -29,6 +29,17 @@ describe('bisect', () => {
     expect(writes).toBeLessThanOrEqual(1 + 2 * 12);
   });
 
+  it('writes once where all items are known to be refused', async () => {
+    const all = Array.from({ length: 4096 }, (_, i) => i);
+    let writes = 0;
+    const refuse = async (some: readonly number[]) => {
+      writes += 1;
+      return some.length;
+    };
+    expect(new Set(await bisect(all, refuse, (refused) => refused === 4096))).toEqual(new Set([4096]));
+    expect(writes).toBe(1);
+  });
+
   it('writes nothing of nothing, and passes an error of the store on', async () => {
     expect(await bisect([], () => Promise.reject(new Error('down')))).toEqual([]);
     await expect(bisect([1, 2], () => Promise.reject(new Error('down')))).rejects.toThrow('down');

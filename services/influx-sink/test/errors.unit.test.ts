@@ -3,7 +3,7 @@ import { HttpError, RequestTimedOutError } from '@influxdata/influxdb-client';
 import { describe, expect, it } from 'vitest';
 import { BucketTooShort } from '../src/bucket.ts';
 import { ErasureIncomplete } from '../src/deletions.ts';
-import { INFLUX_SINK_ERRORS, refusal } from '../src/errors.ts';
+import { INFLUX_SINK_ERRORS, refusal, refusedLines } from '../src/errors.ts';
 import { ReceiptUnwritten } from '../src/receipts.ts';
 
 const json = (status: number, body: object) =>
@@ -69,6 +69,16 @@ describe('refusal', () => {
   ])('of %s is a phrase of our own, without names or values', (_, error) => {
     const why = expect.stringMatching(/^HTTP 4\d\d: a field is of another type than it was before$/);
     expect(refusal(error)).toEqual({ kind: 'rejected', why });
+  });
+
+  it.each([
+    [json(400, { error: conflict }), 1],
+    [json(422, { message: 'failure writing points to database: partial write: x dropped=5 y dropped=12' }), 12],
+    [json(422, { message: 'failure writing points to database: partial write: dropped 30 points outside it' }), 30],
+    [json(400, { error: 'unable to parse' }), undefined],
+    [undefined, undefined],
+  ])('may say of how many lines it is: %j', (error, lines) => {
+    expect(refusedLines(error)).toBe(lines);
   });
 
   it('is the status alone where the text is not known', () => {

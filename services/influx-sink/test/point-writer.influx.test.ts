@@ -114,6 +114,35 @@ describe('the path of InfluxDB 1.6', () => {
 });
 
 describe('points that InfluxDB refuses', () => {
+  it('are found in few requests where they are many, also among points of another day', async () => {
+    const measurement = freshMeasurement();
+    const writer = createPointWriter(settings());
+    await writer.write([point(measurement, 'first', integer(0))], held);
+    const conflict = (i: number) =>
+      point(measurement, `s${i}`, { type: 'string', value: 'x' }, 1_700_000_000_000_000_000n);
+    const elsewhere = (i: number) => point(measurement, `t${i}`, integer(i), 1_500_000_000_000_000_000n);
+    let requests = 0;
+    const counting = {
+      check() {
+        requests += 1;
+      },
+    };
+    const many = Array.from({ length: 1000 }, (_, i) => conflict(i));
+    expect(new Set((await writer.write(many, counting)).map(({ kind }) => kind))).toEqual(new Set(['rejected']));
+    expect(requests).toBe(1);
+
+    const mixed = [
+      ...many.slice(0, 100),
+      ...Array.from({ length: 100 }, (_, i) => elsewhere(i)),
+      ...many.slice(100, 200),
+    ];
+    requests = 0;
+    const fates = (await writer.write(mixed, counting)).map(({ kind }) => kind);
+    expect(fates).toEqual(mixed.map(({ timestampNs }) => (timestampNs < 16n * 10n ** 17n ? 'stored' : 'rejected')));
+    expect(requests).toBeLessThan(40);
+    expect(await select(bucket, `SELECT * FROM ${measurement}`)).toHaveLength(101);
+  });
+
   it('are found among the others, which are stored', async () => {
     const measurement = freshMeasurement();
     const writer = createPointWriter(settings());

@@ -17,6 +17,8 @@ function aRuntime() {
   const health = {
     proven: (part: string) => void said.push(`${part} works`),
     waiting: (part: string, why: string) => void said.push(`${part}: ${why}`),
+    warn: () => {},
+    unwarn: () => {},
   };
   return { said, runtime: { log, health } };
 }

@@ -37,6 +37,33 @@ describe('settle', () => {
     expect(settle(mixed, outcomes).kind).toBe('settle');
   });
 
+  const refused = dead('store_rejected', 'HTTP 422');
+  const of = (application: string, n: number) =>
+    Array.from({ length: n }, () => ({ ...record, headers: { application, telemetry_type: 'status' } }));
+  const refusing = (names: readonly string[], batch: readonly ConsumerRecord[], tripped: readonly string[] = []) =>
+    settle(
+      batch,
+      batch.map(({ headers }) => (names.includes(headers.application ?? '') ? refused : ok())),
+      ({ headers }) => tripped.includes(headers.application ?? ''),
+    );
+
+  it('sets aside what is refused of one source, and lets the others pass', () => {
+    const plan = refusing(['acme'], [...of('acme', 400), ...of('pulp', 5)]);
+    expect(plan).toMatchObject({ kind: 'settle', counts: { ok: 5 } });
+    expect(plan.kind === 'settle' && plan.deadLetters).toHaveLength(400);
+    expect(refusing(['acme'], of('acme', 400)).kind).toBe('settle');
+    expect(refusing(['acme', 'trento'], [...of('acme', 400), ...of('trento', 400), ...of('pulp', 1)]).kind).toBe(
+      'settle',
+    );
+  });
+
+  it('waits where the store refuses all sources, unless they are known to be refused each for itself', () => {
+    const both = [...of('acme', 400), ...of('pulp', 20)];
+    expect(refusing(['acme', 'pulp'], both)).toEqual({ kind: 'retry', cause: 'too_many_dead_letters' });
+    expect(refusing(['acme', 'pulp'], both, ['acme']).kind).toBe('settle');
+    expect(refusing(['acme', 'pulp'], [...of('acme', 15), ...of('pulp', 4)]).kind).toBe('settle');
+  });
+
   it('refuses a handler that forgot a record', () => {
     expect(() => settle(batchOf(3), [ok(), ok()])).toThrow('2 outcomes for 3 records');
   });

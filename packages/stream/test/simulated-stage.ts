@@ -198,7 +198,7 @@ export class SimulatedStage {
       failures: process.errors,
       runtime: {
         log: silent,
-        health: { proven: () => {}, waiting: () => {} },
+        health: { proven: () => {}, waiting: () => {}, warn: () => {}, unwarn: () => {} },
         registry: new Registry(),
         fail: (error) => this.world.die(process, error),
       },

@@ -20,6 +20,8 @@ export function testRuntime(): TestRuntime {
     health: {
       proven: (part) => void parts.set(part, true),
       waiting: (part) => void parts.set(part, false),
+      warn: () => {},
+      unwarn: () => {},
     },
     fail: (error) => void failures.push(error),
     failures,

@@ -60,6 +60,7 @@ export async function runSink(kafka: KafkaSettings, url: string) {
     /** How often the group was dealt anew. */
     joins: () => joins.length,
     deadLetters: () => readTopic(kafka, 'observations.dead'),
+    warnings: () => health.status().warnings,
     /** Resolves once all parts can work. */
     ready: () => eventually(async () => health.status().ready),
     /** Resolves once readiness and a metric that counts on say that a partition waits because of `cause`. */
@@ -80,7 +81,11 @@ export async function runSink(kafka: KafkaSettings, url: string) {
       const made = Array.from({ length: n }, (_, i) =>
         anObservation({ observed_at, system_key: `s${i}`, ...given(i) }),
       );
-      const records = made.map((o) => ({ key: o.system_key, value: Buffer.from(JSON.stringify(o)), headers: {} }));
+      const records = made.map((o) => ({
+        key: o.system_key,
+        value: Buffer.from(JSON.stringify(o)),
+        headers: { application: o.application, telemetry_type: o.telemetry_type },
+      }));
       await publisher.publish(records);
       return made.map(({ id }) => id);
     },

@@ -14,6 +14,9 @@ interface Health {
   proven(part: string): void;
   /** `part` does not work, or not yet; `why` is shown by /readyz. */
   waiting(part: string, why: string): void;
+  /** An operator should look at `about`; the service stays as ready as it is. */
+  warn(about: string, why: string): void;
+  unwarn(about: string): void;
 }
 
 /** What the loop needs of the process it runs in. */

@@ -22,10 +22,11 @@ import type { Runtime } from '../client/runtime.ts';
 import { classify, type ErrorTable } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { PartitionHandler } from '../outcome/handler.ts';
-import { type Plan, settle } from '../outcome/settle.ts';
+import type { Plan } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
+import { type BreakerWatch, watchBreakers } from './breakers.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import type { PartitionWork } from './slot-driver.ts';
@@ -78,6 +79,7 @@ export async function startProcessor<S extends ServiceName>(options: ProcessorOp
   assertReader(options.stage, options.input);
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
+  const breakers = watchBreakers(options.runtime);
   const journal = await openJournalOf(options, kafka);
   const loop = await startLoop({
     kafka,
@@ -86,7 +88,7 @@ export async function startProcessor<S extends ServiceName>(options: ProcessorOp
     runtime: options.runtime,
     metrics,
     errors: PROCESSOR_ERRORS,
-    acquire: ({ partition }) => acquire(options, { kafka, journal, metrics }, partition),
+    acquire: ({ partition }) => acquire(options, { kafka, journal, metrics, breakers }, partition),
   });
   return {
     async stop() {
@@ -105,6 +107,7 @@ interface Tools {
   readonly kafka: KafkaClient;
   readonly journal: JournalReader | undefined;
   readonly metrics: StageMetrics;
+  readonly breakers: BreakerWatch;
 }
 
 /**
@@ -135,7 +138,7 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
 
 function partitionWork(
   options: ProcessorOptions,
-  { kafka, metrics }: Tools,
+  { kafka, metrics, breakers }: Tools,
   producer: Producer,
   handler: PartitionHandler,
   next: bigint,
@@ -146,7 +149,7 @@ function partitionWork(
     async process(batch) {
       const began = performance.now();
       const decision = await handler.decide(batch);
-      const plan = settle(batch, decision.outcomes);
+      const plan = breakers.plan(batch, decision.outcomes);
       if (plan.kind === 'retry') return plan;
       // Before anything is sent: a topic of another stage is a bug that ends the process.
       for (const { emission } of plan.emissions) assertWriter(options.stage, emission.topic);
@@ -163,6 +166,7 @@ function partitionWork(
       await commit(transaction);
       decision.committed?.();
       metrics.settled(plan.counts, countSources(batch, decision.outcomes), (performance.now() - began) / 1000);
+      breakers.settled(batch, decision.outcomes);
       return { kind: 'settled' };
     },
     async release() {

@@ -6,10 +6,10 @@ import type { Runtime } from '../client/runtime.ts';
 import type { OffsetRange, TopicPartition } from '../client/topic-partition.ts';
 import type { ErrorTable } from '../errors/classify.ts';
 import type { Lease, PendingWrite, Store } from '../outcome/handler.ts';
-import { settle } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
 import { onlyAddressed } from './addressed-only.ts';
+import { type BreakerWatch, watchBreakers } from './breakers.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import type { Processed } from './slot-driver.ts';
@@ -35,6 +35,7 @@ export interface SinkOptions<S extends ServiceName = ServiceName> {
 export async function startSink<S extends ServiceName>(options: SinkOptions<S>): Promise<Loop> {
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
+  const breakers = watchBreakers(options.runtime);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
   const deadLetters = createDeadLetterWriter(kafka, stage);
 
@@ -54,7 +55,8 @@ export async function startSink<S extends ServiceName>(options: SinkOptions<S>):
       if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
       return {
         next: await position(store, kafka, options.stage, place),
-        process: (batch, lease) => processBatch(store, { kafka, metrics, consumer, deadLetters }, place, batch, lease),
+        process: (batch, lease) =>
+          processBatch(store, { kafka, metrics, breakers, consumer, deadLetters }, place, batch, lease),
         release: async () => undefined,
       };
     },
@@ -76,6 +78,7 @@ async function position(store: Store, kafka: KafkaClient, stage: ServiceName, pl
 interface Tools {
   readonly kafka: KafkaClient;
   readonly metrics: StageMetrics;
+  readonly breakers: BreakerWatch;
   readonly consumer: Consumer;
   readonly deadLetters: DeadLetterWriter;
 }
@@ -92,7 +95,7 @@ async function processBatch(
   // 1. Failing here has changed nothing that lasts.
   const pending = await store.write(batch, range, lease);
   const plan = await rollbackOnError(pending, async () => {
-    const settled = settle(batch, pending.outcomes);
+    const settled = tools.breakers.plan(batch, pending.outcomes);
     // 2. Before the position moves. Failing later leaves dead letters that are written again: twice, but never not at all.
     if (settled.kind === 'settle') await tools.deadLetters.write(place.topic, settled.deadLetters);
     return settled;
@@ -104,6 +107,7 @@ async function processBatch(
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
   tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
+  tools.breakers.settled(batch, pending.outcomes);
   // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
   // who has lost the partition, and is a member again, would move its owner's position back.
   lease.check();

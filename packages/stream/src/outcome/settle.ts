@@ -32,17 +32,22 @@ export type Plan =
     }
   | { readonly kind: 'retry'; readonly cause: string };
 
-/** Below this size a batch of nothing but dead letters is believable. */
-const BREAKER_MINIMUM = 20;
+/** Below this number of records, that over half of them are dead letters is believable. */
+export const BREAKER_MINIMUM = 20;
+
+/** What no source can cause: the gateway writes JSON of the right shape, whatever it was sent. */
+const UNREADABLE: readonly DeadReason[] = ['not_json', 'invalid_envelope'];
 
 /**
- * Turns the outcomes of a batch into one plan. A batch is settled whole or not at all: one `retry` makes all of it wait,
- * and so does a batch of twenty or more of which over half would be dead letters, because that is a fault of ours or of a
- * store and not poison (DESIGN, section 7). Records that have been dead letters before do not count for that: their dying
- * again is believable, and a replay must not hold up the partition. Throws where the handler did not return one outcome a
- * record: a bug.
+ * Turns the outcomes of a batch into one plan. A batch is settled whole or not at all: one `retry` makes all of it wait, and
+ * so does a fault of ours or of a store, by which most of a batch would become dead letters. What is wrong with one source
+ * is set aside for that source alone. Throws where the handler did not return one outcome a record: a bug.
  */
-export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outcome<MessageTopicId>[]): Plan {
+export function settle(
+  batch: readonly ConsumerRecord[],
+  outcomes: readonly Outcome<MessageTopicId>[],
+  isTripped: (record: ConsumerRecord) => boolean = () => false,
+): Plan {
   if (outcomes.length !== batch.length)
     throw new Error(`handler returned ${outcomes.length} outcomes for ${batch.length} records`);
   const emissions: PendingEmission[] = [];
@@ -70,11 +75,42 @@ export function settle(batch: readonly ConsumerRecord[], outcomes: readonly Outc
         outcome satisfies never;
     }
   }
-  const first = batch.filter((record) => !isRedelivery(record)).length;
-  const firstDead = deadLetters.filter(({ origin }) => !isRedelivery(origin)).length;
-  if (first >= BREAKER_MINIMUM && firstDead * 2 > first) return { kind: 'retry', cause: 'too_many_dead_letters' };
+  if (deadLetters.length > 0 && isFault(batch, outcomes, isTripped))
+    return { kind: 'retry', cause: 'too_many_dead_letters' };
   const next = (batch.at(-1)?.offset ?? -1n) + 1n;
   return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead }, next };
+}
+
+/**
+ * Whether dead letters speak of a fault and not of poison: over half of a batch of twenty or more records cannot be
+ * attributed to a source, or over half of every source's records would be given up. Records that have been dead letters before do not count: their dying again
+ * is believable, and a replay must not hold up the partition. Neither do those of a source whose breaker has tripped.
+ */
+function isFault(
+  batch: readonly ConsumerRecord[],
+  outcomes: readonly Outcome<MessageTopicId>[],
+  isTripped: (record: ConsumerRecord) => boolean,
+): boolean {
+  const judged = [...batch.entries()]
+    .filter(([, record]) => !isRedelivery(record) && !isTripped(record))
+    .map(([i, record]) => ({ source: sourceOf(record), outcome: outcomes[i] }));
+  if (judged.length < BREAKER_MINIMUM) return false;
+  const unattributable = judged.filter(
+    ({ source, outcome }) => outcome?.kind === 'dead' && (source === '' || UNREADABLE.includes(outcome.reason)),
+  );
+  if (unattributable.length * 2 > judged.length) return true;
+  const bySource = [...Map.groupBy(judged, ({ source }) => source).values()];
+  return bySource.length > 1 && bySource.every(isMostlyDead);
+}
+
+function isMostlyDead(records: readonly { readonly outcome: Outcome<MessageTopicId> | undefined }[]): boolean {
+  return records.filter(({ outcome }) => outcome?.kind === 'dead').length * 2 > records.length;
+}
+
+/** The source that the headers of a record name; empty if they name none. */
+export function sourceOf({ headers }: ConsumerRecord): string {
+  const { application, telemetry_type } = headers;
+  return application === undefined || telemetry_type === undefined ? '' : `${application}/${telemetry_type}`;
 }
 
 /** Given up before, here or at an earlier stage, and delivered again. */

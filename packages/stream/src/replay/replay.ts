@@ -50,7 +50,7 @@ export async function openReplay(settings: KafkaSettings, topic: DeadTopicId): P
   const failure = new AbortController();
   const journal = await openJournal(kafka, 'replays', 'replay', {
     log: SILENT,
-    health: { proven: () => {}, waiting: () => {} },
+    health: { proven: () => {}, waiting: () => {}, warn: () => {}, unwarn: () => {} },
     fail: (error) => failure.abort(error),
   });
   // A fixed id: a producer that takes it fences the one before.

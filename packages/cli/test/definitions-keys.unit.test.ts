@@ -38,7 +38,7 @@ describe('how to mend', () => {
     [['retentoin'], 'Did you mean retention?'],
     [['fields', '/x', 'sanitize'], 'Did you mean sanitise?'],
     [['summaries', 0, 'feild'], 'Did you mean field?'],
-    [['record', 'colour'], 'The keys here are each_element, system_id, system_key, time, late_window.'],
+    [['record', 'colour'], 'The keys here are each_element, system_id, system_key, time, late_window, max_bytes.'],
     [['dedup', 'policy'], expect.stringMatching(/^policy takes latest-per-window, first-per-window, by-event-id\. /)],
     [['approval'], expect.stringMatching(/^approval takes the keys by, on, reference\. /)],
     [['influx', 'tags', 3], expect.stringMatching(/^tags takes a list of pointers\. /)],

@@ -22,9 +22,6 @@ interface CheckedReport {
 /** Makes the records of a report, one for each system, or says why not; pointers are relative to the report. */
 export type ToRecords = (report: CheckedReport, nowMs: number) => IngestedRecord[] | Rejection;
 
-/** A broker takes at most 1 MiB as one batch, of which the publisher uses 943,718 bytes, key and headers included. */
-const MAX_RECORD_BYTES = 900_000;
-
 /** Compiles a definition, once, into the function that makes records of its reports. Throws if its pattern is invalid. */
 export function compileRecords(definition: Definition, hash: Hash): ToRecords {
   const { application, telemetry_type, record } = definition;
@@ -48,7 +45,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
       payload: part,
     };
     const value = Buffer.from(JSON.stringify(raw));
-    if (value.length > MAX_RECORD_BYTES) return { code: 'record_too_large', pointer: '' } as const;
+    if (value.length > record.max_bytes) return { code: 'record_too_large', pointer: '' } as const;
     return { raw, value };
   }
 

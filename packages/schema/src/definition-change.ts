@@ -55,6 +55,14 @@ const PARTS: readonly { path: readonly string[]; of(definition: Definition): unk
         ? ['compatible', `longer: ${span(after)}, not ${span(before)}; provision the topics again`]
         : ['breaking', `shorter: ${span(after)}, not ${span(before)}; late reports count for another day`],
   ),
+  part(
+    ['record', 'max_bytes'],
+    (d) => d.record.max_bytes,
+    (before, after) =>
+      after > before
+        ? ['extends', `larger records are taken: ${after} bytes, not ${before}`]
+        : ['breaking', `larger records are rejected: ${after} bytes, not ${before}`],
+  ),
   part(['channel'], (d) => d.channel, breaks('reports move from one channel to the other')),
   part(
     ['personal_data_found'],

@@ -37,6 +37,9 @@ export const Review = z.strictObject({
 });
 
 /** The parts of a definition, each for itself; whether they agree is said by definition-contradictions.ts. */
+/** Hundreds of times a usual report: records are far below what Kafka could carry unless a definition asks for more. */
+const DEFAULT_RECORD_BYTES = 65_536;
+
 export const DefinitionShape = z.strictObject({
   application: ApplicationName.describe('The product that sends it, as in its envelopes.'),
   telemetry_type: TelemetryType.describe('Which of the product’s reports this is, as in its envelopes.'),
@@ -65,6 +68,12 @@ export const DefinitionShape = z.strictObject({
       late_window: duration(31).describe(
         'How late a report may come and still count for its own day: a duration such as 7d, at most 31d.',
       ),
+      max_bytes: z
+        .int()
+        .min(1024)
+        .max(900_000)
+        .default(DEFAULT_RECORD_BYTES)
+        .describe('The most bytes of a record, as JSON with what travels beside it; a larger one is rejected.'),
     })
     .describe('How one record of one system is read out of a payload.'),
   channel: z

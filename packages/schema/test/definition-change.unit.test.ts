@@ -48,6 +48,8 @@ describe('a change of a definition', () => {
       'breaking record.system_key: every system becomes another one, as its id is hashed',
       record({ system_key: 'keep' }),
     ],
+    [record({ max_bytes: 100_000 }), 'extends record.max_bytes: larger records are taken: 100000 bytes, not 65536'],
+    [record({ max_bytes: 2000 }), 'breaking record.max_bytes: larger records are rejected: 2000 bytes, not 65536'],
     [record({ late_window: '3d' }), 'compatible record.late_window: longer: 3d, not 2d; provision the topics again'],
     [
       record({ late_window: '36h' }),

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { Protocol } from '@heliograph/ingest';
 import type { Log, Publisher } from '@heliograph/stream';
 import express, { type ErrorRequestHandler } from 'express';
-import type { Access, Purpose } from './auth/access.ts';
+import type { Access, Caller, Purpose } from './auth/access.ts';
 import { createResponder, type Exchange, newExchange, type ResponderOptions, type Step } from './http/exchange.ts';
 import { type ByteBudget, createCheckMediaType, createReadBody } from './http/read-body.ts';
 import type { Lifecycle } from './http/server.ts';
@@ -22,6 +22,8 @@ export interface AppOptions extends TelemetryOptions, PrivacyRequestOptions, Res
   readonly rateLimits: RateLimits;
   readonly publisher: Pick<Publisher, 'publish' | 'refusal'>;
   readonly budget: ByteBudget;
+  /** Who has a share of the budget; undefined where clients cannot be told apart. */
+  readonly ownerOf: (caller: Caller) => string | undefined;
   readonly maxBodyBytes: number;
   readonly lifecycle: Readonly<Lifecycle>;
   readonly metrics: GatewayMetrics;
@@ -92,6 +94,12 @@ export function createApp(options: AppOptions): RequestListener {
     next();
   };
 
+  const chargeBody: Step = (_request, response, next) => {
+    const { charge, body } = response.locals;
+    charge?.takeBody(body.length, steadyClock());
+    next();
+  };
+
   const receive = (purpose: Purpose, maxBodyBytes: number) => [
     refuseWhileDraining,
     authenticate,
@@ -99,7 +107,8 @@ export function createApp(options: AppOptions): RequestListener {
     authorize(purpose),
     checkMediaType,
     checkBudget,
-    createReadBody(respond, options.budget, maxBodyBytes),
+    createReadBody(respond, options.budget, options.ownerOf, maxBodyBytes),
+    chargeBody,
   ];
   const receiveReports = receive('reports', options.maxBodyBytes);
   const receivePrivacyRequest = receive('privacy_requests', MAX_PRIVACY_REQUEST_BYTES);
@@ -126,6 +135,8 @@ export function createApp(options: AppOptions): RequestListener {
     (refused: 'not_found' | 'method_not_allowed', headers = {}): Step =>
     (_request, response) =>
       respond.refuse(response, { refused }, headers);
+  // What is asked for in vain costs a token as well.
+  app.use(authenticate, limitRate('reports'));
   for (const [path, methods] of allowed) app.all(path, refuseWith('method_not_allowed', { Allow: methods.join(', ') }));
   app.use(refuseWith('not_found'));
   const failed: ErrorRequestHandler<Record<string, string>, unknown, unknown, unknown, Exchange> = (

@@ -31,6 +31,8 @@ export const Config = z.object({
   gatewayKeepAliveTimeoutMs: keepAliveTimeoutMs,
   // A connection takes some 25 kB with its largest possible head: 100 MB.
   gatewayMaxConnections: count(1, 1_000_000).default(4096),
+  // Of one address that is no trusted proxy; 0 is no limit. Systems behind one address send one report a day each.
+  gatewayMaxConnectionsPerAddress: count(0, 1_000_000).default(256),
   // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most
   // 29 s: below the deadline of a stop.
   gatewayPreStopDelayMs: count(0, 9000).default(5000),
@@ -42,7 +44,7 @@ export const Config = z.object({
     .string()
     .default('')
     .refine((text) => parseNetworks(text) !== undefined, 'addresses or networks such as 192.0.2.0/24, comma-separated'),
-  // Records a second, of each gateway; a bucket holds ten seconds of it, and 0 is no limit. A million systems that all
+  // Tokens a second, of each gateway; a record takes one for each 4 KiB begun. A bucket holds ten seconds of it, and 0 is no limit. A million systems that all
   // report within ten minutes of the night are 1,667 a second. A tenth of what a gateway takes on two cores.
   gatewayRateLimitPerApplication: count(0, 1_000_000).default(2000),
   // Half of its application, which has several keys where its systems can be told apart by them.

@@ -6,10 +6,11 @@ import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { createApp, PROTOCOLS } from './app.ts';
-import { createAccess } from './auth/access.ts';
-import { createClientAddress, parseNetworks } from './auth/client-address.ts';
+import { type Caller, createAccess } from './auth/access.ts';
+import { clientAddress, createClientAddress, isTrustedProxy, parseNetworks } from './auth/client-address.ts';
 import { createKeyVerifier, type KeyRing } from './auth/key-ring.kafka.ts';
 import type { Config } from './config.ts';
+import { createConnectionLimit } from './http/connection-limit.ts';
 import { createByteBudget } from './http/read-body.ts';
 import { type GatewayServer, type Lifecycle, startServer } from './http/server.ts';
 import { startTls } from './http/tls.ts';
@@ -37,6 +38,7 @@ export async function startGateway(
   const tls = await startTls(config, registry, log);
   const { accessKeySecret } = config;
   const canVerify = accessKeySecret !== undefined && keys !== undefined;
+  const metrics = createGatewayMetrics(registry, () => budget.taken + publisher.inFlightBytes);
   const app = createApp({
     protocols,
     access: createAccess({
@@ -51,8 +53,9 @@ export async function startGateway(
     toRecord: createPrivacyRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
     publisher,
     budget,
+    ownerOf: ownerOf(config),
     maxBodyBytes: config.gatewayMaxBodyBytes,
-    metrics: createGatewayMetrics(registry, () => budget.taken + publisher.inFlightBytes),
+    metrics,
     lifecycle,
     clock: Date.now,
     steadyClock: performance.now.bind(performance),
@@ -63,6 +66,10 @@ export async function startGateway(
     host: config.gatewayHost,
     port: config.gatewayPort,
     maxConnections: config.gatewayMaxConnections,
+    connectionLimit: createConnectionLimit(config.gatewayMaxConnectionsPerAddress, (peer) =>
+      isTrustedProxy(peer, trustedProxies) ? undefined : clientAddress(peer, undefined, trustedProxies),
+    ),
+    onRefusedConnection: (reason: 'address' | 'all') => metrics.refusedConnection(reason),
     requestTimeoutMs: config.gatewayRequestTimeoutMs,
     headersTimeoutMs: config.gatewayHeadersTimeoutMs,
     keepAliveTimeoutMs: config.gatewayKeepAliveTimeoutMs,
@@ -78,6 +85,14 @@ export async function startGateway(
       await started.stop();
       await tls?.stop();
     },
+  };
+}
+
+/** Where a scope has no limit, its clients cannot be told apart, or shall not be. */
+function ownerOf(config: z.infer<typeof Config>): (caller: Caller) => string | undefined {
+  return ({ client }) => {
+    if ('key' in client) return config.gatewayRateLimitPerKey === 0 ? undefined : `key ${client.key}`;
+    return config.gatewayRateLimitPerAddress === 0 ? undefined : `address ${client.address}`;
   };
 }
 

@@ -7,6 +7,8 @@ export interface GatewayMetrics {
   request(status: number | 'client_closed', seconds: number): void;
   /** A request was refused by access control or a rate limit. */
   refused(code: string): void;
+  /** A connection was closed before anything was read of it: its address has too many, or all together are. */
+  refusedConnection(reason: 'address' | 'all'): void;
   /** Reports have results; accepted ones are deferred if their records could not be delivered. */
   reports(results: readonly Result[], delivered: boolean): void;
   /** An erasure or export was accepted. */
@@ -47,6 +49,12 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
     labelNames: ['code'] as const,
     registers,
   });
+  const connections = new Counter({
+    name: 'heliograph_refused_connections_total',
+    help: 'Connections closed unread: too many of one address, or of all',
+    labelNames: ['reason'] as const,
+    registers,
+  });
   const systemRequests = new Counter({
     name: 'heliograph_privacy_requests_total',
     help: 'Erasures and exports that were accepted',
@@ -67,6 +75,7 @@ export function createGatewayMetrics(registry: Registry, inFlightBytes: () => nu
       seconds.observe(took);
     },
     refused: (code) => refusals.inc({ code }),
+    refusedConnection: (reason) => connections.inc({ reason }),
     privacyRequest: (request) => systemRequests.inc({ request }),
     reports(results, delivered) {
       let accepted = 0;

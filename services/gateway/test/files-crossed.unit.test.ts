@@ -32,7 +32,13 @@ it.each([false, true])('a report crosses few files of the gateway: with a key %s
   gateway.keys.put({ key: record.id, value: Buffer.from(JSON.stringify(record)) });
   const headers = hasKey ? { Authorization: `Bearer ${text}` } : {};
   const body = JSON.stringify(aPulpReport());
-  const files = await filesRunBy(async () => expect((await gateway.post(body, headers)).status).toBe(202));
+  const send = async () => {
+    const answer = await gateway.post(body, headers);
+    expect([answer.status, await answer.json()]).toMatchObject([202, {}]);
+  };
+  // fetch opens two connections; what is done for a connection is not done for a report.
+  for (let warm = 0; warm < 2; warm += 1) await send();
+  const files = await filesRunBy(send);
   expect(files).toContain('protocols/json/json.ts');
   expect(files).toContain('limits/rate-limits.ts');
   expect(files.length, files.join(', ')).toBeLessThanOrEqual(MOST_FILES);

@@ -114,7 +114,8 @@ it('gives new connections a new certificate once its key is there too, and the o
   const tls = await startTls(files, registry, noting, 20);
   if (tls === undefined) throw new Error('no TLS');
   const times = { requestTimeoutMs: 1000, headersTimeoutMs: 1000, keepAliveTimeoutMs: 1000, deliveryTimeoutMs: 1000 };
-  const place = { host: '127.0.0.1', port: 0, maxConnections: 10, preStopDelayMs: 0, tls: tls.credentials };
+  const connections = { maxConnections: 10, connectionLimit: { admits: () => true }, onRefusedConnection() {} };
+  const place = { host: '127.0.0.1', port: 0, ...connections, preStopDelayMs: 0, tls: tls.credentials };
   const server = await startServer((_, response) => void response.end(), { ...place, ...times }, { phase: 'serving' });
   tls.watch(server.renew);
   ends.push(async () => {

@@ -52,6 +52,7 @@ export async function systemVariables(
     gatewayPreStopDelayMs: '0',
     // Everything comes from this machine: one address, and now and then a whole fleet that was made up.
     gatewayRateLimitPerAddress: '0',
+    gatewayMaxConnectionsPerAddress: '0',
     gatewayRateLimitPerApplication: '0',
     gatewayRateLimitPerKey: '0',
     gatewayRateLimitPerSystem: '0',

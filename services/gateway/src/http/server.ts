@@ -4,12 +4,16 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { problem, type RefusalCode } from '@heliograph/ingest';
+import type { ConnectionLimit } from './connection-limit.ts';
 import type { TlsCredentials } from './tls.ts';
 
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   readonly maxConnections: number;
+  readonly connectionLimit: ConnectionLimit;
+  /** `address`: the client has too many; `all`: there are too many together. */
+  readonly onRefusedConnection: (reason: 'address' | 'all') => void;
   /** To receive a whole request, head and body. */
   readonly requestTimeoutMs: number;
   /** To receive its head; at most the time for all of it. */
@@ -86,8 +90,16 @@ export async function startServer(
   // What a client expects beside 100-continue may be ignored (RFC 9110, section 10.1.1); Node would refuse it, without a document.
   server.on('checkExpectation', listener);
   let connections = 0;
-  server.on('connection', () => {
+  server.on('connection', (socket: Socket) => {
     connections += 1;
+    if (options.connectionLimit.admits(socket)) return;
+    options.onRefusedConnection('address');
+    socket.destroy();
+  });
+  // The next ones find room: what is idle is closed first.
+  server.on('drop', () => {
+    options.onRefusedConnection('all');
+    server.closeIdleConnections();
   });
 
   async function untilQuiet(): Promise<void> {

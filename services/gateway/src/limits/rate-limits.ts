@@ -3,9 +3,18 @@ import type { PublishRecord } from '@heliograph/stream';
 import type { Client, Purpose } from '../auth/access.ts';
 import { createRateLimiter, type Rate, type RateLimiter, UNLIMITED } from './rate-limiter.ts';
 
-/** What is limited, each with a bucket for every name. Tokens are records; every request takes one at least. */
+/**
+ * What is limited, each with a bucket for every name. A token is a record of up to 4 KiB; a larger one takes a token for
+ * each 4 KiB begun, and so does a body, so that neither few large records nor what is rejected is cheap. Every request
+ * takes one at least.
+ */
 export const RATE_LIMIT_SCOPES = ['key', 'address', 'application', 'system', 'request'] as const;
 export type RateLimitScope = (typeof RATE_LIMIT_SCOPES)[number];
+
+const BYTES_PER_TOKEN = 4096;
+const tokensFor = (bytes: number) => Math.max(1, Math.ceil(bytes / BYTES_PER_TOKEN));
+const tokensOf = (records: readonly PublishRecord[]) =>
+  records.reduce((sum, { value }) => sum + tokensFor(value?.length ?? 0), 0);
 
 /** `waitMs` is when the same request may be sent again. */
 export interface RateLimitExceeded {
@@ -32,9 +41,11 @@ export interface RateLimits {
 
 /** The tokens that one request has taken. */
 export interface Charge {
+  /** Takes the client's tokens for a body of so many bytes, counted after decompression. */
+  takeBody(bytes: number, nowMs: number): void;
   /**
    * Takes tokens for the records that will be published, and none for others. An application over its limit refuses the
-   * whole request, because its systems have done nothing wrong and shall send again. A system over its own has its report
+   * whole request and costs its client one token, because it has done nothing wrong and shall send again. A system over its own has its report
    * rejected for good, so that it neither drowns others nor holds up those that travel with it; only if nothing is left of
    * a request it is refused as a whole. `pointerOf` is the place of a report in the body.
    */
@@ -82,6 +93,8 @@ function createCharge(
   client: string,
 ): OpenCharge {
   const taken: { readonly limiter: RateLimiter; readonly name: string; readonly tokens: number }[] = [];
+  /** Of the client, for the request and its body. */
+  let forBody = 1;
 
   function take(limiter: RateLimiter, name: string, tokens: number, nowMs: number): void {
     if (limiter === UNLIMITED || tokens === 0) return;
@@ -92,9 +105,9 @@ function createCharge(
   /** Takes a token of each system of a report; or takes none, and returns how long the slowest of them has to wait. */
   function takeSystems(records: readonly PublishRecord[], nowMs: number): number {
     if (buckets.system === UNLIMITED) return 0;
-    const names = records.map(({ key, headers }) => `${headers.application}\0${key}`);
-    const waitMs = names.reduce((longest, name) => Math.max(longest, buckets.system.waitMs(name, nowMs)), 0);
-    if (waitMs === 0) for (const name of names) take(buckets.system, name, 1, nowMs);
+    const nameOf = ({ key, headers }: PublishRecord) => `${headers.application}\0${key}`;
+    const waitMs = records.reduce((longest, one) => Math.max(longest, buckets.system.waitMs(nameOf(one), nowMs)), 0);
+    if (waitMs === 0) for (const one of records) take(buckets.system, nameOf(one), tokensOf([one]), nowMs);
     return waitMs;
   }
 
@@ -123,16 +136,22 @@ function createCharge(
 
   return {
     take,
+    takeBody(bytes, nowMs) {
+      forBody = tokensFor(bytes);
+      take(ofClient, client, forBody - 1, nowMs);
+    },
     takeRecords(ingested, pointerOf, nowMs) {
       const applicationWaitMs = longestWaitMs(buckets.application, ingested.records, nowMs);
-      if (applicationWaitMs > 0) return { refused: 'application_rate_limited', waitMs: applicationWaitMs };
+      if (applicationWaitMs > 0) {
+        ofClient.refund(client, forBody - 1, nowMs);
+        return { refused: 'application_rate_limited', waitMs: applicationWaitMs };
+      }
       const limited = limitSystems(ingested, pointerOf, nowMs);
       const { records } = limited;
       if (buckets.application !== UNLIMITED)
-        for (const [name, { length }] of Map.groupBy(records, applicationOf))
-          take(buckets.application, name, length, nowMs);
-      // The request has taken one already.
-      take(ofClient, client, Math.max(0, records.length - 1), nowMs);
+        for (const [name, own] of Map.groupBy(records, applicationOf))
+          take(buckets.application, name, tokensOf(own), nowMs);
+      take(ofClient, client, Math.max(0, tokensOf(records) - forBody), nowMs);
       return limited;
     },
     refund(nowMs) {

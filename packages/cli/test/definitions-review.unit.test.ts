@@ -41,7 +41,8 @@ describe('an answer to a question of the review', () => {
   });
 
   it('is not the same as another, however it is written', () => {
-    const review = { ...shippedDefinitions().definitions[0]?.review, visualisation: 'x' };
+    const large_numbers = '/memory counts bytes';
+    const review = { ...shippedDefinitions().definitions[0]?.review, large_numbers, visualisation: 'x' };
     const answers = Object.fromEntries(QUESTIONS.map((question) => [question, String(Object(review)[question])]));
     const twice = { ...answers, visualisation: `${answers.question?.toUpperCase()}!` };
     expect(emptyAnswers(twice as Parameters<typeof emptyAnswers>[0])).toEqual([

@@ -2,6 +2,7 @@ import { cutVersion, type Field, parseRfc3339 } from '@heliograph/schema';
 import type { Kind } from './detectors/finding.ts';
 import { findPersonalData, removePersonalData } from './detectors/tripwires.ts';
 import { bucket, cut, maskText, round } from './reduce.ts';
+import { hasPartsOfVersions } from './version-words.ts';
 
 /** Is told of each personal datum that was found, by its kind and nothing else. */
 type Found = (kind: Kind) => void;
@@ -44,12 +45,11 @@ function compileKept(field: Field): Keep {
       const { truncate } = field;
       // Looked at before it is shortened: the beginning of an address is still one of a network. And after: 200.400.0000
       // may be a telephone number where 200.400.0000-rc1 is none.
-      const isKept = (version: string, found: Found) => isClean(version, found) && !isFourOctets(version);
       return (value, found) => {
-        if (!fits(value) || !isKept(String(value), found)) return undefined;
+        if (!fits(value) || !isClean(String(value), found) || !hasPartsOfVersions(String(value))) return undefined;
         if (truncate === undefined) return value;
         const shortened = cutVersion(String(value), truncate);
-        return isKept(shortened, found) ? shortened : undefined;
+        return isClean(shortened, found) ? shortened : undefined;
       };
     }
     case 'integer':
@@ -125,11 +125,6 @@ const VERSION_LENGTH = 32;
 
 /** Digits, dots, digits, and a suffix in any of the usual styles: 3.21.0, 3.22.0.dev1, 15-SP2, 2.0b1, 5.14.21-150400.24. */
 const VERSION = /^\d{1,9}(?:\.\d{1,9})*(?:[.+~_-]?[A-Za-z][0-9A-Za-z]*)?(?:[.+~_-][0-9A-Za-z]+)*$/;
-
-/** A version of four parts below 256 cannot be told from an address; 127.0.0.1 and 010.000.000.001 are none either. */
-function isFourOctets(version: string): boolean {
-  return /^\d{1,3}(?:\.\d{1,3}){3}$/.test(version) && version.split('.').every((part) => Number(part) < 256);
-}
 
 /** One line of well-formed text. PostgreSQL's jsonb takes neither NUL nor a lone surrogate; nothing shows other controls. */
 function isText(value: string): boolean {

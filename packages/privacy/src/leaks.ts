@@ -31,6 +31,7 @@ const HASHED = 'a keyed hash';
 export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => HASHED): Leak[] {
   const sanitize = compile(definition, keyedHash);
   const words = wordsOf(definition);
+  const explained = definition.review.large_numbers ?? '';
   const leaks = new Map<string, Leak>();
   const report = (leak: Leak) => leaks.set(`${leak.pointer} ${leak.kind} ${leak.way}`, leak);
 
@@ -51,15 +52,28 @@ export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => H
       for (const text of texts) plant(pointer, 'value', planted, payloadsWith(pointer, field, text));
       plant(pointer, 'key', planted, payloadsKeyed(pointer, field, planted));
       plant(pointer, 'unregistered', planted, payloadsBelow(pointer, field, planted));
-      if (planted.kind !== 'card_number') continue;
-      const digits = planted.tells.replaceAll(/\D/g, '');
-      plant(pointer, 'number', { ...planted, tells: digits }, payloadsWith(pointer, field, Number(digits)));
+      const number = explained.includes(pointer) ? undefined : asNumber(planted);
+      if (number !== undefined)
+        plant(pointer, 'number', { ...planted, tells: String(number) }, payloadsWith(pointer, field, number));
     }
   }
   for (const [pointer, field] of Object.entries(definition.fields))
     for (const word of authored(field))
       for (const { kind } of findPersonalData(word)) report({ pointer, kind, way: 'written' });
   return [...leaks.values()];
+}
+
+const BY_DIGITS: readonly Kind[] = ['card_number', 'telephone', 'national_id'];
+/** Fewer digits are a number like any other. */
+const FEWEST_DIGITS = 8;
+
+/** Personal data as a number, where it can be one: by its digits, or an IPv4 address as the 32 bits that it is. */
+function asNumber({ kind, tells }: Planted): number | undefined {
+  const octets = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(kind === 'ip_address' ? tells : '')?.slice(1);
+  if (octets !== undefined) return octets.reduce((bits, octet) => bits * 256 + Number(octet), 0);
+  const digits = BY_DIGITS.includes(kind) ? tells.replaceAll(/\D/g, '') : '';
+  const number = Number(digits);
+  return digits.length >= FEWEST_DIGITS && Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** What may come out of a field because its author wrote it. */

@@ -29,7 +29,7 @@ describe('the standard test of personal data', () => {
       '/drop': { type: 'string', sanitise: 'drop' },
       '/version': { type: 'version' },
       '/xy': { type: 'version', truncate: 'x.y' },
-      '/integer': { type: 'integer', max: 1_000_000_000 },
+      '/integer': { type: 'integer', max: 9_999_999 },
       '/power': { type: 'integer', bucket: 'powers_of_two' },
       '/ranges': { type: 'number', bucket: [0, 10, 100] },
       '/round': { type: 'number', round: 1000, max: 1_000_000_000 },
@@ -50,8 +50,20 @@ describe('the standard test of personal data', () => {
   });
 
   it('finds numbers that may be anything', () => {
-    expect(leaks({ '/n': { type: 'integer' } })).toEqual(['/n card_number number']);
-    expect(leaks({ '/list/*': { type: 'number', min: 0 } })).toEqual(['/list/* card_number number']);
+    const kinds = ['ip_address', 'telephone', 'card_number', 'national_id'];
+    expect(leaks({ '/n': { type: 'integer' } })).toEqual(kinds.map((kind) => `/n ${kind} number`));
+    expect(leaks({ '/list/*': { type: 'number', min: 0 } })).toEqual(kinds.map((kind) => `/list/* ${kind} number`));
+    expect(leaks({ '/n': { type: 'integer', max: 4_294_967_295 } })).toContain('/n ip_address number');
+    expect(leaks({ '/n': { type: 'integer', max: 99_999_999 } })).toEqual([
+      '/n telephone number',
+      '/n national_id number',
+    ]);
+  });
+
+  it('takes the word of a review that says what a large number counts', () => {
+    const fields: Fields = { '/bytes': { type: 'integer' }, '/other': { type: 'integer', max: 9_999_999 } };
+    const review = { ...aDefinition().review, large_numbers: '/bytes counts the bytes of all disks' };
+    expect(leaks(fields, { review })).toEqual([]);
   });
 
   it('finds a system id that is kept', () => {

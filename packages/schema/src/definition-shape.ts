@@ -10,6 +10,9 @@ const A_DAY = 'expected a day such as 2026-11-02';
 /** The standard test of personal data takes some 35 ms a field. A report that says more than this is several. */
 const MOST_FIELDS = 200;
 
+/** Hundreds of times a usual report: records are far below what Kafka could carry unless a definition asks for more. */
+const DEFAULT_RECORD_BYTES = 65_536;
+
 const duration = (maximumDays: number) =>
   z
     .string()
@@ -31,15 +34,15 @@ export const Review = z.strictObject({
   gathering: answer.describe('How is it gathered at run time?'),
   burden: answer.describe('What load does gathering and storing it cause?'),
   personal_data: answer.describe('Is it personally identifiable, and how is it sanitised?'),
+  large_numbers: answer
+    .optional()
+    .describe('Which fields may hold numbers of ten million and more, each by its pointer, and what do they count?'),
   collected_since: answer.describe('The version of the product that first sends it.'),
   visualisation: answer.describe('How will it be shown?'),
   opt_out: answer.optional().describe('How is it turned off in the product?'),
 });
 
 /** The parts of a definition, each for itself; whether they agree is said by definition-contradictions.ts. */
-/** Hundreds of times a usual report: records are far below what Kafka could carry unless a definition asks for more. */
-const DEFAULT_RECORD_BYTES = 65_536;
-
 export const DefinitionShape = z.strictObject({
   application: ApplicationName.describe('The product that sends it, as in its envelopes.'),
   telemetry_type: TelemetryType.describe('Which of the product’s reports this is, as in its envelopes.'),

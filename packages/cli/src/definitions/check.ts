@@ -61,7 +61,10 @@ const WAYS: Readonly<Record<LeakWay, readonly [Finding['severity'], string]>> = 
     'error',
     'Hash it or drop it, or give it a type that cannot hold it: an enum with otherwise, a version, a bucket.',
   ],
-  number: ['error', 'Give it a max below 1000000000000, the shortest card number, or a bucket.'],
+  number: [
+    'error',
+    'Give it a max below 10000000, or a bucket; or name it under review.large_numbers and say what it counts.',
+  ],
   key: ['error', 'List the keys that may be kept.'],
   unregistered: ['error', 'This is a fault of Heliograph; please report it.'],
   system_id: [

@@ -2,6 +2,9 @@ import { ApplicationName, Pointer, type Review, TelemetryType } from '@heliograp
 import { z } from 'zod';
 import { askedBy, emptinessOf, QUESTIONS } from './review.ts';
 
+/** A draft has no fields yet whose numbers could be large. */
+const ASKED = QUESTIONS.filter((question) => question !== 'large_numbers');
+
 /** What a new definition is made of. */
 export const Answers = z.strictObject({
   application: ApplicationName,
@@ -9,8 +12,8 @@ export const Answers = z.strictObject({
   title: z.string().min(3).max(120),
   owner: z.string().min(1),
   system_id: Pointer.refine((pointer) => !pointer.split('/').includes('*'), 'one value, so no *').default('/system_id'),
-  review: z.record(z.enum(QUESTIONS), z.string()).superRefine((review, context) => {
-    for (const question of QUESTIONS) {
+  review: z.record(z.enum(ASKED), z.string()).superRefine((review, context) => {
+    for (const question of ASKED) {
       const message = emptinessOf(question, review[question]);
       if (message !== undefined) context.addIssue({ code: 'custom', path: [question], message });
     }
@@ -43,7 +46,7 @@ export const ASKS: readonly Ask[] = [
     fallback: '/system_id',
     complaint: fits(Answers.shape.system_id),
   },
-  ...QUESTIONS.map(
+  ...ASKED.map(
     (question): Ask => ({
       key: `review.${question}`,
       text: askedBy(question),

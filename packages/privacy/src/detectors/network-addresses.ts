@@ -3,7 +3,13 @@ import type { Form } from './finding.ts';
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|0{0,2}[1-9]?\\d|0\\d\\d)';
 const FOUR = `${OCTET}(?:\\.${OCTET}){3}`;
 /** Not in the midst of a longer number, nor behind the name of a product (Chrome/119.0.0.0). */
-const IPV4 = new RegExp(`(?<![\\w.]|\\w[+~]|[a-z]\\/)${FOUR}(?!\\w|\\.\\w)`, 'gi');
+const BEFORE = '(?<![\\w.]|\\w[+~]|[a-z]\\/)';
+const IPV4 = new RegExp(`${BEFORE}${FOUR}(?!\\w|\\.\\w|-[a-z])`, 'gi');
+/** Words behind a dash are of a version (5.15.167.4-microsoft) unless the range is private (RFC 1918). */
+const IPV4_BEFORE_WORD = new RegExp(
+  `${BEFORE}(?=10\\.|172\\.(?:1[6-9]|2\\d|3[01])\\.|192\\.168\\.)${FOUR}(?=-[a-z])`,
+  'gi',
+);
 /** After `v`, `version` or `release`, where versions stand. */
 const IPV4_AS_VERSION = new RegExp(
   `(?<![a-z0-9])(?:v|version[ :=]{0,3}|release[ :=]{0,3})(?<it>${FOUR})(?!\\w|\\.\\w)`,
@@ -30,6 +36,7 @@ const OF_EVERY_MACHINE = /^(?:127\..*|0\.0\.0\.0|255\.255\.255\.255|::1?)$/;
 /** IPv4 and IPv6 addresses. Four small numbers outside the private ranges are a version: see `looksLikeVersion`. */
 export const IP_ADDRESSES: readonly Form[] = [
   { pattern: IPV4, believe: isAddress, mayBeIn: ({ dots, digits }) => dots > 2 && digits > 3 },
+  { pattern: IPV4_BEFORE_WORD, mayBeIn: ({ dots, digits, dashes }) => dots > 2 && digits > 3 && dashes > 0 },
   { pattern: IPV4_AS_VERSION, believe: isNoVersion, mayBeIn: ({ dots, digits }) => dots > 2 && digits > 5 },
   {
     pattern: IPV4_DASHED,

@@ -14,16 +14,16 @@ const QUESTIONS = {
   gathering: 'How is it gathered?',
   burden: 'What load does it cause?',
   personal_data: 'Is it personal data, and how is it sanitised?',
+  large_numbers: 'Which numbers are large, and why?',
   collected_since: 'Collected since version',
   visualisation: 'How is it shown?',
 } as const satisfies Record<Exclude<keyof Definition['review'], 'opt_out'>, string>;
 
 export const ReviewAnswers = ({ review }: Definition) => (
   <dl>
-    {(Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[]).map((key) => [
-      <dt>{QUESTIONS[key]}</dt>,
-      <dd>{review[key]}</dd>,
-    ])}
+    {(Object.keys(QUESTIONS) as (keyof typeof QUESTIONS)[])
+      .filter((key) => review[key] !== undefined)
+      .map((key) => [<dt>{QUESTIONS[key]}</dt>, <dd>{review[key]}</dd>])}
   </dl>
 );
 

@@ -14,7 +14,7 @@ export type RateLimitScope = (typeof RATE_LIMIT_SCOPES)[number];
 const BYTES_PER_TOKEN = 4096;
 const tokensFor = (bytes: number) => Math.max(1, Math.ceil(bytes / BYTES_PER_TOKEN));
 const tokensOf = (records: readonly PublishRecord[]) =>
-  records.reduce((sum, { value }) => sum + tokensFor(value?.length ?? 0), 0);
+  records.reduce((sum, { value }) => sum + tokensFor(value.length), 0);
 
 /** `waitMs` is when the same request may be sent again. */
 export interface RateLimitExceeded {

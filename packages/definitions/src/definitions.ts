@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createRegister, type Register } from '@heliograph/schema';
+import { addressOf, createRegister, type Register } from '@heliograph/schema';
 import {
   type DefinitionFile,
   MAX_FILE_BYTES,
@@ -44,13 +44,15 @@ export const isDefinitionName = (name: string) => /^[^.].*\.ya?ml$/.test(name);
 
 /**
  * Puts definitions together, of which no two may be of the same telemetry type of the same application, or share a
- * measurement: what is deleted of the one there, because of an erasure or of its age, would be the other's as well.
+ * measurement: what is deleted of the one there, because of an erasure or of its age, would be the other's as well. Nor may
+ * two of them that still take in data have one address.
  */
 export function gatherDefinitions(parsed: readonly ParsedDefinition[]): DefinitionFolder {
   const files: DefinitionFile[] = [];
   const problems: Problem[] = [];
   const subjects = new Map<string, string>();
   const measurements = new Map<string, string>();
+  const addresses = new Map<string, string>();
   for (const one of parsed) {
     if ('problems' in one) {
       problems.push(...one.problems);
@@ -59,6 +61,8 @@ export function gatherDefinitions(parsed: readonly ParsedDefinition[]): Definiti
     const { file, definition, placeOf } = one;
     const subject = `${definition.application}/${definition.telemetry_type}`;
     const { measurement } = definition.influx;
+    const own = definition.status === 'retired' ? [] : (definition.receive?.http ?? []).map(addressOf);
+    const taken = own.find((address) => addresses.has(address));
     const refuse = (path: Path, message: string) => problems.push({ file, place: placeOf(path), path, message });
     if (subjects.has(subject)) refuse(['telemetry_type'], `${subject} is defined in ${subjects.get(subject)} already`);
     else if (measurements.has(measurement))
@@ -66,7 +70,9 @@ export function gatherDefinitions(parsed: readonly ParsedDefinition[]): Definiti
         ['influx', 'measurement'],
         `${measurement} is the measurement of ${measurements.get(measurement)} already`,
       );
+    else if (taken !== undefined) refuse(['receive', 'http'], `${taken} is of ${addresses.get(taken)} already`);
     else {
+      for (const address of own) addresses.set(address, file);
       subjects.set(subject, file);
       measurements.set(measurement, file);
       files.push(one);

@@ -154,14 +154,18 @@ describe('loadDefinitions', () => {
     await put('c.yaml', aFile('c'));
     await put('d.yaml', aFile('c'));
     await put('e.yaml', aFile('c', 'other'));
+    const receive = 'receive: { http: [{ path: /v1 }] }\n';
+    await put('g.yaml', aFile('g') + receive);
+    await put('h.yaml', aFile('h') + receive);
     await mkdir(join(folder, 'f.yaml'));
     const found = await problems();
-    expect(found).toHaveLength(4);
+    expect(found).toHaveLength(5);
     expect(found[0]).toMatch(/^a\.yaml:1:15: /);
     expect(found[1]).toMatch(/^b\.yaml:\d+:8: owner: /);
     expect(found.slice(2)).toEqual([
       'd.yaml:2:17: telemetry_type: c/status is defined in c.yaml already',
       'f.yaml: is no file',
+      expect.stringMatching(/^h\.yaml:\d+:\d+: receive\.http: POST \/v1 is of g\.yaml already$/),
     ]);
   });
 

@@ -7,7 +7,7 @@ import { type DecodedReport, NO_CONTEXT, type Report } from './report.ts';
  */
 export function readEnvelopes(
   body: unknown,
-  { maxReports }: DecodeBounds,
+  { maxReports }: Pick<DecodeBounds, 'maxReports'>,
 ): readonly DecodedReport[] | { readonly refused: 'no_envelopes' | 'too_many_envelopes' } {
   if (!Array.isArray(body)) return [readEnvelope(body)];
   if (body.length === 0) return { refused: 'no_envelopes' };

@@ -1,8 +1,17 @@
+export { encodeProblem, encodeResults } from './answer.ts';
 export { readEnvelope, readEnvelopes } from './envelope.ts';
 export { createIngest, type Ingest, type Ingested } from './ingest.ts';
 export { parseJson } from './json-text.ts';
-export type { Answer, DecodeBounds, HttpAnswer, Protocol, ProtocolRequest } from './protocol.ts';
+export type {
+  Answer,
+  DecodeBounds,
+  Decoded,
+  HttpAnswer,
+  Protocol,
+  ProtocolRequest,
+  Remarks,
+} from './protocol.ts';
 export { compileRecords } from './records.ts';
 export { ERROR_CODES, problem, REFUSALS, type Refusal, type RefusalCode } from './refusal.ts';
 export { REJECTIONS, type Result, rejectedResult } from './rejection.ts';
-export { DEFAULT_BOUNDS, type DecodedReport, NO_CONTEXT } from './report.ts';
+export { type Context, DEFAULT_BOUNDS, type DecodedReport, NO_CONTEXT } from './report.ts';

@@ -1,5 +1,13 @@
-import { perDefinition, pointerSegments, type Register, type RouteRefusal, SourceEnvelope } from '@heliograph/schema';
+import {
+  perDefinition,
+  pointerSegments,
+  type Register,
+  type RouteRefusal,
+  SourceEnvelope,
+  uuidFromHex,
+} from '@heliograph/schema';
 import { findUnsafeValue, isForbiddenKey, type UnsafeValue } from './json-guard.ts';
+import { asPayload } from './payload-form.ts';
 import { readTime } from './record-reader.ts';
 import { compileRecords, type Hash, type IngestedRecord } from './records.ts';
 import { type Rejection, type Result, rejectedResult } from './rejection.ts';
@@ -43,11 +51,14 @@ export function createIngest({ register, maxRecords, hash, newId }: IngestOption
     const parsed = ReportMembers.safeParse(report);
     if (!parsed.success) return misshapen(parsed.error.issues[0]?.path[0]);
     const { application, telemetry_type, schema_version, time: text, payload } = parsed.data;
-    const time = readTime(text);
-    if (text !== undefined && time === undefined) return { code: 'invalid_time', pointer: '/time' };
+    const time = readTime(text ?? new Date(nowMs).toISOString());
+    if (time === undefined) return { code: 'invalid_time', pointer: '/time' };
     const route = register.route(application, telemetry_type, nowMs);
     if ('refused' in route) return { code: route.refused, pointer: REFUSED_AT[route.refused] };
-    return compiled(route.definition)({ id, schemaVersion: schema_version, time, payload }, nowMs);
+    const { context, form } = report;
+    const { definition } = route;
+    const given = form === undefined ? payload : asPayload(form, payload, definition);
+    return compiled(definition)({ id, schemaVersion: schema_version, time, context, payload: given }, nowMs);
   }
 
   return (reports, nowMs) => {
@@ -55,11 +66,11 @@ export function createIngest({ register, maxRecords, hash, newId }: IngestOption
     const results: Result[] = [];
     const records: IngestedRecord[] = [];
     for (const decoded of reports) {
-      const sentId = idOf(decoded);
+      const sentId = idOf(decoded, hash);
       const id = sentId ?? newId();
       const made = 'rejection' in decoded ? decoded.rejection : recordsOf(decoded.report, id, nowMs);
       if ('code' in made) {
-        results.push(rejectedResult(sentId, { code: made.code, pointer: decoded.pointer + made.pointer }));
+        results.push(rejectedResult(sentId, { code: made.code, pointer: placeOf(decoded, made.pointer) }));
       } else {
         results.push({ id, status: 'accepted', records: made.length });
         for (const record of made) records.push(record);
@@ -83,11 +94,21 @@ function maximumRecords(reports: readonly DecodedReport[]): number {
   return sum;
 }
 
-/** The id that the sender gave, if it is a UUID: anything else is not repeated in an answer. */
-function idOf(decoded: DecodedReport): string | undefined {
+/** The id that the sender gave, if it is a UUID, or that follows from its key: anything else is not repeated in an answer. */
+function idOf(decoded: DecodedReport, hash: Hash): string | undefined {
   if ('rejection' in decoded) return undefined;
-  return Id.safeParse(decoded.report.id).data ?? undefined;
+  const { id, key, application, telemetry_type } = decoded.report;
+  if (key === undefined) return Id.safeParse(id).data ?? undefined;
+  return uuidFromHex(hash(JSON.stringify([key, application, telemetry_type])));
 }
+
+/** The place in the body of what is at a place of a report. */
+function placeOf({ pointer, payloadPointer = PAYLOAD }: DecodedReport, inReport: string): string {
+  if (payloadPointer === PAYLOAD || !inReport.startsWith(PAYLOAD)) return pointer + inReport;
+  return pointer + payloadPointer + inReport.slice(PAYLOAD.length);
+}
+
+const PAYLOAD = '/payload';
 
 /** `member` comes from our schema, not from the sender. */
 function misshapen(member: PropertyKey | undefined): Rejection {

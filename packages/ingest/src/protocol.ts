@@ -1,6 +1,6 @@
 import type { Refusal } from './refusal.ts';
 import type { Result } from './rejection.ts';
-import type { DecodedReport } from './report.ts';
+import type { Context, DecodedReport } from './report.ts';
 
 /**
  * The seam between HTTP and `ingest`: a protocol decodes the body of a request into reports, and encodes what became of
@@ -11,7 +11,10 @@ export interface Protocol {
   readonly name: string;
   /** Where it is spoken. No two protocols share a method and path. */
   readonly routes: readonly ProtocolRoute[];
-  /** Media types of the bodies that it decodes, in lower case and without parameters; others are refused with 415. */
+  /**
+   * Media types of the bodies that it decodes, in lower case and without parameters; others are refused with 415. A `*` at
+   * the beginning stands for any: `*+json`, and `*` alone for every media type and for none.
+   */
   readonly mediaTypes: readonly string[];
   /**
    * Reads a body, which has been decompressed and is no larger than the gateway takes. Total and synchronous: bytes that
@@ -19,7 +22,9 @@ export interface Protocol {
    */
   decode(body: Uint8Array, request: ProtocolRequest, bounds: DecodeBounds): Decoded;
   /** Writes an answer in the protocol's own form; `disconnect` for clients that lose data on any answer but success. */
-  encode(answer: Answer): HttpAnswer | 'disconnect';
+  encode(answer: Answer, request: ProtocolRequest): HttpAnswer | 'disconnect';
+  /** Answers OPTIONS on its paths, for protocols that ask before they send; without it they are refused. */
+  preflight?(request: ProtocolRequest): HttpAnswer;
 }
 
 interface ProtocolRoute {
@@ -32,19 +37,31 @@ export interface ProtocolRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  /** All that may be used of the headers and the query: `header.x-cluster-id`, `query.site`. Made anew with every look. */
+  readonly context: Context;
   /** The value of a header, by its name in lower case; undefined if there is none, or it is one that is withheld. */
   header(name: string): string | undefined;
 }
 
 export interface DecodeBounds {
-  /** How many reports one request may hold. */
+  /** How many envelopes one request may hold. */
   readonly maxReports: number;
+  /** How many records may be made of one request, whatever its protocol calls them. */
+  readonly maxRecords: number;
 }
 
-type Decoded = { readonly reports: readonly DecodedReport[] } | Refusal;
+export type Decoded = { readonly reports: readonly DecodedReport[]; readonly remarks?: Remarks } | Refusal;
+
+/** What a protocol has found in a body, and needs again for its answer. */
+export interface Remarks {
+  /** How many items of its own each report stands for; one if absent. */
+  readonly items?: readonly number[];
+  /** A fixed text about what was ignored. */
+  readonly warning?: string | undefined;
+}
 
 /** A result for each report, in their order, all accepted ones durable; or why there are none. */
-export type Answer = { readonly results: readonly Result[] } | Refusal;
+export type Answer = { readonly results: readonly Result[]; readonly remarks?: Remarks | undefined } | Refusal;
 
 /** The gateway adds `Content-Length`, `Cache-Control` and, to a refusal, the headers of its status (`Retry-After`). */
 export interface HttpAnswer {

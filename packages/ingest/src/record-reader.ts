@@ -9,6 +9,7 @@ import {
   valueAt,
 } from '@heliograph/schema';
 import type { Rejection } from './rejection.ts';
+import type { Context } from './report.ts';
 
 /** A time as the sender wrote it, and the instant that it means. */
 export interface Time {
@@ -23,8 +24,11 @@ interface Reading {
   readonly time: Time;
 }
 
-/** Reads one record; pointers of a rejection are relative to it. `reportTime` stands in if it has no time itself. */
-export type RecordReader = (record: object, reportTime: Time | undefined) => Reading | Rejection;
+/**
+ * Reads one record; pointers of a rejection are relative to it. `reportTime` stands in if it has no time itself, and
+ * `system_id` of the context if it names no system.
+ */
+export type RecordReader = (record: object, reportTime: Time | undefined, context: Context) => Reading | Rejection;
 
 /** Compiles what a definition says about routing, once. Throws if its regular expression is invalid. */
 export function compileRecordReader(definition: Definition): RecordReader {
@@ -32,8 +36,8 @@ export function compileRecordReader(definition: Definition): RecordReader {
   const idSegments = pointerSegments(system_id);
   const timeSegments = time === undefined ? undefined : pointerSegments(time);
   const channelOf = compileChannel(definition);
-  return (record, reportTime) => {
-    const given = valueAt(record, idSegments);
+  return (record, reportTime, context) => {
+    const given = valueAt(record, idSegments) ?? context.system_id;
     if (given === undefined || given === null) return { code: 'missing_system_id', pointer: system_id };
     const systemId = SystemId.safeParse(given);
     if (!systemId.success) return { code: 'invalid_system_id', pointer: system_id };

@@ -1,6 +1,7 @@
 import { type Definition, observedAt, type RawRecord, type SourceEnvelope, uuidFromHex } from '@heliograph/schema';
 import { compileRecordReader, type Time } from './record-reader.ts';
 import type { Rejection } from './rejection.ts';
+import type { Context } from './report.ts';
 
 /** SHA-256 of a text, in lower-case hex. */
 export type Hash = (text: string) => string;
@@ -16,6 +17,7 @@ interface CheckedReport {
   readonly id: string;
   readonly schemaVersion: SourceEnvelope['schema_version'];
   readonly time: Time | undefined;
+  readonly context: Context;
   readonly payload: unknown;
 }
 
@@ -29,7 +31,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
 
   function toRecord(part: unknown, index: number, report: CheckedReport, nowMs: number, receivedAt: string) {
     if (!isObject(part)) return { code: 'invalid_payload', pointer: '' } as const;
-    const reading = read(part, report.time);
+    const reading = read(part, report.time, report.context);
     if ('code' in reading) return reading;
     const { systemId, channel, time } = reading;
     const raw: RawRecord = {

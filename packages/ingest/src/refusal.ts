@@ -3,6 +3,7 @@ import { REJECTIONS, type Result } from './rejection.ts';
 /** Why a request is refused as a whole: nothing of it is stored. Each code has its HTTP status. */
 export const REFUSALS = {
   malformed_json: { status: 400, detail: 'The body is not JSON in UTF-8.' },
+  malformed_body: { status: 400, detail: 'The body is not what its media type says, or ends too early.' },
   malformed_encoding: { status: 400, detail: 'The body is not what Content-Encoding says, or ends too early.' },
   malformed_http: { status: 400, detail: 'The request is not HTTP/1.1.' },
   api_key_required: { status: 401, detail: 'This gateway takes only what comes with an API key.' },
@@ -10,12 +11,12 @@ export const REFUSALS = {
   api_key_expired: { status: 401, detail: 'This API key has expired.' },
   application_mismatch: { status: 403, detail: 'An API key is good for one application, and this is another.' },
   not_found: { status: 404, detail: 'There is nothing here; reports go to /v1/telemetry.' },
-  method_not_allowed: { status: 405, detail: 'What is sent here is sent with POST.' },
+  method_not_allowed: { status: 405, detail: 'What is sent here is sent with a method that Allow names.' },
   request_timeout: { status: 408, detail: 'The request did not arrive in time.' },
   body_too_large: { status: 413, detail: 'The body has more bytes than are taken, counted after decompression.' },
   too_many_envelopes: { status: 413, detail: 'The array has more envelopes than are taken in one request.' },
   too_many_records: { status: 413, detail: 'The payloads have more elements than are taken in one request.' },
-  unsupported_media_type: { status: 415, detail: 'Content-Type has to be application/json.' },
+  unsupported_media_type: { status: 415, detail: 'Content-Type has to be one that Accept-Post names.' },
   unsupported_content_encoding: { status: 415, detail: 'Content-Encoding has to be gzip, deflate or identity.' },
   none_accepted: { status: 422, detail: 'No envelope could be accepted; results says why for each.' },
   invalid_request: {

@@ -203,16 +203,32 @@ describe('a report of another protocol', () => {
     return outcome.results.map((result) => (result.status === 'rejected' ? result.error : result.records));
   };
 
-  it('needs no time of its own if each record has one', () => {
+  it('counts for the time of receipt if neither it nor its record has a time', () => {
     const at = '2026-11-21T10:00:00Z';
-    const payload = [{ host: { id: 'a' }, at }];
-    expect(errorsOf({ pointer: '', report: { ...report, payload } })).toStrictEqual([1]);
-    const without = { ...report, payload: [...payload, { host: { id: 'b' } }] };
-    expect(errorsOf({ pointer: '', report: without })).toMatchObject([
-      { code: 'invalid_time', pointer: '/payload/1/at' },
-    ]);
-    const single = { ...report, application: 'example', payload: { id: 'a' } };
-    expect(errorsOf({ pointer: '', report: single })).toMatchObject([{ code: 'invalid_time', pointer: '/time' }]);
+    const payload = [{ host: { id: 'a' }, at }, { host: { id: 'b' } }];
+    expect(errorsOf({ pointer: '', report: { ...report, payload } })).toStrictEqual([2]);
+    const outcome = ingest([{ pointer: '', report: { ...report, payload } }], nowMs);
+    expect('records' in outcome && outcome.records.map(({ raw }) => raw.time)).toEqual([at, NOW]);
+    const empty = { ...report, application: 'example', time: null, payload: { id: 'a' } };
+    expect(errorsOf({ pointer: '', report: empty })).toMatchObject([{ code: 'invalid_time', pointer: '/time' }]);
+  });
+
+  it('has an id that follows from its key, its application and its type', () => {
+    const idOf = (key: string, application = 'example') => {
+      const outcome = ingest([{ pointer: '', report: { ...report, application, key, payload: { id: 'a' } } }], nowMs);
+      return 'results' in outcome ? outcome.results[0]?.id : undefined;
+    };
+    expect(idOf('a')).toBe(idOf('a'));
+    expect(new Set([idOf('a'), idOf('b'), idOf('a', 'other')]).size).toBe(3);
+  });
+
+  it('is of the system of its context where its record names none', () => {
+    const keyless = { ...report, application: 'example', context: { system_id: 'b' } };
+    const systemOf = (payload: object) => {
+      const outcome = ingest([{ pointer: '', report: { ...keyless, payload } }], nowMs);
+      return 'records' in outcome ? outcome.records[0]?.raw.system_id : undefined;
+    };
+    expect([systemOf({}), systemOf({ id: null }), systemOf({ id: 'a' })]).toEqual(['b', 'b', 'a']);
   });
 
   it('is rejected at its place in the body, be it by the protocol or by its content', () => {

@@ -34,6 +34,14 @@ const PARTS: readonly { path: readonly string[]; of(definition: Definition): unk
     (before, after) =>
       after > before ? ['extends', `taken until ${after}, not ${before}`] : ['compatible', `ends earlier, on ${after}`],
   ),
+  part(
+    ['receive'],
+    (d) => d.receive,
+    (before, after) => [
+      before === undefined ? 'extends' : 'breaking',
+      `${shown(before)} became ${shown(after)}: clients reach it in another way`,
+    ],
+  ),
   part(['record', 'each_element'], (d) => d.record.each_element, breaks('payloads are read in another way')),
   part(['record', 'system_id'], (d) => d.record.system_id, breaks('every system becomes another one')),
   part(

@@ -1,6 +1,7 @@
 import type { Definition } from './definition-shape.ts';
 import { pointerSegments } from './field.ts';
 import { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
+import { receiveContradictions } from './receive.ts';
 import type { Contradiction, SummaryChecks } from './summaries/contract/definition.ts';
 import { checkSummary } from './summaries/shapes.ts';
 
@@ -16,6 +17,7 @@ export function contradictionsOf(definition: Definition): Contradiction[] {
     ...(record.system_key === 'hash' && fields[record.system_id]?.sanitise === 'keep'
       ? [at(['fields', record.system_id], 'holds the system id, which is kept only as a keyed hash')]
       : []),
+    ...receiveContradictions(definition.receive),
     ...fieldsOf(fields),
     ...(retention < record.late_window
       ? [at(['retention'], 'is shorter than the late window, so a late report would have no place')]

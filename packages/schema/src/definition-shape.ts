@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ApplicationName, TelemetryType } from './envelope.ts';
 import { Field, Pointer } from './field.ts';
 import { Pattern } from './pattern.ts';
+import { Receive } from './receive.ts';
 import { Summary } from './summaries/shapes.ts';
 import { DAY_MS, parseDuration } from './time.ts';
 
@@ -62,6 +63,7 @@ export const DefinitionShape = z.strictObject({
   owner: z.string().min(1).describe('The team that answers for it and is told of what is not registered.'),
   expires: z.iso.date(A_DAY).describe('The first UTC day on which reports are no longer taken.'),
   review: Review.describe('The questions asked of every metric; all answers are shown to the public.'),
+  receive: Receive.optional().describe('How its own clients send it, beside the ways of the gateway (docs/sources).'),
   record: z
     .strictObject({
       each_element: z.boolean().default(false).describe('The payload is an array with one record per system.'),

@@ -28,6 +28,7 @@ export { MESSAGE_NAMES, MESSAGE_SCHEMAS, type MessageName, messageName } from '.
 export { observedAt, receivedBy } from './observed-at.ts';
 export { Pattern } from './pattern.ts';
 export { daysOf, PERIODS, Period, previousOf, startOf, withinOf } from './period.ts';
+export { addressOf, type HttpPath } from './receive.ts';
 export {
   collects,
   createRegister,

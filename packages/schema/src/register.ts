@@ -1,4 +1,5 @@
 import type { Definition } from './definition.ts';
+import { addressOf } from './receive.ts';
 
 /** Whether drafts take data in as well: for whoever tries a definition before anyone has approved it. */
 export const REGISTER_MODES = ['production', 'development'] as const;
@@ -34,7 +35,7 @@ export interface Register {
   mayProcess(definition: Definition): boolean;
 }
 
-/** Builds the register. Throws where two definitions claim the same telemetry type of the same application. */
+/** Builds the register. Throws if two definitions claim one telemetry type of one application, or one address. */
 export function createRegister(definitions: readonly Definition[], mode: RegisterMode = 'production'): Register {
   const byApplication = new Map<string, Map<string, Definition>>();
   for (const definition of definitions) {
@@ -43,6 +44,7 @@ export function createRegister(definitions: readonly Definition[], mode: Registe
       throw new Error(`two definitions for ${definition.application}/${definition.telemetry_type}`);
     byApplication.set(definition.application, types.set(definition.telemetry_type, definition));
   }
+  checkAddresses(definitions);
   const find = (application: string, telemetryType: string) => byApplication.get(application)?.get(telemetryType);
   return {
     mode,
@@ -58,6 +60,19 @@ export function createRegister(definitions: readonly Definition[], mode: Registe
     },
     mayProcess: (definition) => definition.status === 'retired' || collects(definition, mode),
   };
+}
+
+/** A retired definition gives its addresses away. Throws if two others have one address. */
+function checkAddresses(definitions: readonly Definition[]): void {
+  const owners = new Map<string, string>();
+  for (const { application, telemetry_type, status, receive } of definitions) {
+    if (status === 'retired') continue;
+    for (const address of (receive?.http ?? []).map(addressOf)) {
+      const [owner, other] = [`${application}/${telemetry_type}`, owners.get(address)];
+      if (other !== undefined) throw new Error(`${address} is of ${other} and of ${owner}`);
+      owners.set(address, owner);
+    }
+  }
 }
 
 /**

@@ -36,6 +36,10 @@ describe('a change of a definition', () => {
     [{ status: 'approved' }, 'extends status: retired became approved', { status: 'retired' }],
     [{ status: 'approved' }, 'extends status: draft became approved', { status: 'draft' }],
     [
+      { receive: { http: [{ path: '/v1' }] } },
+      'extends receive: nothing became {"http":[{"path":"/v1","method":"POST","format":"json"}]}: clients reach it in another way',
+    ],
+    [
       record({ each_element: true }),
       'breaking record.each_element: false became true: payloads are read in another way',
     ],

@@ -27,6 +27,16 @@ describe('register', () => {
     expect(register.route(application, telemetryType, lastMoment)).toEqual({ refused });
   });
 
+  it('has no two definitions at one address, other than those that are retired', () => {
+    const at = (application: string, given: object = {}, path = '/v1') =>
+      aDefinition({ application, receive: { http: [{ path, ...given }] } });
+    const retired = { ...at('e'), status: 'retired' as const };
+    expect(() =>
+      createRegister([at('d'), at('f', { method: 'PUT' }), at('g', { host: 'g.example' }), retired]),
+    ).not.toThrow();
+    expect(() => createRegister([at('d'), at('h')])).toThrow('POST /v1 is of d/status and of h/status');
+  });
+
   it('finds a definition whatever its status', () => {
     expect(register.find('c', 'status')).toBe(c);
     expect(register.find('c', 'other')).toBeUndefined();

@@ -3,20 +3,30 @@ import type { Protocol } from '@heliograph/ingest';
 import type { Log, Publisher } from '@heliograph/stream';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Access, Caller, Purpose } from './auth/access.ts';
-import { createResponder, type Exchange, newExchange, type ResponderOptions, type Step } from './http/exchange.ts';
+import {
+  createResponder,
+  type Exchange,
+  newExchange,
+  type ResponderOptions,
+  type Step,
+  toProtocolRequest,
+} from './http/exchange.ts';
 import { type ByteBudget, createCheckMediaType, createReadBody } from './http/read-body.ts';
 import type { Lifecycle } from './http/server.ts';
 import type { RateLimits } from './limits/rate-limits.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
+import type { AtOwnPath } from './own-paths.ts';
 import { createFilePrivacyRequest, MAX_PRIVACY_REQUEST_BYTES, type PrivacyRequestOptions } from './privacy-requests.ts';
 import { json } from './protocols/json/json.ts';
+import { plain } from './protocols/plain/plain.ts';
 import { createTelemetrySteps, type TelemetryOptions } from './telemetry.ts';
 
 /** Every protocol that reports are taken in. */
-export const PROTOCOLS: readonly Protocol[] = [json];
+export const PROTOCOLS: readonly Protocol[] = [json, plain];
 
 export interface AppOptions extends TelemetryOptions, PrivacyRequestOptions, ResponderOptions {
   readonly protocols: readonly Protocol[];
+  readonly atOwnPath: AtOwnPath;
   readonly access: Access;
   readonly clientAddress: (request: express.Request) => string;
   readonly rateLimits: RateLimits;
@@ -128,6 +138,13 @@ export function createApp(options: AppOptions): RequestListener {
   for (const protocol of options.protocols)
     for (const { method, path } of protocol.routes)
       route(method, path, speak(protocol), ...receiveReports, ...handleReports);
+  for (const protocol of options.protocols) {
+    const { routes, preflight } = protocol;
+    if (preflight === undefined) continue;
+    const answer: Step = (request, response) => respond.send(response, preflight(toProtocolRequest(request)));
+    for (const path of new Set(routes.map((one) => one.path)))
+      app.options(path, speak(protocol), authenticate, limitRate('reports'), answer);
+  }
   route('POST', '/v1/erasures', ...receivePrivacyRequest, createFilePrivacyRequest('erasure', respond, options));
   route('POST', '/v1/exports', ...receivePrivacyRequest, createFilePrivacyRequest('export', respond, options));
 
@@ -135,16 +152,34 @@ export function createApp(options: AppOptions): RequestListener {
     (refused: 'not_found' | 'method_not_allowed', headers = {}): Step =>
     (_request, response) =>
       respond.refuse(response, { refused }, headers);
+  const refuseMethod = (methods: readonly string[]) => refuseWith('method_not_allowed', { Allow: methods.join(', ') });
+  const atOwnPath = ({ method, headers, path }: express.Request) => options.atOwnPath(method, headers.host ?? '', path);
+  const speakOwnPath: Step = (request, response, next) => {
+    const found = atOwnPath(request);
+    if (found === undefined || 'allow' in found) return next('router');
+    response.locals.protocol = found.protocol;
+    next();
+  };
+  const ownPaths = express.Router();
+  ownPaths.use(speakOwnPath, ...receiveReports, ...handleReports);
+  app.use(ownPaths);
   // What is asked for in vain costs a token as well.
   app.use(authenticate, limitRate('reports'));
-  for (const [path, methods] of allowed) app.all(path, refuseWith('method_not_allowed', { Allow: methods.join(', ') }));
-  app.use(refuseWith('not_found'));
+  for (const [path, methods] of allowed) app.all(path, refuseMethod(methods));
+  const refuseUnknown: Step = (request, response, next) => {
+    const found = atOwnPath(request);
+    const refuse = found !== undefined && 'allow' in found ? refuseMethod(found.allow) : refuseWith('not_found');
+    return refuse(request, response, next);
+  };
+  app.use(refuseUnknown);
   const failed: ErrorRequestHandler<Record<string, string>, unknown, unknown, unknown, Exchange> = (
     error,
     _request,
     response,
     _next,
   ) => {
+    // A segment of the path that is wrongly encoded.
+    if (error instanceof URIError) return respond.refuse(response, { refused: 'not_found' });
     log.error({ err: error }, 'a request failed');
     if (response.headersSent) response.destroy();
     else respond.refuse(response, { refused: 'internal_error' });

@@ -17,6 +17,7 @@ import { startTls } from './http/tls.ts';
 import type { Rate } from './limits/rate-limiter.ts';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 import { createGatewayMetrics } from './metrics.prometheus.ts';
+import { createOwnPaths } from './own-paths.ts';
 import { createPrivacyRequests } from './privacy-requests.ts';
 
 /**
@@ -41,6 +42,7 @@ export async function startGateway(
   const metrics = createGatewayMetrics(registry, () => budget.taken + publisher.inFlightBytes);
   const app = createApp({
     protocols,
+    atOwnPath: createOwnPaths(register),
     access: createAccess({
       modes: { reports: config.gatewayAuthMode, privacy_requests: config.gatewayPrivacyRequestAuth },
       verifyKey: canVerify ? createKeyVerifier(keys, accessKeySecret) : undefined,
@@ -49,7 +51,7 @@ export async function startGateway(
     clientAddress: createClientAddress(trustedProxies, log),
     rateLimits: rateLimitsOf(config),
     ingest: createIngest({ register, maxRecords: config.gatewayMaxRecords, hash: sha256, newId: uuidv7 }),
-    bounds: { maxReports: config.gatewayMaxEnvelopes },
+    bounds: { maxReports: config.gatewayMaxEnvelopes, maxRecords: config.gatewayMaxRecords },
     toRecord: createPrivacyRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
     publisher,
     budget,

@@ -25,6 +25,7 @@ export function createTelemetrySteps(respond: Responder, options: TelemetryOptio
     locals.body = NO_BODY;
     if ('refused' in decoded) return respond.refuse(response, decoded);
     locals.reports = decoded.reports;
+    locals.remarks = decoded.remarks;
     next();
   };
 
@@ -75,9 +76,9 @@ export function createTelemetrySteps(respond: Responder, options: TelemetryOptio
     next();
   };
 
-  const encode: Step = (_request, response) => {
-    const { protocol, results } = response.locals;
-    respond.send(response, protocol.encode({ results }));
+  const encode: Step = (request, response) => {
+    const { protocol, results, remarks } = response.locals;
+    respond.send(response, protocol.encode({ results, remarks }, toProtocolRequest(request)));
   };
 
   return { decode, checkApplication, ingest, chargeRecords, publish, encode };

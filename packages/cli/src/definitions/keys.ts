@@ -102,6 +102,7 @@ function takesOf(schema: JsonSchema): string {
 
 function listedOf(items: JsonSchema | undefined): string {
   if (items === undefined) return 'anything';
+  if (items.properties !== undefined) return 'entries';
   const one = takesOf(items).replace(/^an? /, '');
   return items.enum === undefined && items.type !== undefined ? `${one}s` : one;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import {
+  type Context,
   type DecodedReport,
   type HttpAnswer,
   type Protocol,
@@ -8,6 +9,7 @@ import {
   REFUSALS,
   type Refusal,
   type RefusalCode,
+  type Remarks,
   type Result,
 } from '@heliograph/ingest';
 import type { PublishFailure, PublishRecord } from '@heliograph/stream';
@@ -27,6 +29,8 @@ export interface Exchange {
   body: Buffer;
   /** Set by `decode`, and dropped by `ingest`: what was parsed is not held while its records are delivered. */
   reports: readonly DecodedReport[];
+  /** Set by `decode`. */
+  remarks: Remarks | undefined;
   /** Set by `ingest`. */
   results: readonly Result[];
   records: readonly PublishRecord[];
@@ -41,6 +45,7 @@ export function newExchange(protocol: Protocol): Exchange {
     charge: undefined,
     body: NO_BODY,
     reports: [],
+    remarks: undefined,
     results: [],
     records: [],
   };
@@ -97,7 +102,7 @@ export function createResponder({ metrics, random, steadyClock }: ResponderOptio
     if (status === 503) charge?.refund(steadyClock());
     if (COUNTED_STATUSES.includes(status)) metrics.refused(refusal.refused);
     const retryAfter = retryAfterS(status, waitMs);
-    const answer = protocol.encode({ ...refusal, retryAfterS: retryAfter });
+    const answer = protocol.encode({ ...refusal, retryAfterS: retryAfter }, toProtocolRequest(response.req));
     write(response, answer, retryAfter === undefined ? headers : { ...headers, 'Retry-After': retryAfter });
   };
 
@@ -124,32 +129,59 @@ function write(response: ExchangeResponse, answer: HttpAnswer | 'disconnect', he
 const WITHHELD_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'cf-connecting-ip',
+  'cf-connecting-ipv6',
+  'client-ip',
   'cookie',
+  'fastly-client-ip',
   'forwarded',
   'from',
   'proxy-authorization',
+  'remote-addr',
   'true-client-ip',
   'user-agent',
   'via',
+  'x-api-key',
+  'x-appengine-user-ip',
+  'x-azure-clientip',
   'x-client-ip',
+  'x-cluster-client-ip',
+  'x-envoy-external-address',
+  'x-forwarded',
   'x-forwarded-for',
+  'x-original-forwarded-for',
   'x-real-ip',
+  'x-remote-addr',
 ]);
 
 /** A request as a protocol sees it. */
 export function toProtocolRequest(request: Request): ProtocolRequest {
-  const { method, path, headers, url } = request;
+  const { method, headers, path } = request;
+  const query = () => new URLSearchParams(request.url.slice(path.length));
+  const header: ProtocolRequest['header'] = (name) => {
+    const value = WITHHELD_HEADERS.has(name) ? undefined : headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
   return {
     method,
     path,
     get query() {
-      return new URLSearchParams(url.slice(path.length));
+      return query();
     },
-    header(name) {
-      const value = WITHHELD_HEADERS.has(name) ? undefined : headers[name];
-      return Array.isArray(value) ? value.join(', ') : value;
+    get context() {
+      return contextOf(Object.keys(headers), header, query());
     },
+    header,
   };
+}
+
+function contextOf(names: readonly string[], header: ProtocolRequest['header'], query: URLSearchParams): Context {
+  const context: Record<string, string> = {};
+  for (const [name, value] of query) context[`query.${name}`] ??= value;
+  for (const name of names) {
+    const value = header(name);
+    if (value !== undefined) context[`header.${name}`] = value;
+  }
+  return context;
 }
 
 /**

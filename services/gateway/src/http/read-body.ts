@@ -80,8 +80,10 @@ export function createCheckMediaType(respond: Responder): Step {
   };
 }
 
+/** A `*` at the beginning of one of `mediaTypes` stands for any characters. */
 export function hasMediaType(contentType: string | undefined, mediaTypes: readonly string[]): boolean {
-  return mediaTypes.includes(contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '');
+  const sent = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return mediaTypes.some((one) => (one.startsWith('*') ? sent.endsWith(one.slice(1)) : sent === one));
 }
 
 /** Undefined if the coding is unknown, or there are several. */

@@ -1,0 +1,62 @@
+import type { Protocol } from '@heliograph/ingest';
+import { type Definition, type HttpPath, pointerSegments, type Register } from '@heliograph/schema';
+import { ownPathProtocol } from './protocols/plain/plain.ts';
+
+/** What is at an address that only definitions know: a protocol, or the methods that it has others of; undefined if nothing. */
+export type AtOwnPath = (
+  method: string,
+  host: string,
+  path: string,
+) => { readonly protocol: Protocol } | { readonly allow: readonly string[] } | undefined;
+
+/**
+ * Finds the addresses that the definitions give to products' own clients, by method, host and path. An address with a host
+ * comes before one without. A definition that takes nothing in is found as well, so that its clients learn why. The table is
+ * made anew when the register has changed.
+ */
+export function createOwnPaths(register: Pick<Register, 'definitions'>): AtOwnPath {
+  let definitions: Register['definitions'] | undefined;
+  let table = new Map<string, Map<string, Protocol>>();
+  return (method, host, path) => {
+    if (definitions !== register.definitions) {
+      definitions = register.definitions;
+      table = tableOf(definitions);
+    }
+    const found = table.get(nameOf(host) + path) ?? table.get(path);
+    if (found === undefined) return undefined;
+    const protocol = found.get(method);
+    return protocol === undefined ? { allow: [...found.keys()] } : { protocol };
+  };
+}
+
+/** A Host header without its port, in lower case. */
+const nameOf = (host: string) => host.toLowerCase().replace(/:\d+$/, '');
+
+function tableOf(definitions: readonly Definition[]): Map<string, Map<string, Protocol>> {
+  const table = new Map<string, Map<string, Protocol>>();
+  // Those that are retired come last: their addresses may have been given to others.
+  for (const definition of definitions.toSorted((a, b) => Number(isRetired(a)) - Number(isRetired(b))))
+    for (const address of definition.receive?.http ?? []) {
+      const place = (address.host ?? '') + address.path;
+      const protocols = table.get(place) ?? new Map<string, Protocol>();
+      if (!protocols.has(address.method)) protocols.set(address.method, protocolOf(definition, address));
+      table.set(place, protocols);
+    }
+  return table;
+}
+
+const isRetired = ({ status }: Definition) => status === 'retired';
+
+function protocolOf({ application, telemetry_type }: Definition, address: HttpPath): Protocol {
+  const { method, path, format, media_types, id, answer } = address;
+  return ownPathProtocol({
+    application,
+    telemetry_type,
+    method,
+    path,
+    format,
+    mediaTypes: media_types?.map((type) => (type === '*/*' ? '*' : type)),
+    id: id === undefined ? undefined : pointerSegments(id),
+    answer,
+  });
+}

@@ -3,7 +3,7 @@ import type { Report } from './report.ts';
 
 /** The payload that a definition asks for, of what was sent in another form. What does not fit is left as it is. */
 export function asPayload(form: NonNullable<Report['form']>, sent: unknown, definition: Definition): unknown {
-  const value = form === 'fields' && typeof sent === 'object' && sent !== null ? typed(sent, definition.fields) : sent;
+  const value = form === 'fields' ? typed(Object(sent), definition.fields) : sent;
   return definition.record.each_element && !Array.isArray(value) ? [value] : value;
 }
 

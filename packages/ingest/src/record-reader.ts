@@ -28,7 +28,7 @@ interface Reading {
  * Reads one record; pointers of a rejection are relative to it. `reportTime` stands in if it has no time itself, and
  * `system_id` of the context if it names no system.
  */
-export type RecordReader = (record: object, reportTime: Time | undefined, context: Context) => Reading | Rejection;
+export type RecordReader = (record: object, reportTime: Time, context: Context) => Reading | Rejection;
 
 /** Compiles what a definition says about routing, once. Throws if its regular expression is invalid. */
 export function compileRecordReader(definition: Definition): RecordReader {

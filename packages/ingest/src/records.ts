@@ -16,7 +16,7 @@ export interface IngestedRecord {
 interface CheckedReport {
   readonly id: string;
   readonly schemaVersion: SourceEnvelope['schema_version'];
-  readonly time: Time | undefined;
+  readonly time: Time;
   readonly context: Context;
   readonly payload: unknown;
 }
@@ -52,8 +52,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
   }
 
   return (report, nowMs) => {
-    const { payload, time } = report;
-    if (time === undefined && record.time === undefined) return { code: 'invalid_time', pointer: '/time' };
+    const { payload } = report;
     const receivedAt = new Date(nowMs).toISOString();
     if (!record.each_element) {
       const made = toRecord(payload, 0, report, nowMs, receivedAt);

@@ -15,6 +15,7 @@ export function simulatedClient(world: SimulatedWorld, process: SimulatedProcess
     settings: { brokers: [], clientId: process.name, topicPrefix: PREFIX },
     sessionTimeoutMs: SESSION_MS,
     topic: topicOf,
+    onPositionLost: () => undefined,
     group: groupOf,
     admin: () => simulatedAdmin(world, process),
     producer: () => simulatedProducer(world, process),

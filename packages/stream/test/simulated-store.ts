@@ -31,15 +31,15 @@ export class SimulatedStore {
     return this.#positions.get(`${topic}/${partition}`) ?? 0n;
   }
 
-  /** As one process sees it. Rows and position change at once, on commit, and only from where the batch begins. */
+  /** As one process sees it. Rows and position change at once, on commit, and only from where their owner left the position. */
   of({ effect }: SimulatedWorld, process: SimulatedProcess, topic: string): Store {
-    const check = (partition: number, from: bigint) => {
-      if (this.position(topic, partition) > from) throw new PositionMoved(`${topic}/${partition} is past ${from}`);
+    const check = (partition: number, own: bigint) => {
+      if (this.position(topic, partition) !== own) throw new PositionMoved(`${topic}/${partition} is not at ${own}`);
     };
     return {
       position: (partition) => effect(process, () => this.position(topic, partition)),
-      write: async (batch, { partition, from, next }) => {
-        await effect(process, () => check(partition, from));
+      write: async (batch, { partition, from, own = from, next }) => {
+        await effect(process, () => check(partition, own));
         const letters = batch.map(deadLetterOf);
         return {
           outcomes: letters.map((letter) =>
@@ -47,7 +47,7 @@ export class SimulatedStore {
           ),
           commit: () =>
             effect(process, () => {
-              check(partition, from);
+              check(partition, own);
               const place = `${topic}/${partition}`;
               this.#rows.set(place, [...this.rows(topic, partition), ...letters.filter((one) => one !== 'poison')]);
               this.#positions.set(place, next);

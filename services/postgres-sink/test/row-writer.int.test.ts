@@ -41,7 +41,7 @@ const writer = (): RowWriter =>
     now: Date.now,
   });
 
-const span = (from: bigint, next: bigint) => ({ partition: 3, from, next });
+const span = (from: bigint, next: bigint, own = from) => ({ partition: 3, from, next, own });
 
 function rowOf(given: Parameters<typeof anObservation>[0]): Row {
   const made = toRow(anObservation(given));
@@ -49,8 +49,8 @@ function rowOf(given: Parameters<typeof anObservation>[0]): Row {
   return made.row;
 }
 
-async function writeAll(to: RowWriter, rows: Row[], from: bigint, next: bigint) {
-  const { fates, commit } = await to.write(rows, span(from, next));
+async function writeAll(to: RowWriter, rows: Row[], from: bigint, next: bigint, own = from) {
+  const { fates, commit } = await to.write(rows, span(from, next, own));
   await commit();
   return fates;
 }
@@ -64,7 +64,7 @@ describe('writing rows', () => {
   it('stores the position with the rows', async () => {
     const to = writer();
     expect(await to.position(3)).toBe(0n);
-    expect(await writeAll(to, [rowOf({}), rowOf({})], 5n, 7n)).toEqual([stored, stored]);
+    expect(await writeAll(to, [rowOf({}), rowOf({})], 5n, 7n, 0n)).toEqual([stored, stored]);
     expect(await to.position(3)).toBe(7n);
     expect(await to.position(4)).toBe(0n);
     expect(await count('observations')).toBe(2);
@@ -128,7 +128,17 @@ describe('two writers of one partition', () => {
 
   it('takes a batch that starts past the position: offsets have gaps', async () => {
     await writeAll(writer(), [rowOf({})], 0n, 10n);
-    expect(await writeAll(writer(), [rowOf({})], 12n, 13n)).toEqual([stored]);
+    expect(await writeAll(writer(), [rowOf({})], 12n, 13n, 10n)).toEqual([stored]);
+  });
+
+  it.each([
+    ['to an earlier position', 'UPDATE telemetry.positions SET next_offset = 4'],
+    ['to before the first batch', 'DELETE FROM telemetry.positions'],
+  ])('refuses to write where the store has gone back %s', async (_, goBack) => {
+    await writeAll(writer(), [rowOf({})], 0n, 10n);
+    await pool.query(goBack);
+    await expect(writer().write([rowOf({})], span(12n, 13n, 10n))).rejects.toThrow(PositionMovedError);
+    expect(await count('observations')).toBe(1);
   });
 });
 

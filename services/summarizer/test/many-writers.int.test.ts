@@ -40,8 +40,9 @@ async function write(partition: number): Promise<void> {
     });
     const request = aSystemRequest({ application: SOURCE.application, system_keys: [`p${partition} s${batch % 5}`] });
     const all = batch % 4 === 3 ? [...entries, request, ...entries] : entries;
-    const from = BigInt(1000 + batch * 100);
-    const { commit } = await database.writer().write(all, { partition, from, next: from + 100n });
+    const writer = database.writer();
+    const own = await writer.position(partition);
+    const { commit } = await writer.write(all, { partition, from: own, own, next: own + 100n });
     await commit();
   }
 }

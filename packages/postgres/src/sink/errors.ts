@@ -1,7 +1,7 @@
 import { type ErrorTable, errorCode } from '@heliograph/stream';
 import { pgErrors } from '../postgres.ts';
 
-/** Thrown if the stored position is past the start of a batch: another process has stored some of it already. */
+/** Thrown if the stored position is not the one that its owner last read or wrote. */
 export class PositionMovedError extends Error {
   override readonly name = 'PositionMovedError';
 }
@@ -12,7 +12,8 @@ export const SINK_ERRORS: ErrorTable = [
   {
     kind: 'retryable',
     cause: 'position_moved',
-    because: 'another process owned the partition in between; nothing was written, and the store says where to go on',
+    because:
+      'another process owned the partition in between, or the store has gone back; nothing was written, and the store says where to go on',
     matches: (error) => error instanceof PositionMovedError,
   },
 ];

@@ -23,7 +23,7 @@ interface Written<Fate> {
 export interface TransactionalWriter<Row extends object, Fate> {
   /**
    * Takes the entries in their order: a request is about what came before it, and nothing that comes after. Rejects with a
-   * PositionMovedError if the store is already past `range.from`, and with errors of the store.
+   * PositionMovedError if the store is not where its owner left it (`range.own`), and with errors of the store.
    */
   write(entries: readonly Entry<Row>[], range: OffsetRange): Promise<Written<Fate>>;
   /** The offset that the partition continues from; 0 if nothing of it has been stored. */

@@ -7,12 +7,28 @@ class PositionBeyondEnd extends Error {
   override readonly name = 'PositionBeyondEnd';
 }
 
+/** Where a partition is read from, once its position has been compared with both ends of the log. */
+export interface StartingPoint {
+  readonly next: bigint;
+  /** Offsets between the position and the beginning of the log: deleted before they were read. Markers are among them. */
+  readonly expired: bigint;
+  /** The log ends before the position, or was reset under a reader: it has lost its tail, and may have grown again. */
+  readonly isTruncated: boolean;
+}
+
 /**
- * Where a group goes on in a partition: its committed offset, or the first offset still there where it has committed
- * none or what it had committed has been deleted since. Rejects with the client's errors.
+ * Where a group goes on in a partition: its committed offset, or the beginning of the log where it has committed none or
+ * what it had committed has been deleted since. A log that has lost its tail is read from its beginning, because what was
+ * appended since cannot be told from what was there before: it is processed again rather than passed over. `wasReset` says
+ * that the broker has refused the position meanwhile. Rejects with the client's errors.
  */
-export async function committedPosition(kafka: KafkaClient, group: string, target: TopicPartition): Promise<bigint> {
-  const [committed, { low }] = await usingAdmin(kafka, (admin) =>
+export async function committedPosition(
+  kafka: KafkaClient,
+  group: string,
+  target: TopicPartition,
+  wasReset = false,
+): Promise<StartingPoint> {
+  const [committed, { low, high }] = await usingAdmin(kafka, (admin) =>
     Promise.all([
       admin.fetchOffsets({ groupId: group, topics: [kafka.topic(target.topic)] }),
       watermarks(kafka, admin, target),
@@ -20,20 +36,34 @@ export async function committedPosition(kafka: KafkaClient, group: string, targe
   );
   const found = committed.flatMap(({ partitions }) => partitions).find((p) => p.partition === target.partition);
   const offset = BigInt(found?.offset ?? -1);
-  return offset < low ? low : offset;
+  if (offset < 0n) return { next: low, expired: 0n, isTruncated: false };
+  if (offset > high || (wasReset && offset >= low)) return { next: low, expired: 0n, isTruncated: true };
+  return startAt(offset, low);
 }
 
 /**
  * Where a store goes on that keeps `own` as its position: there, or at the first offset that has not been deleted. Rejects
- * with PositionBeyondEnd where the topic was made anew: going on would pass over records without a word.
+ * with PositionBeyondEnd where the log ends before it, or was reset under its reader: going on would pass over records.
  */
-export async function storedPosition(kafka: KafkaClient, own: bigint, target: TopicPartition): Promise<bigint> {
+export async function storedPosition(
+  kafka: KafkaClient,
+  own: bigint,
+  target: TopicPartition,
+  wasReset = false,
+): Promise<StartingPoint> {
   const { low, high } = await usingAdmin(kafka, (admin) => watermarks(kafka, admin, target));
-  if (own > high)
+  if (own > high || (wasReset && own > low))
     throw new PositionBeyondEnd(
-      `the store is at ${own} of ${kafka.topic(target.topic)}/${target.partition}, which ends at ${high}: was the topic made anew?`,
+      `the store is at ${own} of ${kafka.topic(target.topic)}/${target.partition}, which ends at ${high}: was the topic made anew, or has its log lost its end?`,
     );
-  return own < low ? low : own;
+  // A store that has nothing yet is filled from what is there.
+  return own === 0n ? { next: low, expired: 0n, isTruncated: false } : startAt(own, low);
+}
+
+function startAt(offset: bigint, low: bigint): StartingPoint {
+  return offset < low
+    ? { next: low, expired: low - offset, isTruncated: false }
+    : { next: offset, expired: 0n, isTruncated: false };
 }
 
 async function watermarks(kafka: KafkaClient, admin: Admin, { topic, partition }: TopicPartition) {

@@ -67,6 +67,11 @@ export interface KafkaClient {
   /** After this silence of a consumer the broker gives its partitions to others. */
   readonly sessionTimeoutMs: number;
   topic(id: TopicId): TopicName;
+  /**
+   * Calls `listener` with the full name of the topic where a broker has nothing at the position of a consumer, right before
+   * the client begins from the beginning of the log.
+   */
+  onPositionLost(listener: (topic: string, partition: number) => void): void;
   group(stage: string): string;
   admin(): Admin;
   /** acks=all is kafkajs's default; `deliveryTimeoutMs` bounds one request. */
@@ -76,8 +81,12 @@ export interface KafkaClient {
   consumer(group: string, fetchWaitMs?: number): Consumer;
 }
 
+/** The client has no event for it; an integration test holds that this is what it logs. */
+const POSITION_LOST = 'Offset out of range, resetting to default offset';
+
 /** Makes clients that log through `log`, over connections of `socketFactory` where one is given. Throws nothing. */
 export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: ISocketFactory): KafkaClient {
+  const positionLost: ((topic: string, partition: number) => void)[] = [];
   const kafka = new Kafka({
     clientId: settings.clientId,
     brokers: [...settings.brokers],
@@ -87,7 +96,11 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     logLevel: logLevel.WARN,
     // The client reports as errors what it goes on to retry. What matters reaches the log through the loop's verdict.
-    logCreator: () => (entry) => log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message),
+    logCreator: () => (entry) => {
+      log.debug({ client: entry.namespace, error: entry.log.error }, entry.log.message);
+      const { message, topic, partition } = entry.log;
+      if (message === POSITION_LOST) for (const listener of positionLost) listener(String(topic), Number(partition));
+    },
   });
   const { sessionTimeoutMs: sessionTimeout = SESSION_TIMEOUT_MS } = settings;
   const common = {
@@ -98,6 +111,7 @@ export function createKafka(settings: KafkaSettings, log: Log, socketFactory?: I
     settings,
     sessionTimeoutMs: sessionTimeout,
     topic: (id) => topicName(settings.topicPrefix, id),
+    onPositionLost: (listener) => void positionLost.push(listener),
     group: (stage) => groupId(settings.topicPrefix, stage),
     admin: () => kafka.admin({ retry: { initialRetryTime: 50, retries: 5 } }),
     producer: (deliveryTimeoutMs) =>

@@ -6,11 +6,15 @@ export interface TopicPartition<T extends TopicId = TopicId> {
   readonly partition: number;
 }
 
-/** Offsets of one partition: `from` is the first of them, `next` the one after the last. */
+/**
+ * Offsets of one partition: `from` is the first of them, `next` the one after the last. `own` is the position of a store that
+ * keeps one, as its owner last read or wrote it; it is at most `from`.
+ */
 export interface OffsetRange {
   readonly partition: number;
   readonly from: bigint;
   readonly next: bigint;
+  readonly own?: bigint;
 }
 
 /** Its name in logs and in the readiness of a service, such as `observations/3`. */

@@ -9,6 +9,7 @@ import { assignedPartitions, partitionName, type TopicPartition } from '../clien
 import { classify, type ErrorTable, LeaseLost, withReason } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { Lease } from '../outcome/handler.ts';
+import { LOG_ERRORS, LogReset } from './log-watch.ts';
 import { watchMembership, withHeartbeat } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
 import { createSlotDriver, type PartitionWork, type Slot } from './slot-driver.ts';
@@ -22,8 +23,11 @@ export interface LoopOptions {
   readonly metrics: StageMetrics;
   /** What of the stage's own store is retryable, beside what of Kafka is. */
   readonly errors: ErrorTable;
-  /** Makes a partition ours: afterwards no earlier owner can settle anything of it. */
-  acquire(partition: TopicPartition<InputTopicId>, consumer: Consumer): Promise<PartitionWork>;
+  /**
+   * Makes a partition ours: afterwards no earlier owner can settle anything of it. `wasReset` says that the broker had
+   * nothing at its position any more.
+   */
+  acquire(partition: TopicPartition<InputTopicId>, consumer: Consumer, wasReset: boolean): Promise<PartitionWork>;
 }
 
 export interface Loop {
@@ -44,7 +48,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const { kafka, inputs, runtime, metrics } = options;
   const { log, health } = runtime;
   const inputOf = new Map<string, InputTopicId>(inputs.map((id) => [kafka.topic(id), id]));
-  const errors = [...KAFKA_ERRORS, ...options.errors];
+  const errors = [...KAFKA_ERRORS, ...LOG_ERRORS, ...options.errors];
   const slots = new Map<string, Slot>();
   const consumer = kafka.consumer(kafka.group(options.stage));
   const control = createPartitionControl(kafka, consumer, log);
@@ -53,6 +57,7 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   let memberId: string | undefined;
   let stopped = false;
 
+  kafka.onPositionLost(positionLost);
   consumer.on('consumer.group_join', ({ payload }) => assigned(payload));
   await retryWhileUnavailable({ part: 'consumer', runtime }, () => subscribe(consumer, [...inputOf.keys()]));
   health.waiting('consumer', 'joining the group');
@@ -90,6 +95,15 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     health.proven('consumer');
   }
 
+  /** The client is about to begin from the other end of the log; what that skips or repeats is not for it to decide. */
+  function positionLost(topicName: string, partition: number): void {
+    const topic = inputOf.get(topicName);
+    const slot = topic && slots.get(partitionName({ topic, partition }));
+    if (slot === undefined) return;
+    slot.wasReset = true;
+    failed(slot, new LogReset(`the broker has nothing at the position of ${partitionName(slot.partition)}`));
+  }
+
   function lose(slot: Slot): void {
     slots.delete(partitionName(slot.partition));
     driver.dispatch(slot, { kind: 'lost' });
@@ -99,7 +113,8 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   async function acquire(slot: Slot): Promise<void> {
     if (stopped) return;
     try {
-      const work = await options.acquire(slot.partition, consumer);
+      const work = await options.acquire(slot.partition, consumer, slot.wasReset);
+      slot.wasReset = false;
       driver.dispatch(slot, { kind: 'acquired', held: { work, next: work.next } });
     } catch (error) {
       failed(slot, error);

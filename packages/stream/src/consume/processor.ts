@@ -19,6 +19,7 @@ import {
 } from '../client/kafka-client.ts';
 import { retryWhileUnavailable } from '../client/retry-unavailable.ts';
 import type { Runtime } from '../client/runtime.ts';
+import type { TopicPartition } from '../client/topic-partition.ts';
 import { classify, type ErrorTable } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { PartitionHandler } from '../outcome/handler.ts';
@@ -27,6 +28,7 @@ import { countSources } from '../outcome/source-counts.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
 import { type BreakerWatch, watchBreakers } from './breakers.ts';
+import { type LogWatch, watchLog } from './log-watch.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import type { PartitionWork } from './slot-driver.ts';
@@ -80,6 +82,7 @@ export async function startProcessor<S extends ServiceName>(options: ProcessorOp
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
   const breakers = watchBreakers(options.runtime);
+  const logWatch = watchLog(options.runtime);
   const journal = await openJournalOf(options, kafka);
   const loop = await startLoop({
     kafka,
@@ -88,7 +91,8 @@ export async function startProcessor<S extends ServiceName>(options: ProcessorOp
     runtime: options.runtime,
     metrics,
     errors: PROCESSOR_ERRORS,
-    acquire: ({ partition }) => acquire(options, { kafka, journal, metrics, breakers }, partition),
+    acquire: ({ partition }, _consumer, wasReset) =>
+      acquire(options, { kafka, journal, metrics, breakers, logWatch }, partition, wasReset),
   });
   return {
     async stop() {
@@ -108,6 +112,7 @@ interface Tools {
   readonly journal: JournalReader | undefined;
   readonly metrics: StageMetrics;
   readonly breakers: BreakerWatch;
+  readonly logWatch: LogWatch;
 }
 
 /**
@@ -115,7 +120,12 @@ interface Tools {
  * transaction that it left open; 2. read the committed position, which no other process can move any more; 3. restore the
  * memory to its end; 4. go on from the position.
  */
-async function acquire(options: ProcessorOptions, tools: Tools, partition: number): Promise<PartitionWork> {
+async function acquire(
+  options: ProcessorOptions,
+  tools: Tools,
+  partition: number,
+  wasReset: boolean,
+): Promise<PartitionWork> {
   const { kafka, journal } = tools;
   const producer = kafka.transactionalProducer(transactionalId(kafka, options.stage, options.input, partition));
   try {
@@ -124,7 +134,10 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
     const sentinel = await journal?.mark(fence, partition);
     await (sentinel === undefined ? fence.abort() : fence.commit());
     const place = { topic: options.input, partition };
-    const next = await committedPosition(kafka, kafka.group(options.stage), place);
+    const from = await committedPosition(kafka, kafka.group(options.stage), place, wasReset);
+    // Made durable at once: the log may grow beyond the old position before the first batch is settled.
+    if (from.isTruncated) await commitPosition(kafka, producer, options.stage, place, from.next);
+    const next = tools.logWatch.begin(place, from);
     const restore: Restore = async (each) => {
       if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
     };
@@ -134,6 +147,21 @@ async function acquire(options: ProcessorOptions, tools: Tools, partition: numbe
     await disconnect(producer);
     throw error;
   }
+}
+
+async function commitPosition(
+  kafka: KafkaClient,
+  producer: Producer,
+  stage: ServiceName,
+  { topic, partition }: TopicPartition<InputTopicId>,
+  next: bigint,
+): Promise<void> {
+  const transaction = await producer.transaction();
+  await transaction.sendOffsets({
+    consumerGroupId: kafka.group(stage),
+    topics: [{ topic: kafka.topic(topic), partitions: [{ partition, offset: next.toString() }] }],
+  });
+  await commit(transaction);
 }
 
 function partitionWork(

@@ -10,6 +10,7 @@ import { countSources } from '../outcome/source-counts.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
 import { onlyAddressed } from './addressed-only.ts';
 import { type BreakerWatch, watchBreakers } from './breakers.ts';
+import { watchLog } from './log-watch.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
 import type { Processed } from './slot-driver.ts';
@@ -36,6 +37,7 @@ export async function startSink<S extends ServiceName>(options: SinkOptions<S>):
   const kafka = createKafka(options.kafka, options.runtime.log);
   const metrics = createStageMetrics(options.runtime.registry);
   const breakers = watchBreakers(options.runtime);
+  const logWatch = watchLog(options.runtime);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
   const deadLetters = createDeadLetterWriter(kafka, stage);
 
@@ -50,13 +52,25 @@ export async function startSink<S extends ServiceName>(options: SinkOptions<S>):
     runtime: options.runtime,
     metrics,
     errors: options.errors,
-    acquire: async (place, consumer) => {
+    acquire: async (place, consumer, wasReset) => {
       const store = stores.get(place.topic);
       if (store === undefined) throw new Error(`${options.stage} does not read ${place.topic}`);
+      const tools = { kafka, metrics, breakers, consumer, deadLetters };
+      let own = await store.position?.(place.partition);
+      const from =
+        own === undefined
+          ? await committedPosition(kafka, kafka.group(options.stage), place, wasReset)
+          : await storedPosition(kafka, own, place, wasReset);
+      // Made durable at once: the log may grow beyond the old position before the first batch is settled.
+      if (from.isTruncated) await commitOffset(tools, place, from.next);
       return {
-        next: await position(store, kafka, options.stage, place),
-        process: (batch, lease) =>
-          processBatch(store, { kafka, metrics, breakers, consumer, deadLetters }, place, batch, lease),
+        next: logWatch.begin(place, from),
+        async process(batch, lease) {
+          const range = rangeOf(batch, own);
+          const processed = await processBatch(store, tools, place, batch, range, lease);
+          if (processed.kind === 'settled' && own !== undefined) own = range.next;
+          return processed;
+        },
         release: async () => undefined,
       };
     },
@@ -67,12 +81,6 @@ export async function startSink<S extends ServiceName>(options: SinkOptions<S>):
       await deadLetters.close();
     },
   };
-}
-
-/** The store's own position where it keeps one, whatever the group says; else the group's. */
-async function position(store: Store, kafka: KafkaClient, stage: ServiceName, place: TopicPartition<InputTopicId>) {
-  const own = await store.position?.(place.partition);
-  return own === undefined ? committedPosition(kafka, kafka.group(stage), place) : storedPosition(kafka, own, place);
 }
 
 interface Tools {
@@ -88,10 +96,10 @@ async function processBatch(
   tools: Tools,
   place: TopicPartition<InputTopicId>,
   batch: readonly ConsumerRecord[],
+  range: OffsetRange,
   lease: Lease,
 ): Promise<Processed> {
   const began = performance.now();
-  const range = rangeOf(batch);
   // 1. Failing here has changed nothing that lasts.
   const pending = await store.write(batch, range, lease);
   const plan = await rollbackOnError(pending, async () => {
@@ -111,9 +119,16 @@ async function processBatch(
   // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
   // who has lost the partition, and is a member again, would move its owner's position back.
   lease.check();
-  const topic = tools.kafka.topic(place.topic);
-  await tools.consumer.commitOffsets([{ topic, partition: range.partition, offset: range.next.toString() }]);
+  await commitOffset(tools, place, range.next);
   return { kind: 'settled' };
+}
+
+async function commitOffset(
+  { kafka, consumer }: Pick<Tools, 'kafka' | 'consumer'>,
+  { topic, partition }: TopicPartition<InputTopicId>,
+  next: bigint,
+): Promise<void> {
+  await consumer.commitOffsets([{ topic: kafka.topic(topic), partition, offset: next.toString() }]);
 }
 
 async function rollbackOnError<T>(pending: PendingWrite, action: () => Promise<T>): Promise<T> {
@@ -125,9 +140,10 @@ async function rollbackOnError<T>(pending: PendingWrite, action: () => Promise<T
   }
 }
 
-function rangeOf(batch: readonly ConsumerRecord[]): OffsetRange {
+function rangeOf(batch: readonly ConsumerRecord[], own: bigint | undefined): OffsetRange {
   const first = batch[0];
   const last = batch.at(-1);
   if (first === undefined || last === undefined) throw new Error('an empty batch was delivered');
-  return { partition: first.partition, from: first.offset, next: last.offset + 1n };
+  const range = { partition: first.partition, from: first.offset, next: last.offset + 1n };
+  return own === undefined ? range : { ...range, own };
 }

@@ -23,6 +23,8 @@ export interface Slot {
   readonly partition: TopicPartition<InputTopicId>;
   state: SlotState<PartitionWork>;
   timer: NodeJS.Timeout | undefined;
+  /** Whether the broker had nothing at the position any more; until the partition is acquired anew. */
+  wasReset: boolean;
   /** The last release of its work; never rejects. */
   released: Promise<void>;
 }
@@ -103,7 +105,13 @@ export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
     dispatch,
     begin(partition) {
       const first = assign<PartitionWork>();
-      const slot: Slot = { partition, state: first.state, timer: undefined, released: Promise.resolve() };
+      const slot: Slot = {
+        partition,
+        state: first.state,
+        timer: undefined,
+        wasReset: false,
+        released: Promise.resolve(),
+      };
       apply(slot, first);
       return slot;
     },

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { KAFKA_VERSION } from '@heliograph/local-stack';
 import { describe, expect, it } from 'vitest';
-import { classify, type Verdict, withReason } from '../src/errors/classify.ts';
+import { BatchUnreadable, classify, type Verdict, withReason } from '../src/errors/classify.ts';
 import { KAFKA_CODES } from '../src/errors/kafka-codes.ts';
 import { KAFKA_ERRORS } from '../src/errors/kafka-errors.ts';
 import { FATAL_CODES } from '../src/errors/kafka-fatal.ts';
@@ -146,6 +146,7 @@ describe('the errors of the client', () => {
     [login('SASL SCRAM-SHA-256 mechanism is not supported by the server'), 'kafka_login'],
     [make('KafkaJSNonRetriableError', 'Cannot continue to use transaction once ended'), 'kafka_misused'],
     [make('KafkaJSNotImplemented', 'Snappy compression not implemented'), 'kafka_unsupported'],
+    [spent(new BatchUnreadable('a batch in zstd cannot be decompressed')), 'kafka_unreadable'],
   ])('%s ends the process', (error, cause) => {
     expect(judge(error)).toMatchObject({ kind: 'fatal', cause });
   });

@@ -8,6 +8,7 @@ import kafkajs, {
   Partitioners,
   type Producer,
 } from 'kafkajs';
+import { createDecompressors, type Decompress, MAX_DECOMPRESSED_BYTES } from './compression.ts';
 import { partitionByKey } from './partitioner.ts';
 import type { Log } from './runtime.ts';
 
@@ -23,8 +24,22 @@ export type {
   Transaction,
 } from 'kafkajs';
 
+const { CompressionCodecs, CompressionTypes } = kafkajs;
+
+function register(type: keyof typeof CompressionCodecs, decompress: Decompress): void {
+  const compress = () => Promise.reject(new Error('batches are written uncompressed'));
+  CompressionCodecs[type] = () => ({ compress, decompress });
+}
+
+// Every client of this process reads what other clients and the brokers compress.
+const { gzip, snappy, lz4, zstd } = createDecompressors(MAX_DECOMPRESSED_BYTES);
+register(CompressionTypes.GZIP, gzip);
+register(CompressionTypes.Snappy, snappy);
+register(CompressionTypes.LZ4, lz4);
+register(CompressionTypes.ZSTD, zstd);
+
 /** Node does not see by their names all that a CommonJS module exports. */
-export const { ConfigResourceTypes, ConfigSource } = kafkajs;
+export const { AssignerProtocol, ConfigResourceTypes, ConfigSource } = kafkajs;
 
 export interface KafkaSettings {
   readonly brokers: readonly string[];

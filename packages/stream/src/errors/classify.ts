@@ -56,6 +56,11 @@ export function errorCode(error: unknown): string {
   return '';
 }
 
+/** Thrown if a batch is not what its header says, or grows beyond a bound: reading it again changes nothing. */
+export class BatchUnreadable extends Error {
+  override readonly name = 'BatchUnreadable';
+}
+
 /** Thrown if another member may own the partition: nothing more may be done for it. */
 export class LeaseLost extends Error {
   override readonly name = 'LeaseLost';

@@ -1,4 +1,4 @@
-import { classify, type ErrorEntry, type ErrorTable, errorCode, LeaseLost } from './classify.ts';
+import { BatchUnreadable, classify, type ErrorEntry, type ErrorTable, errorCode, LeaseLost } from './classify.ts';
 import { type CodeDecision, KAFKA_CODES, kafkaCode } from './kafka-codes.ts';
 import { FATAL_CODES } from './kafka-fatal.ts';
 import { RETRYABLE_CODES } from './kafka-retryable.ts';
@@ -101,6 +101,13 @@ const CLIENT_ERRORS: ErrorTable = [
       'KafkaJSServerDoesNotSupportApiKey',
       'KafkaJSUnsupportedMagicByteInMessageSet',
     ),
+  },
+  {
+    kind: 'fatal',
+    cause: 'kafka_unreadable',
+    because:
+      'a batch in the log is compressed and cannot be decompressed, or becomes too large: reading it again changes nothing',
+    matches: (error) => error instanceof BatchUnreadable,
   },
   {
     kind: 'fatal',

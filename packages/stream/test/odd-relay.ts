@@ -7,6 +7,8 @@ export interface OddRelay {
   readonly address: string;
   /** How often the broker has answered such a request. */
   answered(name: ApiName): number;
+  /** What the broker has answered. */
+  answeredBytes(): number;
   /** The next answers to such a request carry this code. What was asked for has been done all the same. */
   answer(name: ApiName, code: number, times: number): void;
   /** Takes what is said on either side, and delivers it once it passes again. */
@@ -24,6 +26,7 @@ export async function startOddRelay(broker: string): Promise<OddRelay> {
   const odd = new Map<ApiName, { code: number; times: number }>();
   const counts = new Map<ApiName, number>();
   let isStalled = false;
+  let answeredBytes = 0;
   let port = 0;
 
   const server = createServer((near) => {
@@ -38,6 +41,7 @@ export async function startOddRelay(broker: string): Promise<OddRelay> {
       const correlation = answer.readInt32BE(0);
       const name = asked.get(correlation);
       asked.delete(correlation);
+      answeredBytes += answer.length;
       const body = answer.subarray(4);
       replaceAddress(body, addressBytes(host, Number(brokerPort)), addressBytes(host, port));
       if (name !== undefined) falsify(name, body);
@@ -96,6 +100,7 @@ export async function startOddRelay(broker: string): Promise<OddRelay> {
   await listen();
   return {
     address: `${host}:${port}`,
+    answeredBytes: () => answeredBytes,
     answered: (name) => counts.get(name) ?? 0,
     answer: (name, code, times) => void odd.set(name, { code, times }),
     stall: () => stall(true),

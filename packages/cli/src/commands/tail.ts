@@ -1,13 +1,14 @@
 import { kafkaSettings, loadConfig, toKafka } from '@heliograph/runtime';
 import { TOPIC_IDS, type TopicId } from '@heliograph/schema';
-import { type ConsumerRecord, readTopic } from '@heliograph/stream';
+import { type ConsumerRecord, readEdge, scanTopic } from '@heliograph/stream';
 import { z } from 'zod';
 import { type Command, readArguments, UsageError, wholeNumber } from '../command.ts';
 
 const help = `Usage: heliograph tail <topic> [--limit n] [--from-beginning]
 
-Prints committed records of a topic as JSON lines: the last n (default 10), or with --from-beginning the first n
-(default all). Belongs to no consumer group that anybody else uses and commits nothing.
+Prints committed records of a topic as JSON lines: the last n (default 10), or with --from-beginning the first n, in the
+order of their times. With --from-beginning alone it prints all, those of each partition in their order. Reads no more
+of the topic than it prints, but for some offsets. Belongs to no consumer group that others use and commits nothing.
 
 Topics: ${TOPIC_IDS.join(', ')}`;
 
@@ -26,11 +27,17 @@ export const tail: Command = {
     const limit = values.limit === undefined ? undefined : wholeNumber('limit', values.limit);
 
     const config = loadConfig('cli', z.object(kafkaSettings), terminal.env);
-    const records = await readTopic(toKafka(config, 'cli'), topic);
+    const kafka = toKafka(config, 'cli');
+    const print = (record: ConsumerRecord) => terminal.print(JSON.stringify(toLine(record)));
+    if (fromBeginning && limit === undefined) {
+      await scanTopic(kafka, topic, print);
+      return 0;
+    }
+    const n = limit ?? 10;
+    const records = await readEdge(kafka, topic, fromBeginning ? 'first' : 'last', n);
     // Time orders them across partitions; within one it is that of the log already.
     const inOrder = records.toSorted((a, b) => a.timestampMs - b.timestampMs);
-    const shown = fromBeginning ? inOrder.slice(0, limit) : inOrder.slice(-(limit ?? 10));
-    for (const record of shown) terminal.print(JSON.stringify(toLine(record)));
+    for (const record of fromBeginning ? inOrder.slice(0, n) : inOrder.slice(-n)) print(record);
     return 0;
   },
 };

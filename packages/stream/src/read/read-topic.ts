@@ -11,7 +11,7 @@ export interface FollowOptions {
   readonly topic: TopicId;
   /** Has to be connected until the reader has caught up. */
   readonly admin: Admin;
-  /** Where the partitions begin and end now. */
+  /** What is to be read: where the partitions begin and end now, or a part of that. */
   readonly extents: readonly Extent[];
   /** Of this reader alone: it gets all partitions and commits nothing. */
   readonly group: string;
@@ -52,7 +52,7 @@ export async function extentsOf(kafka: KafkaClient, admin: Admin, topic: TopicId
 }
 
 /**
- * Reads a topic from its beginning and goes on. It has caught up when its position in each partition has passed the end
+ * Reads a topic from where the extents begin and goes on. It has caught up when its position in each partition has passed the end
  * that the extents tell. Positions decide, not records: the markers of transactions and what was aborted take offsets too,
  * and the end of a log may hold nothing else. Rejects with the client's errors.
  */
@@ -85,6 +85,7 @@ export async function followTopic(options: FollowOptions): Promise<FollowedTopic
   try {
     const reader = await openTopicReader({
       ...{ kafka, topic, group, log: options.log ?? SILENT, readingOf, fail },
+      from: new Map(extents.map(({ partition, low }) => [partition, low])),
       ...(fetchWaitMs === undefined ? {} : { fetchWaitMs }),
       joined: () => joined?.(),
       crashed: (error) => crashed?.(error),
@@ -108,7 +109,8 @@ const FETCH_WAIT_MS = 25;
 
 /**
  * Reads what a topic holds at the time of the call, by partition and offset: what is committed, up to the first transaction
- * that is open. It belongs to no working group and commits nothing. Rejects after `timeoutMs` (60 s by default), and with the client's errors.
+ * that is open. It belongs to no working group and commits nothing. Rejects if no record comes for `timeoutMs` (60 s by default), and
+ * with the client's errors.
  */
 export async function readTopic(
   settings: KafkaSettings,
@@ -136,26 +138,43 @@ export async function scanTopic(
   { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
 ): Promise<void> {
   await withAdmin(settings, async (kafka, admin) => {
-    const extents = await extentsOf(kafka, admin, id);
-    if (extents.every(({ low, end }) => low >= end)) return;
-    const group = `${kafka.group('reader')}.${randomUUID()}`;
-    const failed = Promise.withResolvers<never>();
-    failed.promise.catch(() => undefined);
-    const followed = await followTopic({
-      ...{ kafka, topic: id, admin, extents, group, fetchWaitMs: FETCH_WAIT_MS },
-      record: each,
-      fail: failed.reject,
-    });
-    const deadline = setTimeout(
-      () => failed.reject(new Error(`${kafka.topic(id)} was not read in ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    try {
-      await Promise.race([followed.caughtUp, failed.promise]);
-    } finally {
-      clearTimeout(deadline);
-      await followed.stop();
-    }
-    await admin.deleteGroups([group]);
+    await scanExtents({ kafka, admin, id, each, timeoutMs, extents: await extentsOf(kafka, admin, id) });
   });
+}
+
+interface Scan {
+  readonly kafka: KafkaClient;
+  readonly admin: Admin;
+  readonly id: TopicId;
+  readonly extents: readonly Extent[];
+  each(record: ConsumerRecord): void;
+  readonly timeoutMs?: number;
+}
+
+/** The same of a part of a topic, of which records before and behind may come along. */
+export async function scanExtents({ kafka, admin, id, extents, each, timeoutMs = TIMEOUT_MS }: Scan): Promise<void> {
+  if (extents.every(({ low, end }) => low >= end)) return;
+  const group = `${kafka.group('reader')}.${randomUUID()}`;
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => undefined);
+  const deadline = setTimeout(
+    () =>
+      failed.reject(new Error(`nothing of ${kafka.topic(id)} came for ${timeoutMs} ms, and its end has not been read`)),
+    timeoutMs,
+  );
+  const followed = await followTopic({
+    ...{ kafka, topic: id, admin, extents, group, fetchWaitMs: FETCH_WAIT_MS },
+    record(record) {
+      deadline.refresh();
+      each(record);
+    },
+    fail: failed.reject,
+  });
+  try {
+    await Promise.race([followed.caughtUp, failed.promise]);
+  } finally {
+    clearTimeout(deadline);
+    await followed.stop();
+  }
+  await admin.deleteGroups([group]);
 }

@@ -22,6 +22,8 @@ export interface TopicReaderOptions {
   readonly log: Log;
   /** How long a fetch waits for a first record. */
   readonly fetchWaitMs?: number;
+  /** The offset of each partition to begin at; its first one if unset. */
+  readonly from?: ReadonlyMap<number, bigint>;
   /** Looked at for every batch; a partition without a reading is paused. */
   readingOf(partition: number): PartitionReading | undefined;
   /** The reader has its partitions, at first or again. */
@@ -42,7 +44,7 @@ export interface TopicReader {
 const CONCURRENT_PARTITIONS = 8;
 
 /**
- * The one way in which a topic is read whole: by a consumer in a group of its own, from the beginning. What the end is, the
+ * The one way in which a topic is read: by a consumer in a group of its own, from the beginning or from given offsets. What the end is, the
  * readings say: an offset (read-topic.ts, table.ts), or a record that was written to mark it (journal.ts). A reader that
  * has to join again goes on where it was. Rejects with the client's errors, and leaves nothing behind then.
  */
@@ -51,7 +53,7 @@ export async function openTopicReader(options: TopicReaderOptions): Promise<Topi
   const consumer = kafka.consumer(group, fetchWaitMs);
   const control = createPartitionControl(kafka, consumer, log);
   /** By partition: the offset after the last record that was given out. */
-  const next = new Map<number, bigint>();
+  const next = new Map<number, bigint>(options.from);
 
   consumer.on('consumer.group_join', ({ payload }) => {
     for (const partition of payload.memberAssignment[kafka.topic(topic)] ?? []) {

@@ -12,6 +12,10 @@ export const heliograph: Program = {
       summary: 'print the records of a topic as JSON lines',
       load: async () => (await import('./commands/tail.ts')).tail,
     },
+    lag: {
+      summary: 'show how far each service is behind, also one that does not run',
+      load: async () => (await import('./commands/lag.ts')).lag,
+    },
     replay: {
       summary: 'count dead letters, and deliver them again',
       load: async () => (await import('./commands/replay.ts')).replay,

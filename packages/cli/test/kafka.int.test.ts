@@ -1,6 +1,8 @@
 import { TOPIC_IDS } from '@heliograph/schema';
+import { moveGroup } from '@heliograph/stream';
 import { definitionFile, publishRecords, testFolder, testKafka } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
+import type { LagRow } from '../src/commands/lag.ts';
 import { dispatch } from '../src/dispatch.ts';
 import { heliograph } from '../src/program.ts';
 
@@ -58,5 +60,24 @@ describe('heliograph with a broker', () => {
     expect(JSON.parse(all.out[0] ?? '')).toMatchObject({ key: 'k', headers: { a: 'b' }, offset: '0' });
     expect(values((await run('tail', 'raw', '--limit', '1')).out)).toEqual([3]);
     expect(values((await run('tail', 'raw', '--limit', '2', '--from-beginning')).out)).toEqual([1, 2]);
+    expect(values((await run('tail', 'raw', '--from-beginning')).out).toSorted()).toEqual([1, 2, 3]);
+  });
+
+  it('shows the lag of services that do not run, and how old it is', async () => {
+    const { code, out } = await run('lag');
+    expect(code).toBe(0);
+    expect(out[0]).toMatch(/^service +topic +partition +next offset +lag +age +owner$/);
+    expect(out.filter((line) => /^sanitizer +raw +\d +0 +3 +\d+ s +none$/.test(line))).toHaveLength(1);
+    expect(out).toContain('summarizer: no process owns 4 of its 4 partitions');
+
+    const rows: LagRow[] = (await run('lag', '--json')).out.map((line) => JSON.parse(line));
+    const behind = rows.filter(({ records }) => records > 0);
+    expect(behind).toMatchObject([{ service: 'sanitizer', topic: 'raw', next: '0', records: 3, owner: null }]);
+    // The records were published by the test before this one.
+    expect(behind[0]?.seconds).toBeLessThan(60);
+    expect(await run('lag', '--max-records', '2')).toMatchObject({ code: 1 });
+    expect(await run('lag', '--max-records', '3', '--max-seconds', '86400')).toMatchObject({ code: 0 });
+    await moveGroup(kafka, 'sanitizer', 'raw', 'end');
+    expect(await run('lag', '--max-records', '0')).toMatchObject({ code: 0 });
   });
 });

@@ -1,5 +1,6 @@
 export { awaitTopics } from './admin/await-topics.ts';
 export { groupPositions, moveGroup } from './admin/group-admin.ts';
+export { type GroupLag, readGroupLags } from './admin/group-lag.ts';
 export {
   checkTopics,
   deleteTopics,
@@ -29,7 +30,8 @@ export type { PublishRecord } from './produce/publish-queue.ts';
 export { PublishError, type PublishFailure } from './produce/publish-queue.ts';
 export { createPublisher, type Publisher } from './produce/publisher.ts';
 export type { Restore } from './read/journal.ts';
-export { readTopic } from './read/read-topic.ts';
+export { readEdge } from './read/read-edge.ts';
+export { readTopic, scanTopic } from './read/read-topic.ts';
 export { followTable, type Table, writeRows } from './read/table.ts';
 export {
   type DeadLetter,

@@ -81,7 +81,7 @@ function createStage(given: Inputs) {
   const stage = new SimulatedStage({ stage: 'dedup', input: 'sanitized', start }, given);
   const position = (partition: number) =>
     stage.broker.position(groupOf('dedup'), topicOf('sanitized'), partition) ?? 0n;
-  const isDone = () => PARTITIONS.every((partition) => position(partition) === stage.lastNext(partition));
+  const isDone = () => PARTITIONS.every((partition) => position(partition) === stage.end(partition));
   return { stage, reports, journal, isDone };
 }
 

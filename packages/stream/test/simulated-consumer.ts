@@ -111,8 +111,13 @@ export function simulatedConsumer(
   async function deliver(place: Place): Promise<void> {
     const from = place.next;
     const { records, next } = broker.read(place.topic, place.partition, from, batchSize);
+    const { topic, partition } = place;
+    const highWatermark = String(broker.end(topic, partition));
     if (records.length === 0) {
       place.next = next;
+      const span = { firstOffset: String(from), lastOffset: String(next - 1n) };
+      const payload = { topic, partition, batchSize: 0, highWatermark, ...span };
+      events.emit('consumer.end_batch_process', { payload });
       return;
     }
     const { seeks } = place;
@@ -122,9 +127,9 @@ export function simulatedConsumer(
     await effect(process, () => undefined).catch(() => undefined);
     await eachBatch({
       batch: {
-        topic: place.topic,
-        partition: place.partition,
-        highWatermark: String(broker.end(place.topic, place.partition)),
+        topic,
+        partition,
+        highWatermark,
         messages: records.map(toKafkaMessage),
         lastOffset: () => String(next - 1n),
       },

@@ -137,6 +137,11 @@ export class SimulatedStage {
     return (this.committed(this.#options.input, partition).at(-1)?.offset ?? -1n) + 1n;
   }
 
+  /** The offset after all of the input, markers and what was aborted included. */
+  end(partition: number): bigint {
+    return this.broker.end(topicOf(this.#options.input), partition);
+  }
+
   committed(id: Parameters<typeof topicOf>[0], partition: number) {
     return this.broker.read(topicOf(id), partition, 0n).records;
   }

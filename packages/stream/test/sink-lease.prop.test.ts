@@ -96,7 +96,7 @@ describe('a sink whose store keeps no position', () => {
         const position = (partition: number) =>
           stage.broker.position(groupOf(STAGE), topicOf('observations'), partition) ?? 0n;
         await stage.run(schedule);
-        await stage.recover(() => PARTITIONS.every((partition) => position(partition) === stage.lastNext(partition)));
+        await stage.recover(() => PARTITIONS.every((partition) => position(partition) === stage.end(partition)));
         // Whatever somebody still had in hand.
         for (let n = 0; n < 50; n += 1) await stage.world.step(0, 'done');
         for (const partition of PARTITIONS) {

@@ -27,6 +27,7 @@ class World {
   readonly open = new Set<number>();
   readonly released: number[] = [];
   fetching = false;
+  ready = false;
   waits = 0;
   #works = 0;
   #next = 0n;
@@ -50,7 +51,7 @@ class World {
         this.acquisitions -= 1;
         this.#works += 1;
         this.open.add(this.#works);
-        return { kind: 'acquired', held: { work: this.#works, next: this.#next } };
+        return { kind: 'acquired', held: { work: this.#works, next: this.#next }, isCaughtUp: random < 0.5 };
       }
       case 'settled':
         // Only a slot that runs is given batches.
@@ -88,6 +89,8 @@ class World {
   perform(effect: SlotEffect<number>): void {
     if (effect.kind === 'acquire') this.acquisitions += 1;
     if (effect.kind === 'resume') this.fetching = true;
+    if (effect.kind === 'ready') this.ready = true;
+    if (effect.kind === 'not-ready') this.ready = false;
     if (effect.kind === 'pause' || effect.kind === 'forget') this.fetching = false;
     if (effect.kind === 'wait') this.waits += 1;
     if (effect.kind === 'cancel-wait') this.waits = 0;
@@ -115,6 +118,24 @@ describe('a slot, whatever happens in whatever order', () => {
           expect(world.waits).toBe(state.kind === 'backing-off' ? 1 : 0);
           if (state.kind !== 'lost') expect(world.acquisitions).toBe(state.kind === 'acquiring' ? 1 : 0);
           if (step !== 'settled' && state.kind !== 'lost') expect(attemptsOf(state)).toBeGreaterThanOrEqual(before);
+        }
+      }),
+    );
+  });
+
+  it('is ready only while its last attempt has succeeded, or there was nothing to attempt', () => {
+    fc.assert(
+      fc.property(steps, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (all, random) => {
+        const world = new World();
+        for (const step of all) {
+          const [wasReady, { kind: before }] = [world.ready, world.state];
+          world.take(step, random);
+          const { state } = world;
+          if (state.kind === 'acquiring' || state.kind === 'backing-off') expect(world.ready).toBe(false);
+          if (state.kind === 'running') expect(world.ready).toBe(state.isProven);
+          // Neither the end of a wait nor a new acquisition of a partition that has records makes it ready.
+          const succeeded = step === 'settled' || step === 'lost' || (step === 'acquired' && random < 0.5);
+          if (!wasReady && world.ready) expect([succeeded, before]).toEqual([true, expect.any(String)]);
         }
       }),
     );

@@ -3,7 +3,7 @@ import { assign, FENCED_WAIT_MS, type SlotState, transition } from '../src/consu
 
 const held = { work: 'work', next: 7n };
 const acquiring: SlotState<string> = { kind: 'acquiring', attempts: 2 };
-const running: SlotState<string> = { kind: 'running', attempts: 2, held };
+const running: SlotState<string> = { kind: 'running', attempts: 2, held, isProven: false };
 const waiting: SlotState<string> = { kind: 'backing-off', attempts: 2, held };
 const failing: SlotState<string> = { kind: 'backing-off', attempts: 2, held: undefined };
 const lost: SlotState<string> = { kind: 'lost' };
@@ -19,25 +19,40 @@ describe('a slot', () => {
   });
 
   it('runs from the position of what was acquired', () => {
-    expect(transition(acquiring, { kind: 'acquired', held })).toEqual({
+    expect(transition(acquiring, { kind: 'acquired', held, isCaughtUp: false })).toEqual({
       state: running,
-      effects: [{ kind: 'seek', offset: 7n }, { kind: 'ready' }, { kind: 'resume' }],
+      effects: [{ kind: 'seek', offset: 7n }, { kind: 'resume' }],
     });
     const unknown = { work: 'work', next: undefined };
-    expect(transition(acquiring, { kind: 'acquired', held: unknown }).effects).toEqual([
-      { kind: 'ready' },
-      { kind: 'resume' },
-    ]);
+    const { effects } = transition(acquiring, { kind: 'acquired', held: unknown, isCaughtUp: false });
+    expect(effects).toEqual([{ kind: 'resume' }]);
+  });
+
+  it('is ready at once where there is nothing to settle, else with its first batch', () => {
+    expect(transition(acquiring, { kind: 'acquired', held, isCaughtUp: true })).toEqual({
+      state: { ...running, isProven: true },
+      effects: [{ kind: 'seek', offset: 7n }, { kind: 'ready' }, { kind: 'resume' }],
+    });
+    const first = transition(assign<string>().state, { kind: 'acquired', held, isCaughtUp: false });
+    expect(first.effects).toContainEqual({ kind: 'not-ready', cause: 'its first batch is not settled yet' });
+    expect(transition(first.state, { kind: 'settled', next: 8n }).effects).toEqual([{ kind: 'ready' }]);
+  });
+
+  it('is ready with what it passes over only where nothing else is left', () => {
+    const passed = transition(running, { kind: 'passed', next: 9n, isCaughtUp: false });
+    expect(passed).toEqual({ state: { ...running, held: { work: 'work', next: 9n } }, effects: [] });
+    const last = transition(running, { kind: 'passed', next: 9n, isCaughtUp: true });
+    expect(last.effects).toEqual([{ kind: 'ready' }]);
   });
 
   it('counts its attempts anew once a batch is settled', () => {
     expect(transition(running, { kind: 'settled', next: 9n })).toEqual({
-      state: { kind: 'running', attempts: 0, held: { work: 'work', next: 9n } },
-      effects: [],
+      state: { kind: 'running', attempts: 0, held: { work: 'work', next: 9n }, isProven: true },
+      effects: [{ kind: 'ready' }],
     });
   });
 
-  it('keeps its work through a retry, and runs on with it', () => {
+  it('keeps its work through a retry, and runs on with it, not ready until a batch succeeds', () => {
     const retried = transition(running, { kind: 'retry', cause: 'down', random: 0 });
     expect(retried).toEqual({
       state: { ...waiting, attempts: 3 },
@@ -45,7 +60,7 @@ describe('a slot', () => {
     });
     expect(transition(retried.state, { kind: 'elapsed' })).toEqual({
       state: { ...running, attempts: 3 },
-      effects: [{ kind: 'ready' }, { kind: 'resume' }],
+      effects: [{ kind: 'resume' }],
     });
   });
 
@@ -77,12 +92,12 @@ describe('a slot', () => {
     ['waiting with its work', waiting, [{ kind: 'release', work: 'work' }]],
     ['acquiring', acquiring, []],
   ] as const)('leaves nothing behind when it is lost: %s', (_, state, last) => {
-    const effects = [{ kind: 'cancel-wait' }, { kind: 'forget' }, { kind: 'ready' }, ...last];
+    const effects = [{ kind: 'cancel-wait' }, { kind: 'ready' }, { kind: 'forget' }, ...last];
     expect(transition(state, { kind: 'lost' })).toEqual({ state: lost, effects });
   });
 
   it('releases what was acquired too late', () => {
-    expect(transition(lost, { kind: 'acquired', held })).toEqual({
+    expect(transition(lost, { kind: 'acquired', held, isCaughtUp: true })).toEqual({
       state: lost,
       effects: [{ kind: 'release', work: 'work' }],
     });
@@ -90,6 +105,7 @@ describe('a slot', () => {
 
   it.each([
     [lost, { kind: 'settled', next: 9n }],
+    [waiting, { kind: 'passed', next: 9n, isCaughtUp: true }],
     [lost, { kind: 'retry', cause: 'down', random: 0 }],
     [lost, { kind: 'failed', cause: 'down', random: 0 }],
     [lost, { kind: 'elapsed' }],

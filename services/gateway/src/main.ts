@@ -7,6 +7,7 @@ import { followKeys } from './auth/key-ring.kafka.ts';
 import { Config } from './config.ts';
 import { watchExpiry } from './definition-expiry.prometheus.ts';
 import { startGateway } from './gateway.ts';
+import { watchGroupLag } from './group-lag.prometheus.ts';
 
 await runService({
   name: 'gateway',
@@ -18,6 +19,7 @@ await runService({
     );
     onStop('expiry', watchExpiry(register, runtime, Date.now).stop);
     await awaitTopics(kafka, topicsOf('gateway'), config.topicPartitions, runtime);
+    onStop('group lag', watchGroupLag({ kafka, runtime, now: Date.now }).stop);
     const keys = config.accessKeySecret === undefined ? undefined : await followKeys(kafka, runtime);
     if (keys !== undefined) onStop('keys', keys.stop);
     const publisher = await createPublisher({

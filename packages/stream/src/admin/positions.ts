@@ -7,9 +7,14 @@ class PositionBeyondEnd extends Error {
   override readonly name = 'PositionBeyondEnd';
 }
 
-/** Where a partition is read from, once its position has been compared with both ends of the log. */
-export interface StartingPoint {
+/** Where to go on in a partition, and where the log ends: the offset after the last record that can be read. */
+export interface Position {
   readonly next: bigint;
+  readonly end: bigint;
+}
+
+/** The position of a reader, once it has been compared with both ends of the log. */
+export interface StartingPoint extends Position {
   /** Offsets between the position and the beginning of the log: deleted before they were read. Markers are among them. */
   readonly expired: bigint;
   /** The log ends before the position, or was reset under a reader: it has lost its tail, and may have grown again. */
@@ -36,9 +41,9 @@ export async function committedPosition(
   );
   const found = committed.flatMap(({ partitions }) => partitions).find((p) => p.partition === target.partition);
   const offset = BigInt(found?.offset ?? -1);
-  if (offset < 0n) return { next: low, expired: 0n, isTruncated: false };
-  if (offset > high || (wasReset && offset >= low)) return { next: low, expired: 0n, isTruncated: true };
-  return startAt(offset, low);
+  if (offset < 0n) return { next: low, end: high, expired: 0n, isTruncated: false };
+  if (offset > high || (wasReset && offset >= low)) return { next: low, end: high, expired: 0n, isTruncated: true };
+  return startAt(offset, low, high);
 }
 
 /**
@@ -57,13 +62,13 @@ export async function storedPosition(
       `the store is at ${own} of ${kafka.topic(target.topic)}/${target.partition}, which ends at ${high}: was the topic made anew, or has its log lost its end?`,
     );
   // A store that has nothing yet is filled from what is there.
-  return own === 0n ? { next: low, expired: 0n, isTruncated: false } : startAt(own, low);
+  return own === 0n ? { next: low, end: high, expired: 0n, isTruncated: false } : startAt(own, low, high);
 }
 
-function startAt(offset: bigint, low: bigint): StartingPoint {
+function startAt(offset: bigint, low: bigint, end: bigint): StartingPoint {
   return offset < low
-    ? { next: low, expired: low - offset, isTruncated: false }
-    : { next: offset, expired: 0n, isTruncated: false };
+    ? { next: low, end, expired: low - offset, isTruncated: false }
+    : { next: offset, end, expired: 0n, isTruncated: false };
 }
 
 async function watermarks(kafka: KafkaClient, admin: Admin, { topic, partition }: TopicPartition) {

@@ -22,8 +22,8 @@ export const LOG_ERRORS: ErrorTable = [
 
 /** Says what of the log was lost before this stage could read it: in = ok + drop + dead + expired. */
 export interface LogWatch {
-  /** Reports what is lost before the starting point, and gives the offset to begin with. */
-  begin(place: TopicPartition<InputTopicId>, from: StartingPoint): bigint;
+  /** A partition is read from here: reports what is lost before it. */
+  began(place: TopicPartition<InputTopicId>, from: StartingPoint): void;
 }
 
 /** Each loss is a line in the log at `error`, a counter and a warning, which stays until the process ends. */
@@ -42,7 +42,7 @@ export function watchLog({ log, health, registry }: Pick<Runtime, 'log' | 'healt
   });
 
   return {
-    begin(place, { next, expired, isTruncated }) {
+    began(place, { next, expired, isTruncated }) {
       if (expired > 0n) {
         offsets.inc({ topic: place.topic }, Number(expired));
         log.error({ ...place, offsets: Number(expired) }, 'records expired unread: this stage was behind for too long');
@@ -53,7 +53,6 @@ export function watchLog({ log, health, registry }: Pick<Runtime, 'log' | 'healt
         log.error({ ...place, next: Number(next) }, 'the log has lost its end: read again from its beginning');
         health.warn(`truncated ${partitionName(place)}`, 'the log had lost records that this stage had read');
       }
-      return next;
     },
   };
 }

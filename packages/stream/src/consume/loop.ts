@@ -9,6 +9,8 @@ import { assignedPartitions, partitionName, type TopicPartition } from '../clien
 import { classify, type ErrorTable, LeaseLost, withReason } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { Lease } from '../outcome/handler.ts';
+import { showLag } from './lag.ts';
+import { watchLag } from './lag-watch.ts';
 import { LOG_ERRORS, LogReset } from './log-watch.ts';
 import { watchMembership, withHeartbeat } from './membership.ts';
 import type { StageMetrics } from './metrics.ts';
@@ -35,6 +37,18 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+/** What the client tells of a fetch that it is done with. */
+interface Fetched {
+  readonly topic: string;
+  readonly partition: number;
+  /** Of the records that were delivered. */
+  readonly batchSize: number;
+  /** Of all that was fetched; null if that was nothing. */
+  readonly firstOffset: string | null;
+  readonly lastOffset: string;
+  readonly highWatermark: string;
+}
+
 /** Partitions are independent, so all of them may be at work at once; more than this many wait for each other. */
 const CONCURRENT_PARTITIONS = 64;
 /** A bound on what one transaction holds, so that heartbeats and a stop need not wait long. */
@@ -53,12 +67,14 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   const consumer = kafka.consumer(kafka.group(options.stage));
   const control = createPartitionControl(kafka, consumer, log);
   const membership = watchMembership(consumer, kafka.sessionTimeoutMs);
-  const driver = createSlotDriver({ control, metrics, health, log, acquire, fail });
+  const lag = showLag(runtime.registry, Date.now);
+  const driver = createSlotDriver({ control, metrics, lag, health, log, acquire, fail });
   let memberId: string | undefined;
   let stopped = false;
 
   kafka.onPositionLost(positionLost);
   consumer.on('consumer.group_join', ({ payload }) => assigned(payload));
+  consumer.on('consumer.end_batch_process', ({ payload }) => passed(payload));
   await retryWhileUnavailable({ part: 'consumer', runtime }, () => subscribe(consumer, [...inputOf.keys()]));
   health.waiting('consumer', 'joining the group');
   const running = await supervise(
@@ -71,6 +87,13 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     },
     { crashed, fail },
   );
+
+  const isStanding = ({ state, isWorking, partition }: Slot) =>
+    state.kind !== 'running' || isWorking || lag.of(partition)?.records !== 0;
+  const watch = watchLag({
+    ...{ kafka, group: kafka.group(options.stage), lag, log },
+    standing: () => [...slots.values()].filter(isStanding).map(({ partition }) => partition),
+  });
 
   /** A member that has left the group owns nothing; joining it again assigns everything anew. */
   function crashed(error: Error, cause: string): void {
@@ -115,7 +138,9 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     try {
       const work = await options.acquire(slot.partition, consumer, slot.wasReset);
       slot.wasReset = false;
-      driver.dispatch(slot, { kind: 'acquired', held: { work, next: work.next } });
+      const { next, end } = work.position;
+      if (slot.state.kind === 'acquiring') lag.asked(slot.partition, { next, end });
+      driver.dispatch(slot, { kind: 'acquired', held: { work, next }, isCaughtUp: next >= end });
     } catch (error) {
       failed(slot, error);
     }
@@ -140,33 +165,61 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
     const { batch, heartbeat, isRunning, isStale, resolveOffset } = payload;
     const topic = inputOf.get(batch.topic);
     const slot = topic && slots.get(partitionName({ topic, partition: batch.partition }));
+    await slot?.passed;
     if (slot?.state.kind !== 'running') return void payload.pause();
     const { work, next } = slot.state.held;
     const unseen = batch.messages.filter((m) => next === undefined || BigInt(m.offset) >= next);
+    const end = BigInt(batch.highWatermark);
     for (let start = 0; start < unseen.length; start += MAX_RECORDS_PER_BATCH) {
       if (stopped || !isRunning() || isStale()) return;
       const records = unseen
         .slice(start, start + MAX_RECORDS_PER_BATCH)
         .map((m) => toConsumerRecord(slot.partition, m));
+      const [first, last] = [records[0], records.at(-1)];
+      if (first === undefined || last === undefined) return;
+      lag.fetched(slot.partition, { next: first.offset, end, oldestMs: first.timestampMs });
+      // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
+      const isLast = start + MAX_RECORDS_PER_BATCH >= unseen.length;
+      const after = (isLast ? BigInt(batch.lastOffset()) : last.offset) + 1n;
+      slot.isWorking = true;
       try {
-        const result = await withHeartbeat(heartbeat, work.process(records, leaseOf(slot)));
+        const result = await withHeartbeat(heartbeat, work.process(records, leaseOf(slot), after));
         if (result.kind === 'retry') {
           if (!stopped) driver.dispatch(slot, { ...result, random: Math.random() });
           return;
         }
       } catch (error) {
         return failed(slot, error);
+      } finally {
+        slot.isWorking = false;
       }
-      const last = records.at(-1)?.offset ?? -1n;
-      driver.dispatch(slot, { kind: 'settled', next: last + 1n });
+      driver.dispatch(slot, { kind: 'settled', next: after });
       if (slots.get(partitionName(slot.partition)) !== slot) return;
-      resolveOffset(last.toString());
-      // Markers of transactions take offsets too: after the last record of a batch nothing of it is left.
-      const passed = start + MAX_RECORDS_PER_BATCH < unseen.length ? last : BigInt(batch.lastOffset());
-      metrics.lag(slot.partition, BigInt(batch.highWatermark) - passed - 1n);
+      lag.settled(slot.partition, after);
+      resolveOffset(last.offset.toString());
       await heartbeat();
     }
     if (unseen.length === 0) resolveOffset(batch.lastOffset());
+  }
+
+  /**
+   * A fetch that brought nothing but markers of transactions, or what was aborted, becomes no batch. It is passed over in its
+   * turn, so that what others see as lag is none. One that begins behind the position was overtaken by a seek.
+   */
+  function passed({ topic: name, partition, batchSize, firstOffset, lastOffset, highWatermark }: Fetched): void {
+    const topic = inputOf.get(name);
+    const slot = topic && slots.get(partitionName({ topic, partition }));
+    if (batchSize > 0 || slot?.state.kind !== 'running' || stopped) return;
+    const { work, next } = slot.state.held;
+    const [after, end] = [BigInt(lastOffset) + 1n, BigInt(highWatermark)];
+    if (next === undefined || firstOffset === null || BigInt(firstOffset) > next || after <= next) return;
+    slot.passed = work.pass(after, leaseOf(slot)).then(
+      () => {
+        driver.dispatch(slot, { kind: 'passed', next: after, isCaughtUp: after >= end });
+        if (slots.get(partitionName(slot.partition)) === slot) lag.asked(slot.partition, { next: after, end });
+      },
+      (error: unknown) => failed(slot, error),
+    );
   }
 
   function fail(error: unknown): void {
@@ -177,10 +230,11 @@ export async function startLoop(options: LoopOptions): Promise<Loop> {
   return {
     async stop() {
       stopped = true;
+      watch.stop();
       await running.stop();
       const all = [...slots.values()];
       for (const slot of all) lose(slot);
-      await Promise.all(all.map(({ released }) => released));
+      await Promise.all(all.flatMap(({ passed: under, released }) => [under, released]));
     },
   };
 }

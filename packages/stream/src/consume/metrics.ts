@@ -7,7 +7,6 @@ import type { SourceCount } from '../outcome/source-counts.ts';
 export interface StageMetrics {
   settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
   retried(cause: string): void;
-  lag(place: TopicPartition, records: bigint): void;
   paused(place: TopicPartition, isPaused: boolean): void;
   forget(place: TopicPartition): void;
 }
@@ -46,12 +45,6 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     labelNames: ['cause'] as const,
     registers: [registry],
   });
-  const lag = new Gauge({
-    name: 'heliograph_consumer_lag_records',
-    help: 'Records between the last one settled and the end of the partition',
-    labelNames: ['topic', 'partition'] as const,
-    registers: [registry],
-  });
   const paused = new Gauge({
     name: 'heliograph_partition_paused',
     help: '1 while a partition is paused until it is tried again',
@@ -69,11 +62,7 @@ export function createStageMetrics(registry: Registry): StageMetrics {
       batches.observe(seconds);
     },
     retried: (cause) => retries.inc({ cause }),
-    lag: ({ topic, partition }, n) => lag.set({ topic, partition }, Number(n)),
     paused: ({ topic, partition }, isPaused) => paused.set({ topic, partition }, isPaused ? 1 : 0),
-    forget({ topic, partition }) {
-      lag.remove({ topic, partition });
-      paused.remove({ topic, partition });
-    },
+    forget: ({ topic, partition }) => paused.remove({ topic, partition }),
   };
 }

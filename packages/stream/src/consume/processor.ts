@@ -7,8 +7,7 @@ import {
   type ServiceName,
   type WritesOf,
 } from '@heliograph/schema';
-import { committedPosition } from '../admin/positions.ts';
-import type { ConsumerRecord } from '../client/consumer-record.ts';
+import { committedPosition, type Position } from '../admin/positions.ts';
 import {
   createKafka,
   type KafkaClient,
@@ -23,7 +22,6 @@ import type { TopicPartition } from '../client/topic-partition.ts';
 import { classify, type ErrorTable } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { PartitionHandler } from '../outcome/handler.ts';
-import type { Plan } from '../outcome/settle.ts';
 import { countSources } from '../outcome/source-counts.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
@@ -134,15 +132,15 @@ async function acquire(
     const sentinel = await journal?.mark(fence, partition);
     await (sentinel === undefined ? fence.abort() : fence.commit());
     const place = { topic: options.input, partition };
-    const from = await committedPosition(kafka, kafka.group(options.stage), place, wasReset);
+    const position = await committedPosition(kafka, kafka.group(options.stage), place, wasReset);
     // Made durable at once: the log may grow beyond the old position before the first batch is settled.
-    if (from.isTruncated) await commitPosition(kafka, producer, options.stage, place, from.next);
-    const next = tools.logWatch.begin(place, from);
+    if (position.isTruncated) await commitPosition(kafka, producer, options.stage, place, position.next);
+    tools.logWatch.began(place, position);
     const restore: Restore = async (each) => {
       if (journal !== undefined && sentinel !== undefined) await journal.restore(partition, sentinel, each);
     };
     const handler = await options.open(partition, restore);
-    return partitionWork(options, tools, producer, handler, next);
+    return partitionWork(options, tools, producer, handler, { partition, position });
   } catch (error) {
     await disconnect(producer);
     throw error;
@@ -169,12 +167,16 @@ function partitionWork(
   { kafka, metrics, breakers }: Tools,
   producer: Producer,
   handler: PartitionHandler,
-  next: bigint,
+  { partition, position }: { readonly partition: number; readonly position: Position },
 ): PartitionWork {
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
+  const offsetsTo = (next: bigint) => ({
+    consumerGroupId: stage.group,
+    topics: [{ topic: kafka.topic(options.input), partitions: [{ partition, offset: next.toString() }] }],
+  });
   return {
-    next,
-    async process(batch) {
+    position,
+    async process(batch, _, next) {
       const began = performance.now();
       const decision = await handler.decide(batch);
       const plan = breakers.plan(batch, decision.outcomes);
@@ -189,7 +191,7 @@ function partitionWork(
       const transaction = await producer.transaction();
       for (const chunk of splitBySize(messages)) await transaction.sendBatch({ topicMessages: byTopic(chunk) });
       // 2. The position is part of the transaction; failing here is the same as above.
-      await transaction.sendOffsets(offsetsOf(kafka, options, batch, plan));
+      await transaction.sendOffsets(offsetsTo(next));
       // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
       await commit(transaction);
       decision.committed?.();
@@ -197,23 +199,15 @@ function partitionWork(
       breakers.settled(batch, decision.outcomes);
       return { kind: 'settled' };
     },
+    async pass(next) {
+      const transaction = await producer.transaction();
+      await transaction.sendOffsets(offsetsTo(next));
+      await commit(transaction);
+    },
     async release() {
       handler.close?.();
       await disconnect(producer);
     },
-  };
-}
-
-function offsetsOf(
-  kafka: KafkaClient,
-  { stage, input }: ProcessorOptions,
-  batch: readonly ConsumerRecord[],
-  plan: Extract<Plan, { kind: 'settle' }>,
-) {
-  const partition = batch[0]?.partition ?? 0;
-  return {
-    consumerGroupId: kafka.group(stage),
-    topics: [{ topic: kafka.topic(input), partitions: [{ partition, offset: plan.next.toString() }] }],
   };
 }
 

@@ -62,15 +62,17 @@ export async function startSink<S extends ServiceName>(options: SinkOptions<S>):
           ? await committedPosition(kafka, kafka.group(options.stage), place, wasReset)
           : await storedPosition(kafka, own, place, wasReset);
       // Made durable at once: the log may grow beyond the old position before the first batch is settled.
-      if (from.isTruncated) await commitOffset(tools, place, from.next);
+      if (from.isTruncated) await commitOffset(kafka, consumer, place, from.next);
+      logWatch.began(place, from);
       return {
-        next: logWatch.begin(place, from),
-        async process(batch, lease) {
+        position: from,
+        async process(batch, lease, next) {
           const range = rangeOf(batch, own);
-          const processed = await processBatch(store, tools, place, batch, range, lease);
+          const processed = await processBatch(store, tools, place, batch, range, lease, next);
           if (processed.kind === 'settled' && own !== undefined) own = range.next;
           return processed;
         },
+        pass: (next, lease) => moveOffset(kafka, consumer, place, next, lease),
         release: async () => undefined,
       };
     },
@@ -98,6 +100,7 @@ async function processBatch(
   batch: readonly ConsumerRecord[],
   range: OffsetRange,
   lease: Lease,
+  next: bigint,
 ): Promise<Processed> {
   const began = performance.now();
   // 1. Failing here has changed nothing that lasts.
@@ -116,16 +119,21 @@ async function processBatch(
   await pending.commit?.();
   tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
   tools.breakers.settled(batch, pending.outcomes);
-  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write;
-  // who has lost the partition, and is a member again, would move its owner's position back.
-  lease.check();
-  await commitOffset(tools, place, range.next);
+  // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write.
+  await moveOffset(tools.kafka, tools.consumer, place, next, lease);
   return { kind: 'settled' };
 }
 
+/** A process that has lost the partition, and is a member again, would move its owner's position back. */
+async function moveOffset(kafka: KafkaClient, consumer: Consumer, place: TopicPartition, next: bigint, lease: Lease) {
+  lease.check();
+  await commitOffset(kafka, consumer, place, next);
+}
+
 async function commitOffset(
-  { kafka, consumer }: Pick<Tools, 'kafka' | 'consumer'>,
-  { topic, partition }: TopicPartition<InputTopicId>,
+  kafka: KafkaClient,
+  consumer: Consumer,
+  { topic, partition }: TopicPartition,
   next: bigint,
 ): Promise<void> {
   await consumer.commitOffsets([{ topic: kafka.topic(topic), partition, offset: next.toString() }]);

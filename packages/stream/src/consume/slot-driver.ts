@@ -1,18 +1,25 @@
 import type { InputTopicId } from '@heliograph/schema';
+import type { Position } from '../admin/positions.ts';
 import type { ConsumerRecord } from '../client/consumer-record.ts';
 import type { PartitionControl } from '../client/partition-control.ts';
 import type { Runtime } from '../client/runtime.ts';
 import { partitionName, type TopicPartition } from '../client/topic-partition.ts';
 import type { Lease } from '../outcome/handler.ts';
+import type { Lag } from './lag.ts';
 import type { StageMetrics } from './metrics.ts';
 import { assign, type SlotEffect, type SlotEvent, type SlotState, type Transition, transition } from './slot.ts';
 
 /** One partition while this process owns it. */
 export interface PartitionWork {
-  /** The offset to go on from; undefined where the group's committed offset decides. */
-  readonly next: bigint | undefined;
-  /** Settles the batch whole, or nothing of it: then it says why it is to be tried again, or rejects. */
-  process(batch: readonly ConsumerRecord[], lease: Lease): Promise<Processed>;
+  /** Where to go on, and where the log ended when it was acquired. */
+  readonly position: Position;
+  /**
+   * Settles the batch whole, or nothing of it: then it says why it is to be tried again, or rejects. `next` is the offset
+   * after it, and after the markers of transactions behind it.
+   */
+  process(batch: readonly ConsumerRecord[], lease: Lease, next: bigint): Promise<Processed>;
+  /** Moves the group's offset to `next`: before that is nothing that is ever delivered. */
+  pass(next: bigint, lease: Lease): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -27,6 +34,10 @@ export interface Slot {
   wasReset: boolean;
   /** The last release of its work; never rejects. */
   released: Promise<void>;
+  /** The last pass of its work; never rejects. */
+  passed: Promise<void>;
+  /** A batch of it is being processed. */
+  isWorking: boolean;
 }
 
 export interface SlotDriver {
@@ -39,13 +50,14 @@ export interface SlotDriver {
 export interface SlotDriverOptions extends Pick<Runtime, 'log' | 'health' | 'fail'> {
   readonly control: PartitionControl;
   readonly metrics: StageMetrics;
+  readonly lag: Lag;
   /** Dispatches `acquired` or `failed`; never rejects. */
   acquire(slot: Slot): Promise<void>;
 }
 
 /** Performs what the transitions of slots ask for. */
 export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
-  const { control, metrics, log, health, fail } = options;
+  const { control, metrics, lag, log, health, fail } = options;
 
   function apply(slot: Slot, { state, effects }: Transition<PartitionWork>, err?: unknown): void {
     slot.state = state;
@@ -67,13 +79,13 @@ export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
         control.pause(partition);
         break;
       case 'resume':
-        metrics.paused(partition, false);
         control.resume(partition);
         break;
       case 'seek':
         control.seek(partition, effect.offset);
         break;
       case 'ready':
+        metrics.paused(partition, false);
         health.proven(part);
         break;
       case 'not-ready':
@@ -94,6 +106,7 @@ export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
         slot.released = effect.work.release().catch(fail);
         break;
       case 'forget':
+        lag.forget(partition);
         metrics.forget(partition);
         break;
       default:
@@ -105,13 +118,9 @@ export function createSlotDriver(options: SlotDriverOptions): SlotDriver {
     dispatch,
     begin(partition) {
       const first = assign<PartitionWork>();
-      const slot: Slot = {
-        partition,
-        state: first.state,
-        timer: undefined,
-        wasReset: false,
-        released: Promise.resolve(),
-      };
+      const done = Promise.resolve();
+      const isNew = { timer: undefined, wasReset: false, isWorking: false, released: done, passed: done };
+      const slot: Slot = { partition, state: first.state, ...isNew };
       apply(slot, first);
       return slot;
     },

@@ -3,7 +3,8 @@ import { backoffMs } from '../errors/backoff.ts';
 /** Where one partition is, while this process has it. `next` is the offset to go on from, undefined until it is known. */
 export type SlotState<W> =
   | { readonly kind: 'acquiring'; readonly attempts: number }
-  | { readonly kind: 'running'; readonly attempts: number; readonly held: Held<W> }
+  /** `isProven`: since it was acquired, or last failed, a batch has been settled, or there was none to settle. */
+  | { readonly kind: 'running'; readonly attempts: number; readonly held: Held<W>; readonly isProven: boolean }
   /** Fetches nothing until the wait is over: then it runs on with what it holds, or acquires the partition anew. */
   | { readonly kind: 'backing-off'; readonly attempts: number; readonly held: Held<W> | undefined }
   /** The group has taken the partition away, or the process stops. Nothing follows. */
@@ -15,7 +16,10 @@ interface Held<W> {
 }
 
 export type SlotEvent<W> =
-  | { readonly kind: 'acquired'; readonly held: Held<W> }
+  /** `isCaughtUp`: the log ends there, so there is no batch that could show whether the work succeeds. */
+  | { readonly kind: 'acquired'; readonly held: Held<W>; readonly isCaughtUp: boolean }
+  /** Nothing before `next` is left to settle, as only what is never delivered stood there. */
+  | { readonly kind: 'passed'; readonly next: bigint; readonly isCaughtUp: boolean }
   /** A batch is durable; `next` is the offset after it. */
   | { readonly kind: 'settled'; readonly next: bigint }
   /** The batch was rolled back and is to be processed again. `random`, in [0, 1), spreads the waits. */
@@ -48,12 +52,10 @@ export interface Transition<W> {
  */
 export const FENCED_WAIT_MS = 5000;
 
-/** The first transition of a partition that was assigned to this process. */
+/** The first transition of a partition that was assigned to this process. After a failed attempt its cause stays in sight. */
 export function assign<W>(attempts = 0): Transition<W> {
-  return {
-    state: { kind: 'acquiring', attempts },
-    effects: [{ kind: 'not-ready', cause: 'being acquired' }, { kind: 'pause' }, { kind: 'acquire' }],
-  };
+  const first: SlotEffect<W>[] = attempts === 0 ? [{ kind: 'not-ready', cause: 'being acquired' }] : [];
+  return { state: { kind: 'acquiring', attempts }, effects: [...first, { kind: 'pause' }, { kind: 'acquire' }] };
 }
 
 /** Pure: the loop performs the effects. Events that come too late for a state change nothing, and leak nothing. */
@@ -61,10 +63,15 @@ export function transition<W>(state: SlotState<W>, event: SlotEvent<W>): Transit
   switch (event.kind) {
     case 'acquired':
       if (state.kind !== 'acquiring') return { state, effects: [{ kind: 'release', work: event.held.work }] };
-      return run(state.attempts, event.held, seekTo(event.held));
+      return acquired(state.attempts, event.held, event.isCaughtUp);
     case 'settled':
+    case 'passed': {
       if (state.kind !== 'running') return stay(state);
-      return stay({ kind: 'running', attempts: 0, held: { work: state.held.work, next: event.next } });
+      const held = { work: state.held.work, next: event.next };
+      if (event.kind === 'passed' && !event.isCaughtUp) return stay({ ...state, held });
+      const effects: SlotEffect<W>[] = state.isProven ? [] : [{ kind: 'ready' }];
+      return { state: { kind: 'running', attempts: 0, held, isProven: true }, effects };
+    }
     case 'retry':
       return state.kind === 'running' ? backOff(state.attempts, state.held, event) : stay(state);
     case 'failed':
@@ -72,14 +79,16 @@ export function transition<W>(state: SlotState<W>, event: SlotEvent<W>): Transit
       return backOff(state.attempts, undefined, event, releaseOf(state));
     case 'elapsed':
       if (state.kind !== 'backing-off') return stay(state);
-      return state.held === undefined ? assign(state.attempts) : run(state.attempts, state.held, []);
+      if (state.held === undefined) return assign(state.attempts);
+      // Not ready yet: an attempt may take a minute, and fail.
+      return { state: { ...state, kind: 'running', held: state.held, isProven: false }, effects: [{ kind: 'resume' }] };
     case 'reassigned':
       return { state, effects: 'held' in state && state.held !== undefined ? seekTo(state.held) : [] };
     case 'lost':
       if (state.kind === 'lost') return stay(state);
       return {
         state: { kind: 'lost' },
-        effects: [{ kind: 'cancel-wait' }, { kind: 'forget' }, { kind: 'ready' }, ...releaseOf(state)],
+        effects: [{ kind: 'cancel-wait' }, { kind: 'ready' }, { kind: 'forget' }, ...releaseOf(state)],
       };
     default:
       return event satisfies never;
@@ -90,8 +99,13 @@ function stay<W>(state: SlotState<W>): Transition<W> {
   return { state, effects: [] };
 }
 
-function run<W>(attempts: number, held: Held<W>, first: readonly SlotEffect<W>[]): Transition<W> {
-  return { state: { kind: 'running', attempts, held }, effects: [...first, { kind: 'ready' }, { kind: 'resume' }] };
+function acquired<W>(attempts: number, held: Held<W>, isCaughtUp: boolean): Transition<W> {
+  const first: SlotEffect<W>[] =
+    attempts === 0 ? [{ kind: 'not-ready', cause: 'its first batch is not settled yet' }] : [];
+  return {
+    state: { kind: 'running', attempts, held, isProven: isCaughtUp },
+    effects: [...seekTo(held), ...(isCaughtUp ? [{ kind: 'ready' } as const] : first), { kind: 'resume' }],
+  };
 }
 
 function backOff<W>(

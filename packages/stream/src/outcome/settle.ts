@@ -27,8 +27,6 @@ export type Plan =
       readonly emissions: readonly PendingEmission[];
       readonly deadLetters: readonly PendingDeadLetter[];
       readonly counts: Counts;
-      /** The offset after the last record of the batch. */
-      readonly next: bigint;
     }
   | { readonly kind: 'retry'; readonly cause: string };
 
@@ -77,8 +75,7 @@ export function settle(
   }
   if (deadLetters.length > 0 && isFault(batch, outcomes, isTripped))
     return { kind: 'retry', cause: 'too_many_dead_letters' };
-  const next = (batch.at(-1)?.offset ?? -1n) + 1n;
-  return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead }, next };
+  return { kind: 'settle', emissions, deadLetters, counts: { ok: okays, drops, dead } };
 }
 
 /**

@@ -9,7 +9,7 @@ export function stageWith(options: StageOptions, words: readonly string[]): Simu
 /** Lets the stage run, without any fault, until its group has passed all of its input. */
 export async function workOff(stage: SimulatedStage, { stage: name, input }: StageOptions): Promise<void> {
   await stage.run([]);
-  await stage.world.calm(() => stage.broker.position(groupOf(name), topicOf(input), 0) === stage.lastNext(0));
+  await stage.world.calm(() => stage.broker.position(groupOf(name), topicOf(input), 0) === stage.end(0));
 }
 
 /** What the manual shows of records: keys and values. */

@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly mode?: Mode;
   readonly env: NodeJS.ProcessEnv;
   progress(line: string): void;
+  /** Starts what ends by itself again, and tells of it by `progress`. */
+  readonly restarts?: boolean;
   /** Gives the start up: it rejects soon, with nothing left running. */
   readonly signal?: AbortSignal;
   /** Ports that the system chooses, and nothing kept by Docker: for tests. */
@@ -59,8 +61,10 @@ export async function startBackingServices(options: StackOptions): Promise<Backi
   };
   const have = <T>(name: BackingServiceName, none: T, plan: Plan<Started<T>>): Promise<Switchable<T>> => {
     const nothing = { value: none, from: 'not started', stop: async () => {}, kill: async () => {} };
-    const one = switchable(() =>
-      only.includes(name) ? startFirstAvailable(plan, site.signal) : Promise.resolve(nothing),
+    const restarting = { title: plan.title, say: options.progress, signal: site.signal };
+    const one = switchable(
+      () => (only.includes(name) ? startFirstAvailable(plan, site.signal) : Promise.resolve(nothing)),
+      options.restarts === true ? restarting : undefined,
     );
     starting.push(one);
     return one;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { identityOf } from './identity.ts';
@@ -16,7 +16,7 @@ export interface ChildSpec {
   readonly runDir: string;
   /** Its standard output and standard error, from this start on. */
   readonly logFile: string;
-  /** Keeps what earlier starts have logged. */
+  /** Goes on with the log of the start before, which otherwise is kept beside it as `<log>.previous`. */
   readonly appends?: boolean;
   readonly stopSignal: 'SIGTERM' | 'SIGINT';
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
@@ -34,6 +34,8 @@ export interface Child {
   /** Set once it has ended. */
   readonly exit: () => Exit | undefined;
   readonly exited: Promise<Exit>;
+  /** The same for people. */
+  readonly ended: Promise<string>;
   /** Asks it to end, ends it by force after `graceMs`, and resolves when it is gone. */
   stop(graceMs: number): Promise<void>;
   /** Ends it at once and by force. */
@@ -61,7 +63,9 @@ process.on('exit', () => {
 export async function startChild(spec: ChildSpec): Promise<Child> {
   await mkdir(dirname(spec.logFile), { recursive: true });
   await mkdir(spec.runDir, { recursive: true });
-  const log = await open(spec.logFile, spec.appends === true ? 'a' : 'w');
+  const appends = spec.appends === true;
+  if (!appends) await keepPrevious(spec.logFile);
+  const log = await open(spec.logFile, appends ? 'a' : 'w');
   const child = spawn(spec.command, spec.args, {
     env: spec.env,
     cwd: spec.cwd,
@@ -104,6 +108,7 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
     logFile: spec.logFile,
     exit: () => exit,
     exited,
+    ended: exited.then(({ code, signal: by }) => by ?? `exit code ${code}`),
     kill,
     async stop(graceMs) {
       if (exit === undefined) {
@@ -113,6 +118,14 @@ export async function startChild(spec: ChildSpec): Promise<Child> {
       await kill();
     },
   };
+}
+
+/** What the start before has logged says why it ended. */
+const previousLog = (logFile: string) => `${logFile}.previous`;
+
+async function keepPrevious(logFile: string): Promise<void> {
+  const { size } = await stat(logFile).catch(() => ({ size: 0 }));
+  if (size > 0) await rename(logFile, previousLog(logFile));
 }
 
 /** Signals a process, or with a negative id its whole group; one that has gone meanwhile is no error. */

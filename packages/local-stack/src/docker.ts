@@ -45,7 +45,7 @@ export function containerName(service: string, dataDir: string): string {
   return `heliograph-${service}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`;
 }
 
-type Ends = Pick<Started<unknown>, 'stop' | 'kill'>;
+type Ends = Pick<Started<unknown>, 'stop' | 'kill' | 'ended'>;
 
 /** Starts a container in place of one that an earlier run left behind. Gives back how to end it. */
 export async function startContainer(docker: string, container: Container, site: Site): Promise<Ends> {
@@ -60,6 +60,8 @@ export async function startContainer(docker: string, container: Container, site:
   });
   if (!ok) throw new StackError(`Docker cannot start ${container.image}: ${output}`);
   return {
+    // Answers when the container ends, and also where the daemon itself ends.
+    ended: run(docker, ['wait', name], { env, timeoutMs: 0 }).then(({ output }) => `exit code ${output.trim()}`),
     stop: async () => void (await run(docker, ['stop', '--time', '20', name], { env })),
     kill: async () => void (await run(docker, ['rm', '--force', name], { env })),
   };

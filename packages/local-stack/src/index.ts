@@ -16,6 +16,7 @@ export { removeAbandoned } from './leftovers.ts';
 export { orExit } from './or-exit.ts';
 export { INFLUX_LINES, type InfluxLine } from './plans.ts';
 export { anyFreePort, portChooser } from './ports.ts';
+export { restartDelayMs, STEADY_MS } from './restart-delay.ts';
 export { loadOrCreateSecret } from './secrets.ts';
 export { defaultCacheDir } from './site.ts';
 export { StackError } from './stack-error.ts';

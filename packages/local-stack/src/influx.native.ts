@@ -83,7 +83,7 @@ async function start(program: string, { major, version }: InfluxVersion, site: S
     await untilReady(child, wait, () => pingsInflux(url));
     const token = await loadOrCreateSecret(join(site.dataDir, 'influx.secret'));
     const value = major === 2 ? await setUpV2(url, token) : await setUpV1(url);
-    return { value, from: `InfluxDB ${version} (${program})`, stop, kill: child.kill };
+    return { value, from: `InfluxDB ${version} (${program})`, stop, kill: child.kill, ended: child.ended };
   } catch (error) {
     await stop();
     throw error;

@@ -58,7 +58,13 @@ async function start(java: string, site: Site): Promise<Started<string[]>> {
     await stop();
     throw error;
   }
-  return { value: [`127.0.0.1:${port}`], from: `Apache Kafka ${version} (${java})`, stop, kill: child.kill };
+  return {
+    value: [`127.0.0.1:${port}`],
+    from: `Apache Kafka ${version} (${java})`,
+    stop,
+    kill: child.kill,
+    ended: child.ended,
+  };
 }
 
 async function hasStarted({ logFile }: Child): Promise<boolean> {

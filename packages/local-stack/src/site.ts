@@ -39,6 +39,8 @@ export interface Started<T> {
   readonly value: T;
   /** What it is and where it comes from, for people. */
   readonly from: string;
+  /** Resolves when it has ended, with how, for people; never where nothing tells. */
+  readonly ended?: Promise<string>;
   stop(): Promise<void>;
   /** Ends it as a crash would: it closes no files and says goodbye to nobody. */
   kill(): Promise<void>;

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, type ChildSpec, lastLines, StackError, startChild, watchProgress } from '@heliograph/local-stack';
+import {
+  type Child,
+  type ChildSpec,
+  lastLines,
+  restartDelayMs,
+  STEADY_MS,
+  StackError,
+  startChild,
+  watchProgress,
+} from '@heliograph/local-stack';
 import { askReadiness } from './readiness.ts';
 
 export interface ServiceSpec extends ChildSpec {
@@ -23,17 +32,6 @@ const POLL_MS = 100;
 const TELL_EVERY_MS = 15_000;
 /** A service that cannot start fails alike each time; a store that is not quite there yet is there at the third. */
 const STARTS_BEFORE_GIVING_UP = 3;
-
-const FIRST_MS = 1_000;
-const LONGEST_MS = 30_000;
-
-/** After a minute a process counts as steady, and its next end as a first one. */
-const STEADY_MS = 60_000;
-
-/** How long to wait before the next start, after so many failures in a row: 1, 2, 4 ... 30 seconds. */
-export function restartDelayMs(failures: number): number {
-  return Math.min(FIRST_MS * 2 ** Math.max(0, failures - 1), LONGEST_MS);
-}
 
 /** Starts a service and keeps it running; `say` gets a line for each restart. */
 export function keepRunning(spec: ServiceSpec, say: (line: string) => void): RunningService {

@@ -56,7 +56,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const config = loadConfig('cli', z.object({ ...kafkaSettings, ...definitionsSettings }), env);
   const building = buildPortal(ROOT, signal, say);
   building.catch(() => undefined); // Awaited further down.
-  const stores = await startBackingServices({ dataDir, env, progress: say, signal, ephemeralPorts, shortLived });
+  const where = { dataDir, env, progress: say, signal, ephemeralPorts, shortLived };
+  const stores = await startBackingServices({ ...where, restarts: true });
   const running: RunningService[] = [];
   const stop = stopper(running, stores);
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { restartDelayMs } from '../src/up/service.ts';
+import { restartDelayMs } from '../src/restart-delay.ts';
 
 describe('the wait before a restart', () => {
   it('doubles with each failure, up to half a minute', () => {

@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
 import { ConfigError, camelCase, loadConfig } from './env.ts';
+import { showHealth } from './health.prometheus.ts';
 import { createHealth, type ServiceHealth } from './health.ts';
 import { createLogger } from './logger.ts';
 import { ADMIN_PORTS, commonSettings, port } from './settings.ts';
 import { startStatusServer } from './status-server.ts';
-import { showWarnings } from './warnings.prometheus.ts';
 
 /** Structurally what packages/stream wants of the process it runs in. */
 export interface ServiceRuntime {
@@ -59,7 +59,7 @@ export async function runService<S extends z.ZodObject>(service: Service<S>): Pr
   const health = createHealth((status) =>
     status.ready ? log.info('ready') : log.warn({ parts: status.parts }, 'not ready'),
   );
-  showWarnings(registry, health);
+  showHealth(registry, health);
   const stops: { name: string; stop: () => Promise<void> }[] = [];
   let stopping = false;
 

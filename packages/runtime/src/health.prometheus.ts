@@ -1,8 +1,16 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { ServiceHealth } from './health.ts';
 
-/** Shows what /readyz warns of in the metrics, as 1 for each; what is not warned of is not there. */
-export function showWarnings(registry: Registry, health: Pick<ServiceHealth, 'status'>): void {
+/** Shows in the metrics what /readyz says: whether the service is ready, and as 1 each warning that there is. */
+export function showHealth(registry: Registry, health: Pick<ServiceHealth, 'status'>): void {
+  new Gauge({
+    name: 'heliograph_ready',
+    help: '1 while the service is ready, else 0',
+    registers: [registry],
+    collect() {
+      this.set(health.status().ready ? 1 : 0);
+    },
+  });
   new Gauge({
     name: 'heliograph_warning',
     help: '1 while somebody should see to it, although the service works',

@@ -1,6 +1,6 @@
 import { INFLUX_LINES, type InfluxLine, StackError } from '@heliograph/local-stack';
 
-export interface Missing {
+interface Missing {
   readonly line: InfluxLine;
   readonly why: string;
 }

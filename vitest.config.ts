@@ -84,6 +84,16 @@ export default defineConfig({
           hookTimeout: 2 * MINUTE_MS,
         },
       },
+      {
+        test: {
+          name: 'prometheus',
+          include: ['test/**/*.prometheus.test.ts'],
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          setupFiles: SETUP,
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 2 * MINUTE_MS,
+        },
+      },
       { test: { name: 'e2e', include: ['test/e2e/**/*.e2e.test.ts'], ...SYSTEM } },
       { test: { name: 'browser', include: ['test/browser/**/*.browser.test.ts'], ...SYSTEM } },
     ],

@@ -63,7 +63,7 @@ const servicesHaveTheirFiles: Check = (files) => {
   }).filter((path) => !paths.has(path));
 };
 
-const TEST_KINDS = ['unit', 'prop', 'int', 'influx', 'e2e', 'browser'] as const;
+const TEST_KINDS = ['unit', 'prop', 'int', 'influx', 'prometheus', 'e2e', 'browser'] as const;
 const TEST_NAME = new RegExp(`\\.(?:${TEST_KINDS.join('|')})\\.test\\.ts$`);
 const testsSayTheirKind: Check = (files) =>
   files
@@ -135,7 +135,14 @@ describe('layout', () => {
     expect(testsSayTheirKind(repository)).toEqual([]);
     expect(testsSayTheirKind([file('services/x/test/a.test.ts')])).toHaveLength(1);
     expect(unusedKinds(repository)).toEqual([]);
-    expect(unusedKinds([file('services/x/test/a.unit.test.ts')])).toEqual(['prop', 'int', 'influx', 'e2e', 'browser']);
+    expect(unusedKinds([file('services/x/test/a.unit.test.ts')])).toEqual([
+      'prop',
+      'int',
+      'influx',
+      'prometheus',
+      'e2e',
+      'browser',
+    ]);
     expect(documentedKinds(repository)).toEqual(TEST_KINDS);
     const text = 'Suffixes: `.unit`, `.failure`. More of `.these`. ';
     expect(documentedKinds([file('CONTRIBUTING.md', text)])).toEqual(['unit', 'failure']);

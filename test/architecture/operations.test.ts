@@ -89,6 +89,16 @@ describe('docs/operations.md', () => {
     expect(read.filter((name) => !inCode(/name: '(heliograph_\w+)'/g).includes(name))).toEqual([]);
   });
 
+  it('has every alert, each of metrics that exist', () => {
+    const rules = readFileSync(new URL('../../deploy/alerts.yaml', import.meta.url), 'utf8');
+    const alerts = [...rules.matchAll(/alert: (\w+)/g)].map(([, name]) => name);
+    expect(rowsOf('What to watch').flatMap(([cell = '']) => cell.split(', '))).toEqual(alerts);
+    const metrics = inCode(/name: '(heliograph_\w+)'/g);
+    const named = [...rules.matchAll(/heliograph_\w+/g)].map(([name]) => name);
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((name) => !metrics.includes(name))).toEqual([]);
+  });
+
   it('watches metrics that exist', () => {
     const metrics = inCode(/name: '(heliograph_\w+)'/g);
     const role = 'heliograph_reader';

@@ -89,4 +89,17 @@ describe('on a machine without', () => {
     for (const line of ['1.6', '1.8', '2'])
       expect(notRun).toContainEqual(expect.objectContaining({ project: `influx-${line}`, file: testFile, test }));
   });
+
+  it('Prometheus, the tests of the alerts are named, with the reason', async () => {
+    const eventsFile = join(folder, 'events');
+    await runBare(['test/alerts/main.ts'], { TEST_EVENTS_FILE: eventsFile });
+    const notRun = readEvents(eventsFile).flatMap((event) => (event.kind === 'not run' ? [event] : []));
+    expect(notRun.map(({ test }) => test)).toContain(
+      'a real Prometheus that scrapes a sink whose store is down fires the alerts',
+    );
+    for (const { why } of notRun)
+      expect(why).toBe(
+        'Alerts cannot be tested (no prometheus, no promtool on the PATH). Install it (Debian: apt-get install prometheus).',
+      );
+  });
 });

@@ -17,7 +17,7 @@ it('refuses a suite that is no script, and a budget that is none', () => {
 it('has every kind of test of the repository in its budget, in eight minutes', () => {
   const suites = readSuites();
   const commands = suites.map(({ command }) => command).join('\n');
-  for (const project of ['unit', 'architecture', 'int', 'influx', 'e2e', 'browser'])
+  for (const project of ['unit', 'architecture', 'int', 'influx', 'alerts', 'e2e', 'browser'])
     expect(commands).toContain(project);
   expect(suites.reduce((sum, { budgetSeconds }) => sum + budgetSeconds, 0)).toBeLessThanOrEqual(480);
 });

@@ -8,6 +8,7 @@ export const DEAD_REASONS = [
   'not_approved',
   'store_rejected',
   'dedup_window_expired',
+  'record_too_large',
 ] as const;
 export type DeadReason = (typeof DEAD_REASONS)[number];
 

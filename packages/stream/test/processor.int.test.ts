@@ -82,6 +82,22 @@ describe('a processor on a real broker', () => {
     });
   });
 
+  it('sets aside what has grown too large for the log, and goes on with the rest', async () => {
+    const kafka = await broker();
+    await publish(kafka, ['a', 'x'.repeat(200_000), 'b']);
+    await start(kafka, (batch) => ({
+      outcomes: batch.map((record) => {
+        const size = record.value?.length ?? 0;
+        return ok(toyEmissions({ topic: 'sanitized', key: record.key ?? '', value: 'y'.repeat(size * 10) }));
+      }),
+    }));
+    await eventually(async () => (await values(kafka, 'sanitized')).length === 2);
+    await eventually(async () => (await values(kafka, 'raw.dead')).length === 1);
+    const [letter] = await readTopic(kafka, 'raw.dead');
+    expect(letter?.headers['dead.reason']).toBe('record_too_large');
+    expect(letter?.value).toHaveLength(200_002);
+  });
+
   it('goes on after a restart where the last transaction left off', async () => {
     const kafka = await broker();
     const seen: string[] = [];

@@ -1,5 +1,5 @@
 import type { DefinitionFile, DefinitionFolder, Path, Place, Problem } from '@heliograph/definitions';
-import { findLeaks, type LeakWay } from '@heliograph/privacy';
+import { findLeaks, type LeakWay, largestRecordBytes } from '@heliograph/privacy';
 import { type Change, compareDefinitions, type Definition, daysUntil, EXPIRY_WARNING_DAYS } from '@heliograph/schema';
 import { createMender } from './mend.ts';
 import { askedBy, emptyAnswers } from './review.ts';
@@ -34,6 +34,7 @@ export function checkDefinitions(now: DefinitionFolder, today: string, before?: 
   );
   const judged = now.files.flatMap((file) => [
     ...leaksOf(file),
+    ...sizesOf(file),
     ...answersOf(file),
     ...groupsOf(file),
     ...datesOf(file, today),
@@ -86,6 +87,17 @@ function leaksOf(file: DefinitionFile): Finding[] {
     const kinds = leaks.map(({ kind }) => kind).join(', ');
     return [finding(file, severity, path, `lets personal data through (${first.way}): ${kinds}`, mend)];
   });
+}
+
+/** What the log takes of one record, with room for the headers of a dead letter. */
+const LARGEST_RECORD_BYTES = 900_000;
+
+function sizesOf(file: DefinitionFile): Finding[] {
+  const largest = largestRecordBytes(file.definition);
+  if (largest <= LARGEST_RECORD_BYTES) return [];
+  const message = `can grow to ${largest} bytes when it is sanitised; the log takes ${LARGEST_RECORD_BYTES}`;
+  const mend = 'Give it a smaller max_bytes, or its maps keys, or what is hashed or has an otherwise fewer places.';
+  return [finding(file, 'error', ['record', 'max_bytes'], `a record ${message}`, mend)];
 }
 
 function answersOf(file: DefinitionFile): Finding[] {

@@ -23,6 +23,7 @@ import { classify, type ErrorTable } from '../errors/classify.ts';
 import { KAFKA_ERRORS } from '../errors/kafka-errors.ts';
 import type { PartitionHandler } from '../outcome/handler.ts';
 import { countSources } from '../outcome/source-counts.ts';
+import { boundSizes } from '../produce/bound-sizes.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
 import { type BreakerWatch, watchBreakers } from './breakers.ts';
@@ -179,7 +180,8 @@ function partitionWork(
     async process(batch, _, next) {
       const began = performance.now();
       const decision = await handler.decide(batch);
-      const plan = breakers.plan(batch, decision.outcomes);
+      const outcomes = boundSizes(batch, decision.outcomes);
+      const plan = breakers.plan(batch, outcomes);
       if (plan.kind === 'retry') return plan;
       // Before anything is sent: a topic of another stage is a bug that ends the process.
       for (const { emission } of plan.emissions) assertWriter(options.stage, emission.topic);
@@ -195,8 +197,8 @@ function partitionWork(
       // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
       await commit(transaction);
       decision.committed?.();
-      metrics.settled(plan.counts, countSources(batch, decision.outcomes), (performance.now() - began) / 1000);
-      breakers.settled(batch, decision.outcomes);
+      metrics.settled(plan.counts, countSources(batch, outcomes), (performance.now() - began) / 1000);
+      breakers.settled(batch, outcomes);
       return { kind: 'settled' };
     },
     async pass(next) {

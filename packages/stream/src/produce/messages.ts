@@ -31,7 +31,10 @@ export function toMessages(client: KafkaClient, emissions: readonly PendingEmiss
   }));
 }
 
-/** A dead letter is the original bytes under the original key, in the same partition, with headers that say why. */
+/**
+ * A dead letter is the original bytes under the original key, in the same partition, with headers that say why. Bytes that
+ * do not fit beside these headers stay where they are: the letter has no value then, and its detail says so.
+ */
 export function toDeadLetterMessages(
   client: KafkaClient,
   input: InputTopicId,
@@ -39,13 +42,18 @@ export function toDeadLetterMessages(
   stage: Stage,
   nowMs: number,
 ): OutgoingMessage[] {
-  return letters.map((letter) => ({
-    topic: client.topic(deadTopic(input)),
-    partition: letter.origin.partition,
-    key: letter.origin.key,
-    value: letter.origin.value,
-    headers: deadLetterHeaders(letter, stage, client.topic(input), nowMs),
-  }));
+  return letters.map((letter) => {
+    const { partition, key, value } = letter.origin;
+    const headers = deadLetterHeaders(letter, stage, client.topic(input), nowMs);
+    const message = { topic: client.topic(deadTopic(input)), partition, key, value, headers };
+    return sizeOf(message) <= MAX_BATCH_BYTES ? message : withoutValue(message);
+  });
+}
+
+function withoutValue(message: OutgoingMessage): OutgoingMessage {
+  const said = `the value of ${message.value?.length ?? 0} bytes did not fit; it is at dead.origin`;
+  const detail = `${said}; ${message.headers['dead.detail'] ?? ''}`.slice(0, 500);
+  return { ...message, value: null, headers: { ...message.headers, 'dead.detail': detail } };
 }
 
 /** Bytes that a record takes at the most, uncompressed. */

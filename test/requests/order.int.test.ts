@@ -1,4 +1,4 @@
-import { keyedHash, receiptOf } from '@heliograph/runtime';
+import { pseudonymsOf, receiptOf } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
 import { type ConsumerRecord, type KafkaSettings, readTopic } from '@heliograph/stream';
 import { definitionFile, eventually, makeTopics, type TestFolder, testFolder, testKafka } from '@heliograph/testkit';
@@ -91,7 +91,7 @@ it('carries requests out in the order in which each system sent them, over resta
     const found = await readTopic(kafka, 'observations');
     return found.length >= known - systems.length && found;
   }, 30_000);
-  const keyOf = keyedHash(SECRET);
+  const keyOf = pseudonymsOf(SECRET).system;
   const last = new Map((await readTopic(kafka, 'systems')).map(({ key, value }) => [key, value]));
   for (const system of systems) {
     const key = keyOf('example', system);

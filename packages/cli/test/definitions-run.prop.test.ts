@@ -1,6 +1,6 @@
 import { compile } from '@heliograph/privacy';
 import { compileChannel, Definition, type Field } from '@heliograph/schema';
-import { aDefinition, propertyRuns } from '@heliograph/testkit';
+import { aDefinition, propertyRuns, readablePseudonyms } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
@@ -20,6 +20,8 @@ const base = aDefinition();
 /** As it stands in its file, where durations are texts. */
 const given = { ...base, record: { ...base.record, late_window: '2d' }, retention: '30d' };
 
+const pseudonyms = readablePseudonyms(() => 'hash');
+
 it('what is taken for a definition can be compiled, however its fields meet', () => {
   let taken = 0;
   let refused = 0;
@@ -31,7 +33,7 @@ it('what is taken for a definition can be compiled, however its fields meet', ()
         return;
       }
       taken += 1;
-      expect(() => compile(data, () => 'hash')).not.toThrow();
+      expect(() => compile(data, pseudonyms)).not.toThrow();
       expect(() => compileChannel(data)).not.toThrow();
     }),
     { numRuns: propertyRuns(100) },
@@ -47,7 +49,7 @@ it('what cannot be compiled is refused, and nothing besides', () => {
       const { error } = Definition.safeParse({ ...given, fields: { ...given.fields, ...fields } });
       const meets = error?.issues.some(({ message }) => message.startsWith('cannot be a value and hold')) ?? false;
       const compiles = () =>
-        compile({ ...base, fields: { ...base.fields, ...(fields as Definition['fields']) } }, () => 'hash');
+        compile({ ...base, fields: { ...base.fields, ...(fields as Definition['fields']) } }, pseudonyms);
       if (meets) expect(compiles).toThrow('is a value and the parent of');
     }),
     { numRuns: propertyRuns(100) },

@@ -1,5 +1,5 @@
 import { Observation, type SourceEnvelope } from '@heliograph/schema';
-import { shippedDefinitions } from '@heliograph/testkit';
+import { readablePseudonyms, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { fleetHistory } from '../src/demo/fleet.ts';
 import { observationsOf } from '../src/demo/observations.ts';
@@ -16,7 +16,9 @@ const report: SourceEnvelope = {
     { agent_id: SECOND, sles_version: '15-SP3' },
   ],
 };
-const made = (...envelopes: SourceEnvelope[]) => [...observationsOf(envelopes, shippedDefinitions(), hash)];
+const made = (...envelopes: SourceEnvelope[]) => [
+  ...observationsOf(envelopes, shippedDefinitions(), readablePseudonyms(hash)),
+];
 
 describe('the observations of reports that were never sent', () => {
   it('are one for each system, under its hashed key, with what its definition allows', () => {
@@ -46,7 +48,7 @@ describe('the observations of reports that were never sent', () => {
   it('are what the pipeline’s own would be, with an id each', () => {
     const lateWindows = { trento: 172_800_000, pulp: 604_800_000 };
     const history = fleetHistory({ seed: 1, systems: 3, nowMs: Date.parse('2026-11-17T13:00:00Z'), lateWindows });
-    const observations = [...observationsOf(history, shippedDefinitions(), hash)];
+    const observations = [...observationsOf(history, shippedDefinitions(), readablePseudonyms(hash))];
     expect(observations.length).toBeGreaterThan(300);
     for (const observation of observations) Observation.parse(observation);
     expect(new Set(observations.map(({ id }) => id)).size).toBe(observations.length);

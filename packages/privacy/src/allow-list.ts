@@ -25,6 +25,9 @@ type Removals = { [why in keyof Removed]: Removed[why][number][] };
 /** Gives what is kept of a value; undefined where that is nothing. */
 type Visit = (value: unknown, removed: Removals) => unknown;
 
+/** The keyed hash of the values of a field, by its pointer. */
+type HashOf = (pointer: string) => (value: string) => string;
+
 interface Rule {
   readonly pointer: string;
   readonly segments: readonly string[];
@@ -48,14 +51,14 @@ const SHOWN_KEY = /^[A-Za-z_][A-Za-z0-9_-]{0,34}$/;
  * the elements of an array; other names are of objects only. An object or array of which nothing is kept is left out.
  * Throws where two fields contradict each other, one being the parent of the other.
  */
-export function compileAllowList(fields: Definition['fields'], hash: (value: string) => string) {
+export function compileAllowList(fields: Definition['fields'], hashOf: HashOf) {
   const rules = Object.entries(fields)
     .map(([pointer, field]): Rule => ({ pointer, segments: pointerSegments(pointer), field }))
     // Where two pointers match the same place the one with fewer wildcards decides.
     .toSorted((a, b) => wildcards(a) - wildcards(b));
   if (rules.some(({ segments, field }) => segments.includes(PROTOTYPE) || field.keys?.includes(PROTOTYPE)))
     throw new Error(`${PROTOTYPE} cannot be the name of a field`);
-  const root = compileObject(rules, 0, '', hash, compileOpen(rules, 0, '', hash));
+  const root = compileObject(rules, 0, '', hashOf, compileOpen(rules, 0, '', hashOf));
   return (payload: unknown): { payload: JsonObject; removed: Removed } => {
     const removed: Removals = { unregistered: [], misfit: [], personalData: [] };
     if (isObject(payload)) return { payload: root(payload, removed), removed };
@@ -70,19 +73,13 @@ interface Open {
   readonly refuses: (key: string, removed: Removals) => boolean;
 }
 
-function compileObject(
-  rules: readonly Rule[],
-  depth: number,
-  path: string,
-  hash: (value: string) => string,
-  other: Open | undefined,
-) {
+function compileObject(rules: readonly Rule[], depth: number, path: string, hashOf: HashOf, other: Open | undefined) {
   const named = new Map<string, Visit>();
   for (const key of new Set(rules.flatMap((rule) => keysAt(rule, depth)))) {
     const matching = rules.filter(
       (rule) => rule.segments[depth] === key || isOpen(rule, depth) || lists(rule, depth, key),
     );
-    named.set(key, compileNode(matching, depth + 1, `${path}/${escaped(key)}`, hash));
+    named.set(key, compileNode(matching, depth + 1, `${path}/${escaped(key)}`, hashOf));
   }
   return (source: JsonObject, removed: Removals): JsonObject => {
     const out: JsonObject = {};
@@ -107,17 +104,12 @@ function compileObject(
   };
 }
 
-function compileOpen(
-  rules: readonly Rule[],
-  depth: number,
-  path: string,
-  hash: (value: string) => string,
-): Open | undefined {
+function compileOpen(rules: readonly Rule[], depth: number, path: string, hashOf: HashOf): Open | undefined {
   const open = rules.filter((rule) => isOpen(rule, depth));
   const [first] = open;
   if (first === undefined) return undefined;
   return {
-    visit: compileNode(open, depth + 1, `${path}/*`, hash),
+    visit: compileNode(open, depth + 1, `${path}/*`, hashOf),
     /** A key cannot be redacted without meeting another: its entry goes as a whole. */
     refuses(key, removed) {
       const kinds = UUID_KEY.test(key) ? (['machine_id'] as const) : findPersonalData(key).map(({ kind }) => kind);
@@ -127,14 +119,14 @@ function compileOpen(
   };
 }
 
-function compileNode(rules: readonly Rule[], depth: number, path: string, hash: (value: string) => string): Visit {
+function compileNode(rules: readonly Rule[], depth: number, path: string, hashOf: HashOf): Visit {
   const rule = rules.find(({ segments }) => segments.length === depth);
-  if (rule === undefined) return compileParent(rules, depth, path, hash);
+  if (rule === undefined) return compileParent(rules, depth, path, hashOf);
   const child = rules.find(({ segments }) => segments.length > depth);
   if (child !== undefined) throw new Error(`${rule.pointer} is a value and the parent of ${child.pointer}`);
   const { pointer, field } = rule;
   if (field.sanitise === 'drop') return () => undefined;
-  const keep = compileField(field, hash);
+  const keep = compileField(field, hashOf(pointer));
   return (value, removed) => {
     const kept = keep(value, (kind) => removed.personalData.push({ pointer, kind }));
     if (kept === undefined) removed.misfit.push(pointer);
@@ -142,9 +134,9 @@ function compileNode(rules: readonly Rule[], depth: number, path: string, hash: 
   };
 }
 
-function compileParent(rules: readonly Rule[], depth: number, path: string, hash: (value: string) => string): Visit {
-  const open = compileOpen(rules, depth, path, hash);
-  const object = compileObject(rules, depth, path, hash, open);
+function compileParent(rules: readonly Rule[], depth: number, path: string, hashOf: HashOf): Visit {
+  const open = compileOpen(rules, depth, path, hashOf);
+  const object = compileObject(rules, depth, path, hashOf, open);
   const element = open?.visit;
   return (value, removed) => {
     if (isObject(value)) {

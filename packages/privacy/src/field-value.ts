@@ -10,7 +10,7 @@ type Found = (kind: Kind) => void;
 /** Gives what is kept of a value; undefined, which JSON does not know, where the value does not fit. */
 export type Keep = (value: unknown, found: Found) => unknown;
 
-/** Compiles what a definition says of a field; `hash` is that of the definition's application. */
+/** Compiles what a definition says of a field; `hash` makes its pseudonyms. */
 export function compileField(field: Field, hash: (value: string) => string): Keep {
   const keep = field.sanitise === 'hash' ? compileHash(field, hash) : compileKept(field);
   return field.nullable ? (value, found) => (value === null ? null : keep(value, found)) : keep;

@@ -4,7 +4,7 @@ import type { Kind } from './detectors/finding.ts';
 import { findPersonalData } from './detectors/tripwires.ts';
 import { PLANTED, type Planted, SETTINGS } from './planted.ts';
 import { payloadsBelow, payloadsBeside, payloadsKeyed, payloadsWith } from './planted-payloads.ts';
-import { compile, type KeyedHash } from './sanitize.ts';
+import { compile, type Pseudonyms } from './sanitize.ts';
 
 /**
  * How personal data comes out: as the value of a field, as a number in one, as the key of a map, at or as the name of a
@@ -21,15 +21,16 @@ export interface Leak {
 }
 
 const HASHED = 'a keyed hash';
+const HIDING: Pseudonyms = { system: () => HASHED, field: () => () => HASHED, record: () => '0'.repeat(32) };
 
 /**
  * The standard test of personal data: plants every value of every kind in every field of a definition, as a key of its
  * maps, and beside and below what is registered; gives what came out, each once. None means that none of the planted
- * values did, and no more. The keyed hash is believed to hide what it hashes, unless another is given. Throws where the
+ * values did, and no more. Pseudonyms are believed to hide what they stand for, unless others are given. Throws where the
  * definition contradicts itself.
  */
-export function findLeaks(definition: Definition, keyedHash: KeyedHash = () => HASHED): Leak[] {
-  const sanitize = compile(definition, keyedHash);
+export function findLeaks(definition: Definition, pseudonyms: Pseudonyms = HIDING): Leak[] {
+  const sanitize = compile(definition, pseudonyms);
   const words = wordsOf(definition);
   const explained = definition.review.large_numbers ?? '';
   const leaks = new Map<string, Leak>();

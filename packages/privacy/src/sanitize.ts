@@ -1,9 +1,16 @@
-import type { Definition, Observation, RawRecord, SystemKey } from '@heliograph/schema';
+import { type Definition, type Observation, type RawRecord, type SystemKey, uuidFromHex } from '@heliograph/schema';
 import { compileAllowList, type Removed } from './allow-list.ts';
 import { boundedPaths } from './removed-paths.ts';
 
-/** A pseudonym that cannot be computed without the secret: 22 characters of base64url, different for each application. */
-export type KeyedHash = (application: string, value: string) => string;
+/** Makes what stands for ids and values: none of it can be computed without the secret. */
+export interface Pseudonyms {
+  /** 22 characters, different for each application. */
+  system(application: string, systemId: string): string;
+  /** 22 characters, different for each field. */
+  field(application: string, telemetryType: string, pointer: string): (value: string) => string;
+  /** 32 hexadecimal digits or more. */
+  record(id: string): string;
+}
 
 export interface Sanitized {
   /** Undefined where personal data was found and the definition says `personal_data_found: reject`. */
@@ -16,20 +23,24 @@ export interface Sanitized {
  * total: whatever the payload, it gives an observation, or none because of personal data. Throws where the fields of the
  * definition contradict each other.
  */
-export function compile(definition: Definition, keyedHash: KeyedHash): (raw: RawRecord) => Sanitized {
-  const { application } = definition;
-  const allow = compileAllowList(definition.fields, (value) => keyedHash(application, value));
+export function compile(definition: Definition, pseudonyms: Pseudonyms): (raw: RawRecord) => Sanitized {
+  const { application, telemetry_type, record } = definition;
+  const ofSystem = (systemId: string) => pseudonyms.system(application, systemId);
+  // A field that holds the id of the system is the system: by it the store knows whose a point is.
+  const allow = compileAllowList(definition.fields, (pointer) =>
+    pointer === record.system_id ? ofSystem : pseudonyms.field(application, telemetry_type, pointer),
+  );
   const rejects = definition.personal_data_found === 'reject';
   const keyOf =
-    definition.record.system_key === 'keep'
+    record.system_key === 'keep'
       ? (systemId: string) => systemId as SystemKey
-      : (systemId: string) => keyedHash(application, systemId) as SystemKey;
+      : (systemId: string) => ofSystem(systemId) as SystemKey;
   return (raw) => {
     const { payload, removed } = allow(raw.payload);
     if (rejects && removed.personalData.length > 0) return { observation: undefined, removed };
     // Written out name by name: a field that raw records may get one day must not slip through.
     const observation: Observation = {
-      id: raw.id,
+      id: uuidFromHex(pseudonyms.record(raw.id)),
       application: raw.application,
       telemetry_type: raw.telemetry_type,
       schema_version: raw.schema_version,

@@ -1,4 +1,4 @@
-import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
+import { aDefinition, readablePseudonyms, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { BARE_RECORD } from '../src/bare-record.ts';
 import { largestRecordBytes } from '../src/largest-record.ts';
@@ -41,7 +41,10 @@ const GROWING: readonly (readonly [name: string, fields: Fields, payload: object
 describe('the largest record of a definition', () => {
   it.each(GROWING)('is not exceeded by %s', (_, fields, payload) => {
     const definition = defined(fields, 900_000);
-    const { observation } = compile(definition, () => 'h'.repeat(22))({ ...BARE_RECORD, payload });
+    const { observation } = compile(
+      definition,
+      readablePseudonyms(() => 'h'.repeat(22)),
+    )({ ...BARE_RECORD, payload });
     const grown = Buffer.byteLength(JSON.stringify(observation));
     expect(grown).toBeLessThanOrEqual(largestRecordBytes(definition));
   });

@@ -1,4 +1,4 @@
-import { aDefinition, shippedDefinitions } from '@heliograph/testkit';
+import { aDefinition, readablePseudonyms, shippedDefinitions } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../src/detectors/finding.ts';
 import { findLeaks } from '../src/leaks.ts';
@@ -85,7 +85,10 @@ describe('the standard test of personal data', () => {
   it('would find it if the tripwires did not', () => {
     // A text without a tripwire is what a dropped one would be if it were kept: here one that is only hashed, to itself.
     const definition = defined({ '/text': { type: 'string', sanitise: 'hash' }, '/m/*': { type: 'boolean' } });
-    const found = findLeaks(definition, (_, value) => value);
+    const found = findLeaks(
+      definition,
+      readablePseudonyms((_, value) => value),
+    );
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(KINDS));
     expect(found.filter(({ pointer, way }) => pointer === '/text' && way === 'value')).toHaveLength(KINDS.length);
     expect(found.filter(({ pointer }) => pointer === '/m/*')).toEqual([]);

@@ -1,5 +1,5 @@
 import { Observation } from '@heliograph/schema';
-import { aDefinition, aRawRecord, jsonPayloads } from '@heliograph/testkit';
+import { aDefinition, aRawRecord, jsonPayloads, readablePseudonyms } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundedPaths } from '../src/removed-paths.ts';
@@ -18,7 +18,10 @@ const definition = aDefinition({
 });
 
 function removedFrom(payload: unknown) {
-  const { observation, removed } = compile(definition, () => 'key')(aRawRecord({ payload }));
+  const { observation, removed } = compile(
+    definition,
+    readablePseudonyms(() => 'key'),
+  )(aRawRecord({ payload }));
   if (observation === undefined) throw new Error('a record is missing');
   return { observation, all: removed.unregistered };
 }

@@ -1,5 +1,5 @@
 import { Observation, pointerSegments } from '@heliograph/schema';
-import { aDefinition, aRawRecord, jsonPayloads } from '@heliograph/testkit';
+import { aDefinition, aRawRecord, jsonPayloads, readablePseudonyms } from '@heliograph/testkit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../src/sanitize.ts';
@@ -24,7 +24,10 @@ const definition = aDefinition({
 
 /** Of a definition that redacts, which therefore gives an observation of every record. */
 function sanitized(by: typeof definition, payload: unknown) {
-  const { observation, removed } = compile(by, () => 'key')(aRawRecord({ payload }));
+  const { observation, removed } = compile(
+    by,
+    readablePseudonyms(() => 'key'),
+  )(aRawRecord({ payload }));
   if (observation === undefined) throw new Error('a record is missing');
   return { observation, removed };
 }

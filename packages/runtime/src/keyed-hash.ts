@@ -1,22 +1,36 @@
 import { createHmac, hash } from 'node:crypto';
 
-/** Replaces an id of an application by something from which the id cannot be found without the secret. */
-export type KeyedHash = (application: string, value: string) => string;
+/** What stands for the ids and values of others; none of it can be found without the secret. */
+export interface Pseudonyms {
+  /** Of a system: the same for all telemetry types of an application, so that they can be put side by side. */
+  system(application: string, systemId: string): string;
+  /** Of the values of one field, which are like those of no other field, and like no system. */
+  field(application: string, telemetryType: string, pointer: string): (value: string) => string;
+  /** Of the id of a record, 64 hexadecimal digits: the gateway makes that id from the system's, without a secret. */
+  record(id: string): string;
+}
 
 /** 128 bits: with a million systems the chance that any two share a key is below one in 10^26. */
 const HASH_BYTES = 16;
 
 /**
- * HMAC-SHA-256 over application, a zero byte and the value; its first 128 bits in base64url, 22 characters. The same
- * function makes system keys and hashes fields, so that a hashed field that holds the system id equals the system key.
+ * Makes pseudonyms with HMAC-SHA-256. Systems have the secret as their key, and application, a zero byte and the id as the
+ * text; each field, and the ids of records, have a key of their own, derived from the secret by a label. 22 characters are
+ * the first 128 bits in base64url.
  */
-export function keyedHash(secret: string): KeyedHash {
-  return (application, value) =>
-    createHmac('sha256', secret)
-      .update(`${application}\0${value}`)
-      .digest()
-      .subarray(0, HASH_BYTES)
-      .toString('base64url');
+export function pseudonymsOf(secret: string): Pseudonyms {
+  const derived = (...label: readonly string[]) => createHmac('sha256', secret).update(label.join('\0')).digest();
+  const recordKey = derived('heliograph', 'record');
+  const text = (key: string | Buffer, value: string) =>
+    createHmac('sha256', key).update(value).digest().subarray(0, HASH_BYTES).toString('base64url');
+  return {
+    system: (application, systemId) => text(secret, `${application}\0${systemId}`),
+    field(application, telemetryType, pointer) {
+      const key = derived('heliograph', 'field', application, telemetryType, pointer);
+      return (value) => text(key, value);
+    },
+    record: (id) => createHmac('sha256', recordKey).update(id).digest('hex'),
+  };
 }
 
 /** SHA-256 of a text in UTF-8, in lower-case hex. */

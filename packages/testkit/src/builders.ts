@@ -30,7 +30,8 @@ const trentoHost = {
 /** What both shapes share. `time`, `received_at` and `day` follow an overridden `observed_at` unless given themselves. */
 function travelling({ observed_at = OBSERVED_AT }: { observed_at?: string | undefined }) {
   return {
-    id: randomUUID(),
+    // A UUIDv8, as the gateway and the sanitizer make them.
+    id: randomUUID().replace(/^(.{14})4/, (_, before: string) => `${before}8`),
     application: 'trento',
     telemetry_type: 'host_telemetry',
     schema_version: 1,

@@ -18,5 +18,6 @@ export {
 export { makeTopics, publishRecords, testKafka } from './kafka.ts';
 export { testDatabase } from './postgres.ts';
 export { propertyFactor, propertyRuns } from './property-runs.ts';
+export { readablePseudonyms } from './pseudonyms.ts';
 export { testRuntime } from './runtime.ts';
 export { VERSION_CASES } from './version-cases.ts';

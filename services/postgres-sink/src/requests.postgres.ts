@@ -6,13 +6,19 @@ import type { PoolClient } from 'pg';
 export const ERASE_OBSERVATIONS = `DELETE FROM telemetry.observations WHERE ${OF_SYSTEMS}`;
 export const ERASE_SYSTEMS = `DELETE FROM telemetry.systems WHERE ${OF_SYSTEMS}`;
 
+/** A pseudonym as a text of JSON: 128 bits in base64url, of whose last character only two bits are used. */
+const PSEUDONYM = '"[A-Za-z0-9_-]{21}[AQgw]"(?!:)';
+
 /**
- * One JSON text: every column of every row, the oldest first, as PostgreSQL writes it, so that no number is changed. $4 is
- * what else is to be said, $5 how many bytes of rows there may be; where that is too few, the oldest are left out.
+ * One JSON text: every row, the oldest first, as PostgreSQL writes it, so that no number is changed; without pseudonyms, or
+ * who may ask for any system could find what stands for a guessed id or value. $4 is what else is to be said, $5 how many
+ * bytes of rows there may be; where that is too few, the oldest are left out.
  */
 export const COLLECT = `
   WITH held AS (
-    SELECT row_to_json(o)::text AS line, observed_at, received_at, id FROM telemetry.observations AS o WHERE ${OF_SYSTEMS}
+    SELECT regexp_replace((to_jsonb(o) - '{id,system_key}'::text[])::text, '${PSEUDONYM}', '"[pseudonym]"', 'g') AS line,
+      observed_at, received_at, id
+    FROM telemetry.observations AS o WHERE ${OF_SYSTEMS}
   ), counted AS (
     SELECT *, sum(octet_length(line)) OVER (ORDER BY observed_at DESC, received_at DESC, id DESC) <= $5::bigint AS fits
     FROM held
@@ -20,13 +26,13 @@ export const COLLECT = `
   SELECT json_build_object(
     'application', $1::text,
     'telemetry_type', $3::text,
-    'system_keys', to_json($2::text[]),
     'received_at', $4::json->'received_at',
     'made_at', $4::json->'made_at',
     'expires_at', $4::json->'expires_at',
     'not_in_here', $4::json->'not_in_here',
     'systems', (
-      SELECT coalesce(json_agg(s ORDER BY telemetry_type, system_key), '[]') FROM telemetry.systems AS s WHERE ${OF_SYSTEMS}
+      SELECT coalesce(json_agg(to_jsonb(s) - '{system_key,last_id}'::text[] ORDER BY telemetry_type, system_key), '[]')
+      FROM telemetry.systems AS s WHERE ${OF_SYSTEMS}
     ),
     'observations', (
       SELECT coalesce(json_agg(line::json ORDER BY observed_at, received_at, id), '[]') FROM counted WHERE fits
@@ -44,6 +50,7 @@ const DOCUMENT_KEPT_MS = 86_400_000;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 const NOT_IN_HERE = [
+  'The keyed hashes under which the system and some of its values are stored: [pseudonym] stands for such a value.',
   'The topics of the log hold the same reports until their retention ends.',
   'InfluxDB holds a copy of some fields of the same reports.',
   'Published figures count many systems; nothing of one system can be told from them.',

@@ -1,4 +1,4 @@
-import { compile, type KeyedHash, type Removed, type Sanitized } from '@heliograph/privacy';
+import { compile, type Pseudonyms, type Removed, type Sanitized } from '@heliograph/privacy';
 import {
   type Definition,
   perDefinition,
@@ -22,10 +22,10 @@ export interface RemovalCounts {
  */
 export function createHandler(
   register: Register,
-  keyedHash: KeyedHash,
+  pseudonyms: Pseudonyms,
   counts: RemovalCounts,
 ): PartitionHandler<'sanitized'> {
-  const sanitizerOf = perDefinition((definition) => compile(definition, keyedHash));
+  const sanitizerOf = perDefinition((definition) => compile(definition, pseudonyms));
   register.definitions.forEach(sanitizerOf);
 
   /** `writtenMs` is when the broker wrote the report, by its clock. */
@@ -45,7 +45,7 @@ export function createHandler(
   }
 
   function decideRequest(raw: RawRequest): Outcome<'sanitized'> {
-    const request = toSystemRequest(raw, register, keyedHash);
+    const request = toSystemRequest(raw, register, pseudonyms);
     if (request === undefined) return dead('unknown_definition', `no definition of the application ${raw.application}`);
     return ok([{ topic: 'sanitized', key: request.system_keys[0] ?? request.receipt, value: request }]);
   }

@@ -1,4 +1,4 @@
-import type { KeyedHash } from '@heliograph/privacy';
+import type { Pseudonyms } from '@heliograph/privacy';
 import { type RawRequest, type Register, SystemKey, type SystemRequest } from '@heliograph/schema';
 
 /**
@@ -9,12 +9,12 @@ import { type RawRequest, type Register, SystemKey, type SystemRequest } from '@
 export function toSystemRequest(
   { system_id, ...request }: RawRequest,
   { definitions }: Pick<Register, 'definitions'>,
-  keyedHash: KeyedHash,
+  { system }: Pick<Pseudonyms, 'system'>,
 ): SystemRequest | undefined {
   const { application } = request;
   const own = definitions.filter((definition) => definition.application === application);
   if (own.length === 0) return undefined;
   const isKept = own.some(({ record }) => record.system_key === 'keep');
-  const keys = [keyedHash(application, system_id), ...(isKept ? [system_id] : [])];
+  const keys = [system(application, system_id), ...(isKept ? [system_id] : [])];
   return { ...request, system_keys: keys.map((key) => SystemKey.parse(key)) };
 }

@@ -1,6 +1,6 @@
 import { createRegister, type Definition } from '@heliograph/schema';
 import type { Decision } from '@heliograph/stream';
-import { aDefinition, anInput, aRawRecord } from '@heliograph/testkit';
+import { aDefinition, anInput, aRawRecord, readablePseudonyms } from '@heliograph/testkit';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
@@ -12,7 +12,7 @@ const raw = (payload: unknown = { version: '1.0' }, rest: object = {}) =>
 
 function handle(definitions: Definition[] = [aDefinition()]) {
   const registry = new Registry();
-  const handler = createHandler(createRegister(definitions), hash, createRemovalCounts(registry));
+  const handler = createHandler(createRegister(definitions), readablePseudonyms(hash), createRemovalCounts(registry));
   const removals = async () => {
     const metric = await registry.getSingleMetric('heliograph_sanitizer_removed_total')?.get();
     return metric?.values.map(({ labels, value }) => `${labels.field} ${labels.why} ${value}`) ?? [];
@@ -60,7 +60,7 @@ describe('the outcome', () => {
     const { decide } = handle([draft]);
     expect((await decide(raw())).outcomes).toMatchObject([{ kind: 'dead', reason: 'not_approved' }]);
     const development = createRegister([draft], 'development');
-    const handler = createHandler(development, hash, createRemovalCounts(new Registry()));
+    const handler = createHandler(development, readablePseudonyms(hash), createRemovalCounts(new Registry()));
     expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'ok' }]);
   });
 
@@ -72,7 +72,7 @@ describe('the outcome', () => {
   it('follows a register that changes', async () => {
     const world = { register: createRegister([aDefinition({ application: 'other' })]) };
     const live = { ...world.register, find: (...subject: [string, string]) => world.register.find(...subject) };
-    const handler = createHandler(live, hash, createRemovalCounts(new Registry()));
+    const handler = createHandler(live, readablePseudonyms(hash), createRemovalCounts(new Registry()));
     expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'dead', reason: 'unknown_definition' }]);
     world.register = createRegister([aDefinition()]);
     expect((await handler.decide([raw()])).outcomes).toMatchObject([{ kind: 'ok' }]);

@@ -6,6 +6,7 @@ import {
   eventually,
   makeTopics,
   publishRecords,
+  readablePseudonyms,
   testKafka,
   testRuntime,
 } from '@heliograph/testkit';
@@ -22,7 +23,11 @@ afterEach(async () => {
 async function startSanitizer(kafka: KafkaSettings) {
   const runtime = testRuntime();
   const hash = (application: string, value: string) => `${application}-${value}`;
-  const handler = createHandler(createRegister([aDefinition()]), hash, createRemovalCounts(runtime.registry));
+  const handler = createHandler(
+    createRegister([aDefinition()]),
+    readablePseudonyms(hash),
+    createRemovalCounts(runtime.registry),
+  );
   const open = async () => handler;
   const processor = await startProcessor({ stage: 'sanitizer', version: 'test', input: 'raw', kafka, runtime, open });
   stops.push(() => processor.stop());

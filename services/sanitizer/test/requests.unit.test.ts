@@ -1,5 +1,5 @@
 import { createRegister, RawRequest, REQUEST_HEADER } from '@heliograph/schema';
-import { aDefinition, anInput, aRawRecord, aSystemRequest } from '@heliograph/testkit';
+import { aDefinition, anInput, aRawRecord, aSystemRequest, readablePseudonyms } from '@heliograph/testkit';
 import { Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { createHandler } from '../src/handler.ts';
@@ -7,6 +7,7 @@ import { createRemovalCounts } from '../src/removal-counts.prometheus.ts';
 import { toSystemRequest } from '../src/requests.ts';
 
 const keyedHash = (application: string, value: string) => `hash of ${application} ${value}`;
+const pseudonyms = readablePseudonyms(keyedHash);
 const hashes = aDefinition();
 const keeps = aDefinition({
   telemetry_type: 'other',
@@ -23,7 +24,7 @@ function aRawRequest(given: object = {}): RawRequest {
 describe('a request on its way', () => {
   it('has the hash for an id', () => {
     const { system_id, ...request } = aRawRequest();
-    const passed = toSystemRequest({ system_id, ...request }, createRegister([hashes]), keyedHash);
+    const passed = toSystemRequest({ system_id, ...request }, createRegister([hashes]), pseudonyms);
     expect(passed).toStrictEqual({ ...request, system_keys: ['hash of example id-1'] });
   });
 
@@ -33,23 +34,23 @@ describe('a request on its way', () => {
     // What is looked for by a key that it does not have is not found; what is not looked for stays.
     ['of another type', { telemetry_type: 'status' }],
   ])('has the id too where a definition of the application keeps it: %s', (_, given) => {
-    const passed = toSystemRequest(aRawRequest(given), createRegister([hashes, keeps]), keyedHash);
+    const passed = toSystemRequest(aRawRequest(given), createRegister([hashes, keeps]), pseudonyms);
     expect(passed?.system_keys).toStrictEqual(['hash of example id-1', 'id-1']);
   });
 
   it('asks definitions of any status', () => {
     const retired = createRegister([{ ...keeps, status: 'retired', expires: '2020-01-01' }]);
-    expect(toSystemRequest(aRawRequest(), retired, keyedHash)?.system_keys).toContain('id-1');
+    expect(toSystemRequest(aRawRequest(), retired, pseudonyms)?.system_keys).toContain('id-1');
   });
 
   it('does not show the id to another application that hashes it', () => {
     const register = createRegister([hashes, { ...keeps, application: 'keeping' }]);
-    expect(toSystemRequest(aRawRequest(), register, keyedHash)?.system_keys).toStrictEqual(['hash of example id-1']);
+    expect(toSystemRequest(aRawRequest(), register, pseudonyms)?.system_keys).toStrictEqual(['hash of example id-1']);
   });
 });
 
 describe('the sanitizer', () => {
-  const handler = createHandler(createRegister([hashes]), keyedHash, createRemovalCounts(new Registry()));
+  const handler = createHandler(createRegister([hashes]), pseudonyms, createRemovalCounts(new Registry()));
   const headers = { [REQUEST_HEADER]: 'erasure' };
 
   it('passes requests and reports on in their order', async () => {

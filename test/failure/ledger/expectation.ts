@@ -83,6 +83,8 @@ export interface Workload {
 export interface Identify {
   /** SHA-256 in hexadecimal. */
   hash(text: string): string;
-  /** The keyed hash of the running system, under its secret. */
+  /** The pseudonyms of the running system, under its secret. */
   systemKey(application: string, value: string): string;
+  field(application: string, telemetryType: string, pointer: string): (value: string) => string;
+  record(id: string): string;
 }

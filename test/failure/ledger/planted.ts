@@ -17,10 +17,16 @@ export const START_MS = Date.parse('2026-11-21T09:00:00.000Z');
 
 export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
 export const systemKey = (application: string, value: string) => hash(`secret ${application} ${value}`).slice(0, 22);
+export const pseudonyms = {
+  system: (application: string, value: string) => systemKey(application, value),
+  field: (application: string, type: string, pointer: string) => (value: string) =>
+    systemKey(`${application} ${type} ${pointer}`, value),
+  record: (id: string) => hash(`record ${id}`),
+};
 
 /** The workload of a seed, for a system with a secret of its own. */
 export function plan(seed: string, records: number, startMs = START_MS): Workload {
-  return createWorkload({ seed, records, startMs, identify: { hash, systemKey } });
+  return createWorkload({ seed, records, startMs, identify: { ...pseudonyms, hash, systemKey } });
 }
 
 /** A record that was planned to be a duplicate of another one under another id. */

@@ -8,7 +8,11 @@ export function recordId(
   [application, telemetryType, systemId]: readonly [string, string, string],
   index: number,
 ): string {
-  const hex = hash([envelopeId.toLowerCase(), application, telemetryType, systemId, index].join('\0'));
+  return uuidOf(hash([envelopeId.toLowerCase(), application, telemetryType, systemId, index].join('\0')));
+}
+
+/** A UUIDv8 of the first 128 bits of a hash. */
+export function uuidOf(hex: string): string {
   const variant = (0x8 | (Number.parseInt(hex.charAt(16), 16) & 0x3)).toString(16);
   return [
     hex.slice(0, 8),

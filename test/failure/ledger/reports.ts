@@ -8,7 +8,7 @@ export interface Report {
   readonly channel: 'production' | 'development';
 }
 
-type Hashed = Identify['systemKey'];
+type Hashed = Pick<Identify, 'systemKey' | 'field'>;
 
 const CLOUDS = ['azure', 'aws', 'gcp', '', 'openstack'] as const;
 const KNOWN_CLOUDS: readonly string[] = ['azure', 'aws', 'gcp', ''];
@@ -42,8 +42,8 @@ export function trentoHost(
   return {
     sent: { installation_id: installation, agent_id: system, ...plain, cloud_provider: cloud, ...unregistered },
     kept: {
-      installation_id: hashed('trento', installation),
-      agent_id: hashed('trento', system),
+      installation_id: hashed.field('trento', 'host_telemetry', '/installation_id')(installation),
+      agent_id: hashed.systemKey('trento', system),
       ...plain,
       cloud_provider: KNOWN_CLOUDS.includes(cloud) ? cloud : 'other',
     },
@@ -64,7 +64,7 @@ export function pulpStatus(system: string, serial: number, random: Random, hashe
   return {
     // A plugin that nobody registered, and a number that is none: both are removed, and the rest is kept.
     sent: { system_id: system, ...plain, plugins: { rpm, secret_plugin: '1.0' }, redis_version: 'none of ours' },
-    kept: { system_id: hashed('pulp', system), ...plain, plugins: { rpm } },
+    kept: { system_id: hashed.systemKey('pulp', system), ...plain, plugins: { rpm } },
     channel,
   };
 }

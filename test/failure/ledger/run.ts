@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, openSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyedHash } from '@heliograph/runtime';
+import { pseudonymsOf } from '@heliograph/runtime';
 import type { KafkaSettings } from '@heliograph/stream';
 import { createAnswers } from './answers.ts';
 import type { PlannedRequest } from './expectation.ts';
@@ -60,7 +60,8 @@ export async function startWorkload(options: RunOptions): Promise<Run> {
   const { seed, records, rate = Number.POSITIVE_INFINITY, concurrency = 8, endless = false } = options;
   const { kafka, giveUpMs = GIVE_UP_MS } = options;
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-  const identify = { hash, systemKey: keyedHash(options.systemKeySecret) };
+  const { system: systemKey, field, record } = pseudonymsOf(options.systemKeySecret);
+  const identify = { hash, systemKey, field, record };
   const workload = createWorkload({ seed, records, startMs: Date.now(), identify });
   const answers = createAnswers();
   const log = options.log === undefined ? () => {} : openLog(options.log);

@@ -1,7 +1,7 @@
 import { type Random, uuidFrom } from '../../../packages/devtools/src/random.ts';
 import { canonical } from './canonical.ts';
 import type { Again, Expected, Identify, PlannedEnvelope, Subject } from './expectation.ts';
-import { recordId } from './record-id.ts';
+import { recordId, uuidOf } from './record-id.ts';
 import { pulpStatus, type Report, trentoHost } from './reports.ts';
 import { createTimes, UNBELIEVABLE, type Window, windows } from './times.ts';
 
@@ -94,7 +94,10 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
 
   function expect(envelopeId: string, { source, system, report, time, claim }: Part, index: number): Expected {
     const { application, telemetryType } = source;
-    const id = recordId(identify.hash, envelopeId, [application, telemetryType, system], index);
+    // The gateway makes the one from what was sent, the sanitizer puts a pseudonym in its place.
+    const id = uuidOf(
+      identify.record(recordId(identify.hash, envelopeId, [application, telemetryType, system], index)),
+    );
     return {
       ...source,
       id,
@@ -137,7 +140,7 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
     const { system, claims } = pulp;
     const claim = claims.get(window);
     const time = times.in(window, system);
-    const report = pulpStatus(system, nextSerial(), random, identify.systemKey);
+    const report = pulpStatus(system, nextSerial(), random, identify);
     const part: Part = { source: PULP, system, report, time, claim };
     const expected = expect(envelopeId, part, 0);
     claims.set(window, expected.claim);
@@ -165,7 +168,7 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
     const { system, said } = host;
     const before = random() < 0.4 ? one(said) : undefined;
     if (before !== undefined) return { source: TRENTO, system, ...before, time: times.in(before.window, system) };
-    const report = trentoHost(system, host.installation, nextSerial(), random, identify.systemKey);
+    const report = trentoHost(system, host.installation, nextSerial(), random, identify);
     const window = anyOf(trentoWindows);
     return { source: TRENTO, system, report, time: times.in(window, system) };
   }
@@ -209,7 +212,7 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
     clamped() {
       const id = freshId();
       const [system, text] = [next('clamped'), one(UNBELIEVABLE) ?? UNBELIEVABLE[0]];
-      const report = trentoHost(system, next('installation'), nextSerial(), random, identify.systemKey);
+      const report = trentoHost(system, next('installation'), nextSerial(), random, identify);
       return drafted(id, text, [report.sent], [expect(id, { source: TRENTO, system, report, time: { text } }, 0)]);
     },
   };

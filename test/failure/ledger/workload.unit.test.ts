@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { readAnswer } from './answers.ts';
 import { canonical } from './canonical.ts';
 import type { PlannedRequest } from './expectation.ts';
-import { hash, plan, START_MS, systemKey } from './planted.ts';
+import { hash, plan, pseudonyms, START_MS } from './planted.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -113,7 +113,7 @@ describe('a workload', () => {
   });
 });
 
-const sanitizers = new Map(register.definitions.map((each) => [each.application, compile(each, systemKey)]));
+const sanitizers = new Map(register.definitions.map((each) => [each.application, compile(each, pseudonyms)]));
 
 /** What the sanitizer makes of a raw record, in the words of the plan. */
 function becomes(raw: Parameters<ReturnType<typeof compile>>[0]) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keyedHash } from '@heliograph/runtime';
+import { pseudonymsOf } from '@heliograph/runtime';
 import { eventually } from '@heliograph/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ async function send(): Promise<{ key: string; status: number }> {
   const headers = { 'Content-Type': 'application/json' };
   const answer = await fetch(`${gateway}/v1/telemetry`, { method: 'POST', headers, body: JSON.stringify(envelope) });
   await answer.body?.cancel();
-  return { key: keyedHash(system.systemKeySecret)('pulp', system_id), status: answer.status };
+  return { key: pseudonymsOf(system.systemKeySecret).system('pulp', system_id), status: answer.status };
 }
 
 async function hasRow(key: string): Promise<boolean> {

@@ -4,6 +4,7 @@ import { contributionTo } from '@heliograph/schema/summaries';
 
 /** Stands for what a keyed hash would be: the secret is the operator's, and no preview needs it. */
 export const HASHED = '(keyed hash)';
+const NO_RECORD = '0'.repeat(32);
 
 interface Removal {
   /** A JSON pointer into the record as it was sent. */
@@ -35,7 +36,7 @@ export interface PublicFigure {
 
 /** Compiles a definition into the function that shows what would become of a record; it is the sanitizer's own code. */
 export function compilePreview(definition: Definition): (raw: RawRecord) => RecordPreview {
-  const sanitize = compile(definition, () => HASHED);
+  const sanitize = compile(definition, { system: () => HASHED, field: () => () => HASHED, record: () => NO_RECORD });
   return (raw) => {
     const clean = (payload: unknown) => sanitize({ ...raw, payload });
     const { observation, removed: overall } = sanitize(raw);

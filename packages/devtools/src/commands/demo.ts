@@ -1,6 +1,6 @@
 import { type Command, readArguments, type Terminal, UsageError, wholeNumber } from '@heliograph/cli';
 import { loadDefinitions } from '@heliograph/definitions';
-import { definitionsSettings, keyedHash, loadConfig, secretSettings } from '@heliograph/runtime';
+import { definitionsSettings, loadConfig, pseudonymsOf, secretSettings } from '@heliograph/runtime';
 import type { Register } from '@heliograph/schema';
 import { z } from 'zod';
 import { type FleetOptions, fleet, fleetHistory } from '../demo/fleet.ts';
@@ -67,7 +67,7 @@ async function bringHistory(options: FleetOptions, register: Register, env: Node
   const { systemKeySecret } = loadConfig('cli', z.object(secretSettings), env);
   const notice = `Synthetic data: made up by npm run demo with seed ${options.seed}. No real system has reported it.`;
   terminal.warn('A year of history: through the rules of the definitions, into the summaries');
-  const observations = observationsOf(fleetHistory(options), register, keyedHash(systemKeySecret));
+  const observations = observationsOf(fleetHistory(options), register, pseudonymsOf(systemKeySecret));
   const say = (line: string) => terminal.warn(`  ${line}`);
   const { taken, day_is_final } = await importHistory(observations, { notice, env, say });
   terminal.warn(`  ${taken} reports taken in, ${day_is_final} of days that were published before`);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest, readEnvelope } from '@heliograph/ingest';
-import { compile, type KeyedHash } from '@heliograph/privacy';
+import { compile, type Pseudonyms } from '@heliograph/privacy';
 import { sha256 } from '@heliograph/runtime';
 import { type Observation, parseRfc3339, perDefinition, type Register, type SourceEnvelope } from '@heliograph/schema';
 
@@ -11,7 +11,7 @@ import { type Observation, parseRfc3339, perDefinition, type Register, type Sour
 export function* observationsOf(
   envelopes: Iterable<SourceEnvelope>,
   register: Register,
-  keyedHash: KeyedHash,
+  pseudonyms: Pseudonyms,
 ): Generator<Observation> {
   const ingest = createIngest({
     register,
@@ -19,7 +19,7 @@ export function* observationsOf(
     hash: sha256,
     newId: randomUUID,
   });
-  const sanitizerOf = perDefinition((definition) => ({ sanitize: compile(definition, keyedHash) }));
+  const sanitizerOf = perDefinition((definition) => ({ sanitize: compile(definition, pseudonyms) }));
   for (const envelope of envelopes) {
     const definition = register.find(envelope.application, envelope.telemetry_type);
     if (definition === undefined) continue;

@@ -1,6 +1,6 @@
 import { SERVICES } from '@heliograph/schema';
 import { describe, expect, it } from 'vitest';
-import { inherited, portOf, systemVariables } from '../src/up/environment.ts';
+import { inherited, portOf, systemVariables, variablesOf } from '../src/up/environment.ts';
 
 const stores = {
   kafka: { brokers: ['127.0.0.1:19092', '127.0.0.1:19094'] },
@@ -37,6 +37,22 @@ describe('the variables of a system', () => {
       HELIOGRAPH_GATEWAY_RATE_LIMIT_PER_SYSTEM: '5',
       HELIOGRAPH_GATEWAY_RATE_LIMIT_PRIVACY_REQUESTS: '0',
     });
+  });
+
+  it('give a secret to the services that need it, and to no other process', async () => {
+    const env = { HELIOGRAPH_ACCESS_KEY_SECRET: 'k'.repeat(32), HELIOGRAPH_INFLUX_TOKEN: 'token' };
+    const all = await systemVariables(env, stores, secret, preferred);
+    const havers = (name: string) => SERVICES.filter((service) => name in variablesOf(service, { ...env, ...all }));
+    expect(havers('HELIOGRAPH_SYSTEM_KEY_SECRET')).toEqual(['sanitizer']);
+    expect(havers('HELIOGRAPH_ACCESS_KEY_SECRET')).toEqual(['gateway']);
+    expect(havers('HELIOGRAPH_INFLUX_TOKEN')).toEqual(['influx-sink']);
+    expect(havers('HELIOGRAPH_POSTGRES_URL').toSorted()).toEqual([
+      'influx-sink',
+      'portal',
+      'postgres-sink',
+      'summarizer',
+    ]);
+    expect(havers('HELIOGRAPH_KAFKA_BROKERS')).toEqual(SERVICES);
   });
 
   it('give each service an admin port of its own, and gateway and portal one for everyone', async () => {

@@ -2,7 +2,7 @@ export { accessKeyHash, isSameHash } from './access-key.ts';
 export { ConfigError, camelCase, loadConfig, variableName } from './env.ts';
 export { every } from './every.ts';
 export { createHealth } from './health.ts';
-export { type Pseudonyms, pseudonymsOf, sha256 } from './keyed-hash.ts';
+export { pseudonymsOf, sha256 } from './keyed-hash.ts';
 export { runService, type ServiceContext, type ServiceRuntime } from './lifecycle.ts';
 export { createLogger } from './logger.ts';
 export { receiptOf } from './receipt.ts';

@@ -16,7 +16,7 @@ export interface Planted {
 export const START_MS = Date.parse('2026-11-21T09:00:00.000Z');
 
 export const hash = (text: string) => createHash('sha256').update(text).digest('hex');
-export const systemKey = (application: string, value: string) => hash(`secret ${application} ${value}`).slice(0, 22);
+const systemKey = (application: string, value: string) => hash(`secret ${application} ${value}`).slice(0, 22);
 export const pseudonyms = {
   system: (application: string, value: string) => systemKey(application, value),
   field: (application: string, type: string, pointer: string) => (value: string) =>

@@ -24,13 +24,28 @@ const PORTS: Readonly<Record<string, number>> = {
 /** Variables for the tests alone; a service would refuse to start with one that it does not know. */
 const NOT_FOR_SERVICES = ['HELIOGRAPH_TEST_SERVICES', 'HELIOGRAPH_PROPERTY_RUNS'];
 
+/** What opens something, by its setting, and the services that open it; no other process has it in its environment. */
+const SECRETS: Readonly<Record<string, readonly ServiceName[]>> = {
+  systemKeySecret: ['sanitizer'],
+  accessKeySecret: ['gateway'],
+  postgresUrl: ['postgres-sink', 'influx-sink', 'summarizer', 'portal'],
+  influxToken: ['influx-sink'],
+};
+
+/** The variables of one service: all of them, less the secrets of others. */
+export function variablesOf(service: ServiceName, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const ofOthers = Object.entries(SECRETS).filter(([, owners]) => !owners.includes(service));
+  const withheld = new Set(ofOthers.map(([setting]) => variableName(setting)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.has(name)));
+}
+
 /** What was set by whoever called us, without what no service knows. */
 export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_SERVICES.includes(name)));
 }
 
 /**
- * The HELIOGRAPH_ variables of a system on this machine, the same for all its services. What `env` sets is kept; the rest
+ * The HELIOGRAPH_ variables of a system on this machine, of which each service gets its own. What `env` sets is kept; the rest
  * is what was started, and ports that `choosePort` finds free.
  */
 export async function systemVariables(

@@ -7,7 +7,7 @@ import { SERVICES, type ServiceName } from '@heliograph/schema';
 import { provisionTopics } from '@heliograph/stream';
 import { z } from 'zod';
 import { ROOT, VARIABLES_FILE } from '../checkout.ts';
-import { inherited, portOf, systemVariables } from './environment.ts';
+import { inherited, portOf, systemVariables, variablesOf } from './environment.ts';
 import { buildPortal } from './portal.ts';
 import { keepRunning, type RunningService } from './service.ts';
 
@@ -95,7 +95,10 @@ function startService(service: ServiceName, options: SystemOptions, variables: R
     command: process.execPath,
     args: ['--enable-source-maps', join(ROOT, 'services', service, entry)],
     // Node keeps what it has compiled and stripped of types, so that the next start has it ready.
-    env: { NODE_COMPILE_CACHE: join(dataDir, 'compiled'), ...inherited(env), ...variables },
+    env: {
+      NODE_COMPILE_CACHE: join(dataDir, 'compiled'),
+      ...variablesOf(service, { ...inherited(env), ...variables }),
+    },
     runDir: join(dataDir, 'run'),
     logFile: join(dataDir, 'logs', `${service}.log`),
     stopSignal: 'SIGTERM' as const,

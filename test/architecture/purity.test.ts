@@ -7,8 +7,16 @@ import { withoutStringsAndComments } from './text.ts';
 
 const repository = readRepository();
 
-/** Libraries that compute and touch nothing: shapes, regular expressions in linear time, and what numbers and names mean. */
-const PURE_LIBRARIES = new Set(['zod', 're2js', 'ibantools', 'libphonenumber-js/min', 'stdnum', 'tldts']);
+/** Libraries that compute and touch nothing: shapes, wire formats, regular expressions in linear time, and what numbers mean. */
+const PURE_LIBRARIES = new Set([
+  '@bufbuild/protobuf/wire',
+  'zod',
+  're2js',
+  'ibantools',
+  'libphonenumber-js/min',
+  'stdnum',
+  'tldts',
+]);
 /** Clock, randomness, process and network come in as parameters. */
 const IMPURE =
   /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|performance\.now\(|process\.|console\.|fetch\(|crypto\.|setTimeout\()/;

@@ -2,6 +2,9 @@ export { encodeProblem, encodeResults } from './answer.ts';
 export { readEnvelope, readEnvelopes } from './envelope.ts';
 export { createIngest, type Ingest, type Ingested } from './ingest.ts';
 export { parseJson } from './json-text.ts';
+export { type Field, type Message, MessageError, type MessageValue } from './protobuf/message.ts';
+export { parseExactJson, readJsonMessage } from './protobuf/read-json-message.ts';
+export { readMessage } from './protobuf/read-message.ts';
 export type {
   Answer,
   DecodeBounds,

@@ -1,4 +1,5 @@
 import {
+  perContent,
   perDefinition,
   pointerSegments,
   type Register,
@@ -116,18 +117,9 @@ function misshapen(member: PropertyKey | undefined): Rejection {
   return { code: member === 'time' ? 'invalid_time' : 'invalid_envelope', pointer };
 }
 
-/** What is derived from the register as a whole, derived again when its content has changed. */
-function perContent<T>(register: Register, derive: (register: Register) => T): () => T {
-  let [content, derived] = [register.definitions, derive(register)];
-  return () => {
-    if (content !== register.definitions) [content, derived] = [register.definitions, derive(register)];
-    return derived;
-  };
-}
-
 /** The keys that an answer may repeat, because they are in the public register or in the envelope's schema. */
-function namesOf(register: Register): ReadonlySet<string> {
-  const pointers = register.definitions.flatMap(({ fields, record }) => [
+function namesOf(definitions: Register['definitions']): ReadonlySet<string> {
+  const pointers = definitions.flatMap(({ fields, record }) => [
     ...Object.keys(fields),
     record.system_id,
     ...(record.time === undefined ? [] : [record.time]),

@@ -1,6 +1,7 @@
 /** Why a report is rejected. It is rejected whole; the other reports of its request are judged by themselves. */
 export const REJECTIONS = {
   invalid_envelope: 'Not a JSON object, or this member of it is missing or not of its form.',
+  invalid_event: 'An event needs specversion 1.0, id, source and type, and data once.',
   too_deep: 'Values are nested more deeply than is taken.',
   forbidden_key: 'An object has a key named __proto__.',
   number_out_of_range: 'A number is beyond all that can be kept, such as 1e999.',

@@ -32,6 +32,7 @@ export { addressOf, type HttpPath } from './receive.ts';
 export {
   collects,
   createRegister,
+  perContent,
   perDefinition,
   REGISTER_MODES,
   type Register,

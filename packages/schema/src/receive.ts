@@ -52,8 +52,31 @@ export const HttpPath = z.strictObject({
 });
 export type HttpPath = z.infer<typeof HttpPath>;
 
+const Name = z.string().min(1).max(256);
+
+/** Which events of CloudEvents are its reports. */
+const EventRoute = z.strictObject({
+  type: Name.describe('The type of the events, letter for letter.'),
+  source: Name.optional().describe('Only events whose source begins like this.'),
+});
+
+/** Which log records or metrics of OpenTelemetry are its reports. */
+const OtlpRoute = z.strictObject({
+  signal: z.enum(['logs', 'metrics']).describe('Which signal.'),
+  service: Name.optional().describe('The resource’s service.name; without it the application.'),
+  name: Name.optional().describe(
+    'Only log records of this event name, or this metric; without it all that no other has.',
+  ),
+  records: z
+    .enum(['item', 'resource'])
+    .default('item')
+    .describe('One record for each log record or data point, or one for all data points of a resource in a request.'),
+});
+
 export const Receive = z.strictObject({
   http: z.array(HttpPath).max(8).default([]).describe('Further addresses under which its own clients post.'),
+  cloudevents: z.array(EventRoute).max(8).default([]).describe('Which events of CloudEvents are its reports.'),
+  otlp: z.array(OtlpRoute).max(100).default([]).describe('Which signals of OpenTelemetry are its reports.'),
 });
 export type Receive = z.infer<typeof Receive>;
 

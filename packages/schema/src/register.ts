@@ -90,6 +90,22 @@ export function perDefinition<T extends object>(make: (definition: Definition) =
   };
 }
 
+/** What is derived from the register as a whole, derived again when its content has changed. */
+export function perContent<T>(
+  register: Pick<Register, 'definitions'>,
+  derive: (definitions: Register['definitions']) => T,
+): () => T {
+  let content = register.definitions;
+  let derived = derive(content);
+  return () => {
+    if (content !== register.definitions) {
+      content = register.definitions;
+      derived = derive(content);
+    }
+    return derived;
+  };
+}
+
 /** Whether a definition takes data in until it expires. */
 export function collects({ status }: Pick<Definition, 'status'>, mode: RegisterMode): boolean {
   return status === 'approved' || (status === 'draft' && mode === 'development');

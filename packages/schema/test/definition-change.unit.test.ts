@@ -37,7 +37,7 @@ describe('a change of a definition', () => {
     [{ status: 'approved' }, 'extends status: draft became approved', { status: 'draft' }],
     [
       { receive: { http: [{ path: '/v1' }] } },
-      'extends receive: nothing became {"http":[{"path":"/v1","method":"POST","format":"json"}]}: clients reach it in another way',
+      'extends receive: nothing became {"http":[{"path":"/v1","method":"POST","format":"json"}],"cloudevents":[],"otlp":[]}: clients reach it in another way',
     ],
     [
       record({ each_element: true }),

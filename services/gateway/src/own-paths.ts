@@ -1,5 +1,5 @@
 import type { Protocol } from '@heliograph/ingest';
-import { type Definition, type HttpPath, pointerSegments, type Register } from '@heliograph/schema';
+import { type Definition, type HttpPath, perContent, pointerSegments, type Register } from '@heliograph/schema';
 import { ownPathProtocol } from './protocols/plain/plain.ts';
 
 /** What is at an address that only definitions know: a protocol, or the methods that it has others of; undefined if nothing. */
@@ -15,14 +15,9 @@ export type AtOwnPath = (
  * made anew when the register has changed.
  */
 export function createOwnPaths(register: Pick<Register, 'definitions'>): AtOwnPath {
-  let definitions: Register['definitions'] | undefined;
-  let table = new Map<string, Map<string, Protocol>>();
+  const table = perContent(register, tableOf);
   return (method, host, path) => {
-    if (definitions !== register.definitions) {
-      definitions = register.definitions;
-      table = tableOf(definitions);
-    }
-    const found = table.get(nameOf(host) + path) ?? table.get(path);
+    const found = table().get(nameOf(host) + path) ?? table().get(path);
     if (found === undefined) return undefined;
     const protocol = found.get(method);
     return protocol === undefined ? { allow: [...found.keys()] } : { protocol };

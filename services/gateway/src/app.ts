@@ -17,12 +17,20 @@ import type { RateLimits } from './limits/rate-limits.ts';
 import type { GatewayMetrics } from './metrics.prometheus.ts';
 import type { AtOwnPath } from './own-paths.ts';
 import { createFilePrivacyRequest, MAX_PRIVACY_REQUEST_BYTES, type PrivacyRequestOptions } from './privacy-requests.ts';
+import { createCloudEvents } from './protocols/cloudevents/cloudevents.ts';
 import { json } from './protocols/json/json.ts';
+import { createOtlp } from './protocols/otlp/otlp.ts';
 import { plain } from './protocols/plain/plain.ts';
+import type { Routes } from './routes.ts';
 import { createTelemetrySteps, type TelemetryOptions } from './telemetry.ts';
 
 /** Every protocol that reports are taken in. */
-export const PROTOCOLS: readonly Protocol[] = [json, plain];
+export const protocolsOf = ({ event, otlp }: Routes): readonly Protocol[] => [
+  json,
+  plain,
+  createCloudEvents(event),
+  ...createOtlp(otlp),
+];
 
 export interface AppOptions extends TelemetryOptions, PrivacyRequestOptions, ResponderOptions {
   readonly protocols: readonly Protocol[];

@@ -5,7 +5,7 @@ import type { Register } from '@heliograph/schema';
 import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
-import { createApp, PROTOCOLS } from './app.ts';
+import { createApp, protocolsOf } from './app.ts';
 import { type Caller, createAccess } from './auth/access.ts';
 import { clientAddress, createClientAddress, isTrustedProxy, parseNetworks } from './auth/client-address.ts';
 import { createKeyVerifier, type KeyRing } from './auth/key-ring.kafka.ts';
@@ -19,6 +19,7 @@ import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 import { createGatewayMetrics } from './metrics.prometheus.ts';
 import { createOwnPaths } from './own-paths.ts';
 import { createPrivacyRequests } from './privacy-requests.ts';
+import { createRoutes } from './routes.ts';
 
 /**
  * Puts the gateway together around a publisher and starts it. Rejects if its port is taken, a definition is broken, the TLS
@@ -30,7 +31,7 @@ export async function startGateway(
   publisher: Pick<Publisher, 'publish' | 'refusal' | 'inFlightBytes'>,
   { log, registry }: Pick<Runtime, 'log' | 'registry'>,
   keys?: KeyRing,
-  protocols = PROTOCOLS,
+  protocols = protocolsOf(createRoutes(register)),
 ): Promise<GatewayServer> {
   const trustedProxies = parseNetworks(config.gatewayTrustedProxies);
   if (trustedProxies === undefined) throw new Error('the list of trusted proxies cannot be read');

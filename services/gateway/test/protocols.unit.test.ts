@@ -1,7 +1,6 @@
 import type { Answer, Protocol, ProtocolRequest } from '@heliograph/ingest';
 import { RawRecord } from '@heliograph/schema';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PROTOCOLS } from '../src/app.ts';
 import { register, startTestGateway } from './running-gateway.ts';
 
 /** What a protocol was given. */
@@ -42,7 +41,7 @@ let gateway: Awaited<ReturnType<typeof startTestGateway>> | undefined;
 afterEach(() => gateway?.server.stop());
 
 async function start(settings: Parameters<typeof startTestGateway>[0] = {}) {
-  gateway = await startTestGateway(settings, register, [...PROTOCOLS, lines]);
+  gateway = await startTestGateway(settings, register, [lines]);
   const { url, publisher, post } = gateway;
   [seen.requests, seen.answers] = [[], []];
   const send = (body: string, headers: Record<string, string> = {}, method = 'POST') =>

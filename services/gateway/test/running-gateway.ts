@@ -1,10 +1,12 @@
+import type { Protocol } from '@heliograph/ingest';
 import { createRegister } from '@heliograph/schema';
 import { aDefinition, shippedDefinitions, testRuntime } from '@heliograph/testkit';
 import type { z } from 'zod';
-import { PROTOCOLS } from '../src/app.ts';
+import { protocolsOf } from '../src/app.ts';
 import { createKeyRing } from '../src/auth/key-ring.kafka.ts';
 import { Config } from '../src/config.ts';
 import { startGateway } from '../src/gateway.ts';
+import { createRoutes } from '../src/routes.ts';
 import { createMemoryPublisher } from './publisher.memory.ts';
 
 const aDraft = aDefinition({ application: 'draft', status: 'draft', approval: undefined });
@@ -26,13 +28,16 @@ const WITHOUT_LIMITS = {
 export async function startTestGateway(
   settings: Partial<z.input<typeof Config>> = {},
   definitions = register,
-  protocols = PROTOCOLS,
+  more: readonly Protocol[] = [],
 ) {
   const publisher = createMemoryPublisher();
   const runtime = testRuntime();
   const config = Config.parse({ gatewayPort: 0, gatewayPreStopDelayMs: 0, ...WITHOUT_LIMITS, ...settings });
   const keys = createKeyRing(runtime.log);
-  const server = await startGateway(config, definitions, publisher, runtime, keys, protocols);
+  const server = await startGateway(config, definitions, publisher, runtime, keys, [
+    ...protocolsOf(createRoutes(definitions)),
+    ...more,
+  ]);
   const url = `http://127.0.0.1:${server.port}/v1/telemetry`;
   const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
     fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });

@@ -119,7 +119,8 @@ function write(response: ExchangeResponse, answer: HttpAnswer | 'disconnect', he
   response.writeHead(status, {
     ...headers,
     ...answer.headers,
-    'Content-Length': Buffer.byteLength(body),
+    // RFC 9110, section 8.6.
+    ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(body) }),
     'Cache-Control': 'no-store',
   });
   response.end(body);

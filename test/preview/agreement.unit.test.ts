@@ -83,8 +83,8 @@ describe('definitions preview', () => {
     expect(await bothSay({}, body)).toEqual([[code], [code]]);
   });
 
-  it('is compared for every rejection that a report can bring about by itself', () => {
-    const compared = new Set([...REJECTED.map(([code]) => code), 'system_rate_limited']);
+  it('is compared for every rejection that an envelope can bring about by itself', () => {
+    const compared = new Set([...REJECTED.map(([code]) => code), 'invalid_event', 'system_rate_limited']);
     expect([...compared].toSorted()).toEqual(Object.keys(REJECTIONS).toSorted());
   });
 

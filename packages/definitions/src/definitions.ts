@@ -30,13 +30,21 @@ export interface DefinitionFolder {
   readonly problems: readonly Problem[];
 }
 
-/** Reads every `.yaml` and `.yml` file of a folder, in the order of their names. Throws nothing. */
+/**
+ * Reads every `.yaml` and `.yml` file of a folder, or of several with commas between, in the order of their names. Throws
+ * nothing.
+ */
 export async function readDefinitions(folder: string, parse = parseDefinition): Promise<DefinitionFolder> {
+  const parsed = await Promise.all(folder.split(',').map((one) => readFolder(one.trim(), parse)));
+  return gatherDefinitions(parsed.flat());
+}
+
+async function readFolder(folder: string, parse: typeof parseDefinition): Promise<ParsedDefinition[]> {
   const found = await readdir(folder).catch((cause) => unplaced(folder, `cannot be read (${reasonOf(cause)})`));
-  if (!Array.isArray(found)) return { files: [], problems: [found] };
+  if (!Array.isArray(found)) return [{ problems: [found] }];
   const names = found.filter(isDefinitionName).sort();
-  if (names.length === 0) return { files: [], problems: [unplaced(folder, 'holds no definitions')] };
-  return gatherDefinitions(await Promise.all(names.map((name) => readDefinition(folder, name, parse))));
+  if (names.length === 0) return [{ problems: [unplaced(folder, 'holds no definitions')] }];
+  return Promise.all(names.map((name) => readDefinition(folder, name, parse)));
 }
 
 /** Whether a file of that name holds a definition. A hidden one is an editor's lock or a copy that a platform keeps. */

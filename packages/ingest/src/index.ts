@@ -17,4 +17,4 @@ export type {
 export { compileRecords } from './records.ts';
 export { ERROR_CODES, problem, REFUSALS, type Refusal, type RefusalCode } from './refusal.ts';
 export { REJECTIONS, type Result, rejectedResult } from './rejection.ts';
-export { type Context, DEFAULT_BOUNDS, type DecodedReport, NO_CONTEXT } from './report.ts';
+export { type Context, DEFAULT_BOUNDS, type DecodedReport, NO_CONTEXT, type Report } from './report.ts';

@@ -48,6 +48,8 @@ export interface DecodeBounds {
   readonly maxReports: number;
   /** How many records may be made of one request, whatever its protocol calls them. */
   readonly maxRecords: number;
+  /** How large a body may be that is compressed within itself. */
+  readonly maxBodyBytes: number;
 }
 
 export type Decoded = { readonly reports: readonly DecodedReport[]; readonly remarks?: Remarks } | Refusal;

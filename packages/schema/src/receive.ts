@@ -13,8 +13,8 @@ const OWN_PATHS = [
   '/v1/traces',
 ] as const;
 
-/** How a body is read: one JSON value, one in each line, or the fields of a form. */
-const BODY_FORMATS = ['json', 'json-lines', 'form'] as const;
+/** How a body is read: one JSON value, one in each line, the fields of a form, or a format of a product's own. */
+const BODY_FORMATS = ['json', 'json-lines', 'form', 'pulp', 'popcon', 'prometheus'] as const;
 
 const PATH = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@%-]+(?:\/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*\/?)?$/;
 const HOST = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
@@ -33,7 +33,7 @@ export const HttpPath = z.strictObject({
     .regex(HOST, 'a host name in lower case, without port')
     .optional()
     .describe('Only requests to this host, by their Host header; without it requests to any.'),
-  format: z.enum(BODY_FORMATS).default('json').describe('How a body is read.'),
+  format: z.enum(BODY_FORMATS).default('json').describe('How a body is read; see docs/sources.'),
   media_types: z
     .array(z.string().regex(MEDIA_TYPE, 'a media type such as text/plain in lower case, or */* for any'))
     .min(1)
@@ -41,6 +41,16 @@ export const HttpPath = z.strictObject({
     .optional()
     .describe('Which media types are taken, */* for any and for none at all; without it the usual ones of the format.'),
   id: Pointer.optional().describe('Where a body has an id of its own, by which a report that is sent again is known.'),
+  system_id: z
+    .string()
+    .regex(
+      /^(?:header\.[a-z0-9-]{1,64}|query\.[A-Za-z0-9._~-]{1,64})$/,
+      'header. or query. and a name, such as header.x-cluster-id',
+    )
+    .optional()
+    .describe(
+      'The header or query parameter that names the system of records that do not, such as header.x-cluster-id.',
+    ),
   answer: z
     .strictObject({
       status: z.int().min(200).max(299).describe('The status that the clients take for success.'),

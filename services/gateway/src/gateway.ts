@@ -52,7 +52,11 @@ export async function startGateway(
     clientAddress: createClientAddress(trustedProxies, log),
     rateLimits: rateLimitsOf(config),
     ingest: createIngest({ register, maxRecords: config.gatewayMaxRecords, hash: sha256, newId: uuidv7 }),
-    bounds: { maxReports: config.gatewayMaxEnvelopes, maxRecords: config.gatewayMaxRecords },
+    bounds: {
+      maxReports: config.gatewayMaxEnvelopes,
+      maxRecords: config.gatewayMaxRecords,
+      maxBodyBytes: config.gatewayMaxBodyBytes,
+    },
     toRecord: createPrivacyRequests({ register, newRequestId: () => randomUUID(), receiptOf }),
     publisher,
     budget,

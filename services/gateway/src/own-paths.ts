@@ -1,6 +1,10 @@
-import type { Protocol } from '@heliograph/ingest';
+import type { Protocol, Refusal } from '@heliograph/ingest';
 import { type Definition, type HttpPath, perContent, pointerSegments, type Register } from '@heliograph/schema';
-import { ownPathProtocol } from './protocols/plain/plain.ts';
+import { FORMS, type OwnPath, ownPathProtocol } from './protocols/plain/plain.ts';
+import { type Format, MEDIA_TYPES, readValues } from './protocols/plain/read-values.ts';
+import { readPopcon } from './protocols/popcon/popcon.ts';
+import { readPrometheus } from './protocols/prometheus/prometheus.ts';
+import { readPulp } from './protocols/pulp/pulp.ts';
 
 /** What is at an address that only definitions know: a protocol, or the methods that it has others of; undefined if nothing. */
 export type AtOwnPath = (
@@ -43,15 +47,45 @@ function tableOf(definitions: readonly Definition[]): Map<string, Map<string, Pr
 const isRetired = ({ status }: Definition) => status === 'retired';
 
 function protocolOf({ application, telemetry_type }: Definition, address: HttpPath): Protocol {
-  const { method, path, format, media_types, id, answer } = address;
+  const { method, path, format, media_types, id, system_id, answer } = address;
+  const { read, form, mediaTypes } = FORMATS[format];
   return ownPathProtocol({
     application,
     telemetry_type,
     method,
     path,
-    format,
-    mediaTypes: media_types?.map((type) => (type === '*/*' ? '*' : type)),
+    read,
+    form,
+    mediaTypes: media_types?.map((type) => (type === '*/*' ? '*' : type)) ?? mediaTypes,
     id: id === undefined ? undefined : pointerSegments(id),
+    systemId: system_id,
     answer,
   });
+}
+
+type FormatOf = Pick<OwnPath, 'read' | 'form' | 'mediaTypes'>;
+
+/** How each format of `receive.http` is read. What is not plain has a folder of its own. */
+const FORMATS: Readonly<Record<HttpPath['format'], FormatOf>> = {
+  json: plainFormat('json'),
+  'json-lines': plainFormat('json-lines'),
+  form: plainFormat('form'),
+  pulp: foreignFormat(readPulp, ['application/octet-stream', 'application/octets', 'application/x-protobuf']),
+  popcon: foreignFormat(readPopcon, ['multipart/form-data', 'text/plain', 'application/gzip']),
+  prometheus: foreignFormat((body, _, bounds) => readPrometheus(body, bounds), ['text/plain']),
+};
+
+function plainFormat(format: Format): FormatOf {
+  const read: OwnPath['read'] = (body, _request, bounds) => readValues(body, format, bounds);
+  return { read, form: FORMS[format], mediaTypes: MEDIA_TYPES[format] };
+}
+
+type ReadOne = (...given: Parameters<OwnPath['read']>) => { readonly value: unknown } | Refusal;
+
+function foreignFormat(readOne: ReadOne, mediaTypes: readonly string[]): FormatOf {
+  const read: OwnPath['read'] = (...given) => {
+    const one = readOne(...given);
+    return 'refused' in one ? one : [{ pointer: '', value: one.value }];
+  };
+  return { read, form: undefined, mediaTypes };
 }

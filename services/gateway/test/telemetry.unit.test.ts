@@ -95,7 +95,7 @@ describe('everything else', () => {
     expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' });
   });
 
-  it.each(['/', '/v1', '/v2/telemetry', '/v1/telemetry/x', '/metrics', '/livez'])('is not there: %s', async (path) => {
+  it.each(['/v1', '/v2/telemetry', '/v1/telemetry/x', '/metrics', '/livez'])('is not there: %s', async (path) => {
     const answer = await fetch(new URL(path, gateway.url), { method: 'POST', body: json(aPulpReport()) });
     expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'not_found' }]);
   });

@@ -8,17 +8,23 @@ export interface BesideBody {
   readonly context: Context;
 }
 
+interface Options {
+  readonly isQueryOurs: boolean;
+  /** A name of the context that has the system; it comes first. */
+  readonly systemId?: string | undefined;
+}
+
 /**
  * Reads the headers `Idempotency-Key`, `Heliograph-Time`, `Heliograph-System-Id` and `Heliograph-Schema-Version`. The query
  * parameters `id`, `time`, `system_id` and `schema_version` mean the same where the query is the gateway's own; a header
  * comes first.
  */
-export function readBesideBody(request: ProtocolRequest, isQueryOurs: boolean): BesideBody {
+export function readBesideBody(request: ProtocolRequest, { isQueryOurs, systemId = '' }: Options): BesideBody {
   const { context } = request;
   const query = isQueryOurs ? request.query : new URLSearchParams();
   const read = (header: string, parameter: string) => request.header(header) ?? query.get(parameter) ?? undefined;
   const version = read('heliograph-schema-version', 'schema_version');
-  const system_id = read('heliograph-system-id', 'system_id');
+  const system_id = context[systemId] ?? read('heliograph-system-id', 'system_id');
   return {
     id: unquoted(read('idempotency-key', 'id')),
     time: read('heliograph-time', 'time'),

@@ -8,9 +8,11 @@ import {
   type HttpAnswer,
   type Protocol,
   type ProtocolRequest,
+  type Refusal,
+  type Report,
 } from '@heliograph/ingest';
 import { type BesideBody, readBesideBody } from './beside-body.ts';
-import { type Format, MEDIA_TYPES, readValues } from './read-values.ts';
+import { type Format, MEDIA_TYPES, readValues, type Values } from './read-values.ts';
 
 /** A body that is the payload itself, at an address that says whose it is (docs/sources/plain.md). */
 export const plain: Protocol = {
@@ -20,10 +22,15 @@ export const plain: Protocol = {
   decode(body, request, bounds) {
     const [application = '', telemetry_type = ''] = request.path.split('/').slice(3).map(decoded);
     const format = formatOf(request.header('content-type'));
-    return decodePlain(body, request, bounds, { application, telemetry_type, format, isQueryOurs: true });
+    const target = { application, telemetry_type, form: FORMS[format], isQueryOurs: true };
+    return toReports(readValues(body, format, bounds), request, target);
   },
   encode: encodeResults,
 };
+
+type Form = Report['form'];
+/** What a payload of each format is. */
+export const FORMS: Readonly<Record<Format, Form>> = { json: undefined, 'json-lines': 'element', form: 'fields' };
 
 /** An address of a product's own clients: what its definition says of it (`receive.http`). */
 export interface OwnPath {
@@ -31,9 +38,12 @@ export interface OwnPath {
   readonly telemetry_type: string;
   readonly method: 'POST' | 'PUT';
   readonly path: string;
-  readonly format: Format;
+  readonly read: (body: Uint8Array, request: ProtocolRequest, bounds: DecodeBounds) => Values | Refusal;
+  readonly form: Form;
   /** `*` for any and for none. */
-  readonly mediaTypes: readonly string[] | undefined;
+  readonly mediaTypes: readonly string[];
+  /** Where beside the body the system is named, such as `header.x-cluster-id`. */
+  readonly systemId: string | undefined;
   /** Where in a value its own id is, as the segments of a JSON pointer. */
   readonly id: readonly string[] | undefined;
   readonly answer:
@@ -43,12 +53,13 @@ export interface OwnPath {
 
 /** The protocol of such an address: its answer is the one that its clients take for success, or a problem document. */
 export function ownPathProtocol(own: OwnPath): Protocol {
-  const { method, path, format, answer } = own;
+  const { method, path, mediaTypes, answer } = own;
   return {
     name: 'own-path',
     routes: [{ method, path }],
-    mediaTypes: own.mediaTypes ?? MEDIA_TYPES[format],
-    decode: (body, request, bounds) => decodePlain(body, request, bounds, { ...own, isQueryOurs: false }),
+    mediaTypes,
+    decode: (body, request, bounds) =>
+      toReports(own.read(body, request, bounds), request, { ...own, isQueryOurs: false }),
     encode: answer === undefined ? encodeResults : (of) => encodeOwn(of, answer),
   };
 }
@@ -64,20 +75,20 @@ function encodeOwn(of: Answer, answer: NonNullable<OwnPath['answer']>): HttpAnsw
 interface Target {
   readonly application: string;
   readonly telemetry_type: string;
-  readonly format: Format;
+  readonly form: Form;
   readonly id?: readonly string[] | undefined;
+  readonly systemId?: string | undefined;
   readonly isQueryOurs: boolean;
 }
 
-function decodePlain(body: Uint8Array, request: ProtocolRequest, bounds: DecodeBounds, target: Target): Decoded {
-  const values = readValues(body, target.format, bounds);
+function toReports(values: Values | Refusal, request: ProtocolRequest, target: Target): Decoded {
   if ('refused' in values) return values;
-  const beside = readBesideBody(request, target.isQueryOurs);
+  const beside = readBesideBody(request, target);
   return { reports: values.map(({ value, pointer }) => toReport(value, pointer, beside, target)) };
 }
 
 function toReport(value: unknown, pointer: string, beside: BesideBody, target: Target): DecodedReport {
-  const { application, telemetry_type, format, id } = target;
+  const { application, telemetry_type, form, id } = target;
   const { time, schemaVersion: schema_version, context } = beside;
   if (isEnvelopeOf(target, value)) return { pointer, report: { time, schema_version, ...value, context } };
   const own = id?.reduce(memberOf, value);
@@ -91,7 +102,7 @@ function toReport(value: unknown, pointer: string, beside: BesideBody, target: T
     time,
     context,
     payload: value,
-    form: format === 'json-lines' ? ('element' as const) : format === 'form' ? ('fields' as const) : undefined,
+    form,
   };
   return { pointer, payloadPointer: '', report };
 }

@@ -1,6 +1,6 @@
 import { type DecodeBounds, parseJson, type Refusal } from '@heliograph/ingest';
 
-/** How a body is read: one JSON value, one in each line, or the fields of a form. */
+/** How a plain body is read: one JSON value, one in each line, or the fields of a form. */
 export type Format = 'json' | 'json-lines' | 'form';
 
 /** The usual media types of each format. */
@@ -15,12 +15,11 @@ const MAX_FORM_FIELDS = 1000;
 const LINE_FEED = 0x0a;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
+/** Payloads, each with its place in the body as a JSON pointer. */
+export type Values = readonly { readonly pointer: string; readonly value: unknown }[];
+
 /** The payloads in a body, each with its place as a JSON pointer; `/2` is the third line that is not blank. */
-export function readValues(
-  body: Uint8Array,
-  format: Format,
-  bounds: DecodeBounds,
-): readonly { readonly pointer: string; readonly value: unknown }[] | Refusal {
+export function readValues(body: Uint8Array, format: Format, bounds: DecodeBounds): Values | Refusal {
   switch (format) {
     case 'json': {
       const parsed = parseJson(body);

@@ -44,8 +44,11 @@ describe('logs in protobuf', () => {
   it('are the same when they are sent again', async () => {
     await post('logs', logs(record));
     await post('logs', logs(record));
+    await post('logs', gzipSync(Buffer.from(logs(record))), { 'Content-Encoding': 'gzip' });
     await post('logs', logs([...record, ...text(6, 'more', 'x')]));
-    expect(new Set(raw().map(({ id }) => id)).size).toBe(2);
+    await post('logs', logs([], record, record));
+    expect(raw()).toHaveLength(6);
+    expect(new Set(raw().map(({ id }) => id)).size).toBe(4);
   });
 
   it('are rejected one by one, which the answer counts', async () => {
@@ -84,7 +87,6 @@ describe('logs in JSON', () => {
     await post('logs', json(own).replace(`"${nanos}"`, String(nanos)));
     await post('logs', logs(record));
     expect(new Set(raw().map(({ payload }) => JSON.stringify(payload))).size).toBe(1);
-    expect(new Set(raw().map(({ id }) => id)).size).toBe(1);
   });
 
   it('say how many were rejected, as a text', async () => {

@@ -1,6 +1,6 @@
 import type { DecodedReport, MessageValue } from '@heliograph/ingest';
+import { pointsOf } from './data-points.ts';
 import { logPayload } from './logs.ts';
-import { pointsOf } from './points.ts';
 import { attributesOf, type Item, listOf, messageOf, scopeOf } from './values.ts';
 
 /** What log records or data points are reports of, and whether each is one or all of a resource are one together. */
@@ -19,8 +19,8 @@ export interface Reports {
   readonly items: number[];
 }
 
-/** All log records of an export request, each a report. */
-export function logReports(request: MessageValue, route: RouteOtlp): Reports {
+/** All log records of an export request, each a report. `key` is the same for the same request. */
+export function logReports(request: MessageValue, key: string, route: RouteOtlp): Reports {
   const all: Reports = { reports: [], items: [] };
   for (const [r, group] of listOf(request, 'resourceLogs').entries()) {
     const items = listOf(group, 'scopeLogs').flatMap((scoped, s) => {
@@ -28,13 +28,13 @@ export function logReports(request: MessageValue, route: RouteOtlp): Reports {
       const place = `/resourceLogs/${r}/scopeLogs/${s}/logRecords`;
       return listOf(scoped, 'logRecords').map((record, i) => logPayload(record, scope, `${place}/${i}`));
     });
-    addReports(all, 'logs', group, items, route, `/resourceLogs/${r}`);
+    addReports(all, 'logs', group, items, route, `/resourceLogs/${r}`, key);
   }
   return all;
 }
 
 /** All data points of an export request, each a report, or those of a resource together, as their definition says. */
-export function metricReports(request: MessageValue, route: RouteOtlp): Reports {
+export function metricReports(request: MessageValue, key: string, route: RouteOtlp): Reports {
   const all: Reports = { reports: [], items: [] };
   for (const [r, group] of listOf(request, 'resourceMetrics').entries()) {
     const items = listOf(group, 'scopeMetrics').flatMap((scoped, s) => {
@@ -42,7 +42,7 @@ export function metricReports(request: MessageValue, route: RouteOtlp): Reports 
       const place = `/resourceMetrics/${r}/scopeMetrics/${s}/metrics`;
       return listOf(scoped, 'metrics').flatMap((metric, m) => pointsOf(metric, scope, `${place}/${m}`));
     });
-    addReports(all, 'metrics', group, items, route, `/resourceMetrics/${r}`);
+    addReports(all, 'metrics', group, items, route, `/resourceMetrics/${r}`, key);
   }
   return all;
 }
@@ -54,6 +54,7 @@ function addReports(
   items: readonly Item[],
   route: RouteOtlp,
   place: string,
+  key: string,
 ): void {
   const resource = attributesOf(messageOf(group, 'resource'));
   const service = typeof resource['service.name'] === 'string' ? resource['service.name'] : '';
@@ -67,29 +68,30 @@ function addReports(
       if (known === undefined) together.set(id, { subject, own: [item] });
       else known.own.push(item);
     } else {
-      reports.push(toReport(subject, item, context, resource));
+      reports.push(toReport(subject, item, context, resource, key));
       counts.push(1);
     }
   }
   for (const { subject, own } of together.values()) {
     const payload = { values: valuesOf(own), points: Object.groupBy(own.filter(hasMore).map(ofItem), nameOf) };
     const time = own.map((item) => item.time).sort(latestFirst)[0];
-    reports.push(toReport(subject, { pointer: place, name: '', time, payload }, context, resource));
+    reports.push(toReport(subject, { pointer: place, name: '', time, payload }, context, resource, key));
     counts.push(own.length);
   }
 }
 
-/** A resend is the same to the last nanosecond. What has no time may be another of the same content. */
+/** A request that is sent again has the same bytes, and what is in it the same places. */
 function toReport(
   subject: OtlpSubject | undefined,
   { pointer, time, payload: own }: Item,
   context: Record<string, unknown>,
   resource: Record<string, unknown>,
+  requestKey: string,
 ): DecodedReport {
   if (subject === undefined) return { pointer, rejection: { code: 'unknown_telemetry_type', pointer: '' } };
   const { application, telemetry_type } = subject;
   const payload = { ...own, resource };
-  const key = time === undefined ? undefined : JSON.stringify([time, payload]);
+  const key = requestKey + pointer;
   return { pointer, payloadPointer: '', report: { application, telemetry_type, key, time, context, payload } };
 }
 

@@ -1,10 +1,13 @@
+import { hash } from 'node:crypto';
 import {
+  type Contents,
   type DecodeBounds,
   type Decoded,
   type Message,
   MessageError,
   type MessageValue,
   type Protocol,
+  type ProtocolDocument,
   type ProtocolRequest,
   parseExactJson,
   readJsonMessage,
@@ -30,7 +33,7 @@ interface Signal {
   /** The one field of the request in JSON. */
   readonly member: string;
   readonly rejectedName: 'rejectedLogRecords' | 'rejectedDataPoints';
-  readonly toReports: (request: MessageValue, route: RouteOtlp) => Reports;
+  readonly toReports: (request: MessageValue, key: string, route: RouteOtlp) => Reports;
 }
 
 const LOGS: Signal = {
@@ -60,6 +63,28 @@ function receiver(signal: Signal, route: RouteOtlp): Protocol {
     mediaTypes: [PROTOBUF, JSON_TYPE],
     decode: (body, request, bounds) => decode(signal, body, request, bounds, route),
     encode: (answer, request) => encodeExport(answer, request, signal.rejectedName),
+    document: documentOf(signal),
+  };
+}
+
+/** A google.rpc.Status. */
+const STATUS_CONTENT: Contents = { [PROTOBUF]: {}, [JSON_TYPE]: { $ref: '#/components/schemas/RpcStatus' } };
+
+function documentOf({ name, member, rejectedName }: Signal): ProtocolDocument {
+  const properties = { [rejectedName]: { type: 'string', pattern: '^\\d+$' }, errorMessage: { type: 'string' } };
+  const partialSuccess = { type: 'object', properties, additionalProperties: false };
+  const response = { type: 'object', properties: { partialSuccess }, additionalProperties: false };
+  const request = { type: 'object', properties: { [member]: { type: 'array', items: { type: 'object' } } } };
+  return {
+    summary: `Export ${name} of OpenTelemetry`,
+    body: { [PROTOBUF]: {}, [JSON_TYPE]: request },
+    answers: {
+      200: {
+        description: 'What was accepted is durable; partialSuccess says how much was not.',
+        content: { [PROTOBUF]: {}, [JSON_TYPE]: response },
+      },
+    },
+    refusals: STATUS_CONTENT,
   };
 }
 
@@ -69,6 +94,12 @@ const traces: Protocol = {
   mediaTypes: ['*'],
   decode: () => ({ refused: 'traces_not_taken' }),
   encode: (answer, request) => encodeExport(answer, request, 'rejectedLogRecords'),
+  document: {
+    summary: 'Traces are not taken',
+    body: { [PROTOBUF]: {}, [JSON_TYPE]: {} },
+    answers: {},
+    refusals: STATUS_CONTENT,
+  },
 };
 
 function decode(
@@ -83,7 +114,7 @@ function decode(
     const { value, warning } = isProtobuf(request)
       ? { value: readMessage(body, message, bounds), warning: undefined }
       : readJson(body, message, member, bounds);
-    const { reports, items } = toReports(value, route);
+    const { reports, items } = toReports(value, hash('sha256', body, 'base64url'), route);
     if (items.reduce((sum, count) => sum + count, 0) > maxRecords) return { refused: 'too_many_records' };
     return { reports, remarks: { items, warning } };
   } catch (error) {

@@ -1,4 +1,4 @@
-export { encodeProblem, encodeResults } from './answer.ts';
+export { encodeProblem, encodeResults, RESULTS_DOCUMENT } from './answer.ts';
 export { readEnvelope, readEnvelopes } from './envelope.ts';
 export { createIngest, type Ingest, type Ingested } from './ingest.ts';
 export { parseJson } from './json-text.ts';
@@ -7,10 +7,12 @@ export { parseExactJson, readJsonMessage } from './protobuf/read-json-message.ts
 export { readMessage } from './protobuf/read-message.ts';
 export type {
   Answer,
+  Contents,
   DecodeBounds,
   Decoded,
   HttpAnswer,
   Protocol,
+  ProtocolDocument,
   ProtocolRequest,
   Remarks,
 } from './protocol.ts';

@@ -23,8 +23,23 @@ export interface Protocol {
   decode(body: Uint8Array, request: ProtocolRequest, bounds: DecodeBounds): Decoded;
   /** Writes an answer in the protocol's own form; `disconnect` for clients that lose data on any answer but success. */
   encode(answer: Answer, request: ProtocolRequest): HttpAnswer | 'disconnect';
+  /** What the OpenAPI document of the gateway says of it. */
+  readonly document: ProtocolDocument;
   /** Answers OPTIONS on its paths, for protocols that ask before they send; without it they are refused. */
   preflight?(request: ProtocolRequest): HttpAnswer;
+}
+
+/** A JSON Schema by its media type; `{}` for what no JSON Schema describes. */
+export type Contents = Readonly<Record<string, object>>;
+
+export interface ProtocolDocument {
+  readonly summary: string;
+  /** Without one, whatever the media types of the protocol say. */
+  readonly body: Contents;
+  /** By status: what it means, and what is in it. Refusals are documented beside these. */
+  readonly answers: Readonly<Record<number, { readonly description: string; readonly content?: Contents }>>;
+  /** Of refusals, beside problem documents. */
+  readonly refusals?: Contents;
 }
 
 interface ProtocolRoute {

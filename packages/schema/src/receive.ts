@@ -11,6 +11,7 @@ const OWN_PATHS = [
   '/v1/metrics',
   '/v1/logs',
   '/v1/traces',
+  '/v1/openapi.json',
 ] as const;
 
 /** How a body is read: one JSON value, one in each line, the fields of a form, or a format of a product's own. */

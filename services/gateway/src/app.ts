@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
-import type { Protocol } from '@heliograph/ingest';
+import type { HttpAnswer, Protocol } from '@heliograph/ingest';
 import type { Log, Publisher } from '@heliograph/stream';
-import express, { type ErrorRequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Response } from 'express';
 import type { Access, Caller, Purpose } from './auth/access.ts';
 import {
   createResponder,
@@ -35,6 +35,8 @@ export const protocolsOf = ({ event, otlp }: Routes): readonly Protocol[] => [
 export interface AppOptions extends TelemetryOptions, PrivacyRequestOptions, ResponderOptions {
   readonly protocols: readonly Protocol[];
   readonly atOwnPath: AtOwnPath;
+  /** The OpenAPI document of all that is taken now. */
+  readonly openApi: () => HttpAnswer;
   readonly access: Access;
   readonly clientAddress: (request: express.Request) => string;
   readonly rateLimits: RateLimits;
@@ -161,6 +163,9 @@ export function createApp(options: AppOptions): RequestListener {
     (_request, response) =>
       respond.refuse(response, { refused }, headers);
   const refuseMethod = (methods: readonly string[]) => refuseWith('method_not_allowed', { Allow: methods.join(', ') });
+  app.get('/v1/openapi.json', (_request, response: Response<unknown, Exchange>) =>
+    respond.send(response, options.openApi()),
+  );
   const atOwnPath = ({ method, headers, path }: express.Request) => options.atOwnPath(method, headers.host ?? '', path);
   const speakOwnPath: Step = (request, response, next) => {
     const found = atOwnPath(request);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createIngest } from '@heliograph/ingest';
 import { receiptOf, sha256 } from '@heliograph/runtime';
-import type { Register } from '@heliograph/schema';
+import { perContent, type Register } from '@heliograph/schema';
 import type { Publisher, Runtime } from '@heliograph/stream';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
@@ -17,7 +17,8 @@ import { startTls } from './http/tls.ts';
 import type { Rate } from './limits/rate-limiter.ts';
 import { createRateLimits, type RateLimits } from './limits/rate-limits.ts';
 import { createGatewayMetrics } from './metrics.prometheus.ts';
-import { createOwnPaths } from './own-paths.ts';
+import { openApiAnswer } from './openapi.ts';
+import { createOwnPaths, ownPathProtocols } from './own-paths.ts';
 import { createPrivacyRequests } from './privacy-requests.ts';
 import { createRoutes } from './routes.ts';
 
@@ -44,6 +45,7 @@ export async function startGateway(
   const app = createApp({
     protocols,
     atOwnPath: createOwnPaths(register),
+    openApi: perContent(register, () => openApiAnswer([...protocols, ...ownPathProtocols(register)])),
     access: createAccess({
       modes: { reports: config.gatewayAuthMode, privacy_requests: config.gatewayPrivacyRequestAuth },
       verifyKey: canVerify ? createKeyVerifier(keys, accessKeySecret) : undefined,

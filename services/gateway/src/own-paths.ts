@@ -28,6 +28,11 @@ export function createOwnPaths(register: Pick<Register, 'definitions'>): AtOwnPa
   };
 }
 
+/** The protocols of all addresses that definitions give to clients. */
+export function ownPathProtocols({ definitions }: Pick<Register, 'definitions'>): Protocol[] {
+  return [...tableOf(definitions).values()].flatMap((protocols) => [...protocols.values()]);
+}
+
 /** A Host header without its port, in lower case. */
 const nameOf = (host: string) => host.toLowerCase().replace(/:\d+$/, '');
 

@@ -14,6 +14,7 @@ const lines: Protocol = {
     { method: 'PUT', path: '/lines' },
   ],
   mediaTypes: ['text/x-lines', 'text/plain'],
+  document: { summary: 'Lines', body: {}, answers: {} },
   decode(body, request, { maxReports }) {
     seen.requests.push(request);
     const versions = Buffer.from(body).toString().split('\n');

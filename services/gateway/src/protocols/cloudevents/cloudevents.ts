@@ -5,8 +5,10 @@ import {
   encodeResults,
   type HttpAnswer,
   type Protocol,
+  type ProtocolDocument,
   type ProtocolRequest,
   parseJson,
+  RESULTS_DOCUMENT,
 } from '@heliograph/ingest';
 import { readBinary } from './binary.ts';
 import { type Event, type RouteEvent, toReport } from './event.ts';
@@ -33,8 +35,21 @@ export function createCloudEvents(route: RouteEvent): Protocol {
         ? { status: 202, headers: { 'Content-Type': 'application/json' }, body: '{"results":[]}' }
         : encodeResults(answer),
     preflight,
+    document: DOCUMENT,
   };
 }
+
+const EVENT = { $ref: '#/components/schemas/CloudEvent' };
+const DOCUMENT: ProtocolDocument = {
+  summary: 'Send CloudEvents 1.0: structured, in a batch, or binary',
+  body: {
+    'application/cloudevents+json': EVENT,
+    'application/cloudevents-batch+json': { type: 'array', items: EVENT },
+    'application/json': {},
+    '*+json': {},
+  },
+  answers: RESULTS_DOCUMENT,
+};
 
 const NO_EVENT: DecodedReport = { pointer: '', rejection: { code: 'invalid_event', pointer: '' } };
 

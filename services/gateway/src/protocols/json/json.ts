@@ -1,4 +1,7 @@
-import { encodeResults, type Protocol, parseJson, readEnvelopes } from '@heliograph/ingest';
+import { encodeResults, type Protocol, parseJson, RESULTS_DOCUMENT, readEnvelopes } from '@heliograph/ingest';
+
+const ENVELOPE = { $ref: '#/components/schemas/Envelope' };
+const ENVELOPES = { oneOf: [ENVELOPE, { type: 'array', items: ENVELOPE, minItems: 1 }] };
 
 /** Heliograph's own protocol (docs/http-api.md): an envelope or an array of envelopes, and problem documents (RFC 9457). */
 export const json: Protocol = {
@@ -12,4 +15,9 @@ export const json: Protocol = {
     return 'refused' in reports ? reports : { reports };
   },
   encode: encodeResults,
+  document: {
+    summary: 'Send an envelope, or an array of envelopes',
+    body: { 'application/json': ENVELOPES },
+    answers: RESULTS_DOCUMENT,
+  },
 };

@@ -7,7 +7,9 @@ import {
   encodeResults,
   type HttpAnswer,
   type Protocol,
+  type ProtocolDocument,
   type ProtocolRequest,
+  RESULTS_DOCUMENT,
   type Refusal,
   type Report,
 } from '@heliograph/ingest';
@@ -26,6 +28,11 @@ export const plain: Protocol = {
     return toReports(readValues(body, format, bounds), request, target);
   },
   encode: encodeResults,
+  document: {
+    summary: 'Send a payload itself',
+    body: Object.fromEntries(Object.values(MEDIA_TYPES).flatMap((types) => types.map((type) => [type, {}]))),
+    answers: RESULTS_DOCUMENT,
+  },
 };
 
 type Form = Report['form'];
@@ -61,7 +68,17 @@ export function ownPathProtocol(own: OwnPath): Protocol {
     decode: (body, request, bounds) =>
       toReports(own.read(body, request, bounds), request, { ...own, isQueryOurs: false }),
     encode: answer === undefined ? encodeResults : (of) => encodeOwn(of, answer),
+    document: {
+      summary: `Send ${own.telemetry_type} as the clients of ${own.application} do`,
+      body: Object.fromEntries(mediaTypes.map((type) => [type, {}])),
+      answers: answer === undefined ? RESULTS_DOCUMENT : ownAnswer(answer),
+    },
   };
+}
+
+function ownAnswer({ status, media_type, body = '' }: NonNullable<OwnPath['answer']>): ProtocolDocument['answers'] {
+  const description = 'The report is durable.';
+  return { [status]: body === '' ? { description } : { description, content: { [media_type]: { const: body } } } };
 }
 
 function encodeOwn(of: Answer, answer: NonNullable<OwnPath['answer']>): HttpAnswer {

@@ -2,7 +2,7 @@ import type { Definition } from '@heliograph/schema';
 import { aDefinition } from '../../packages/testkit/src/builders.ts';
 
 /** One application for each file of end-to-end tests that counts something: files share a system, and no figure. */
-const APPLICATIONS = ['addresses', 'limits', 'owned', 'replayed', 'counted', 'versions'] as const;
+const APPLICATIONS = ['addresses', 'limits', 'owned', 'replayed', 'counted', 'versions', 'protocols'] as const;
 export type TestApplication = (typeof APPLICATIONS)[number];
 
 export const TEST_TYPE = 'status';

@@ -22,6 +22,8 @@ interface Reading {
   readonly systemId: SystemId;
   readonly channel: Channel;
   readonly time: Time;
+  /** The record, with the system id where it belongs if that stood beside it: everything behind looks for it there. */
+  readonly record: object;
 }
 
 /**
@@ -37,14 +39,16 @@ export function compileRecordReader(definition: Definition): RecordReader {
   const timeSegments = time === undefined ? undefined : pointerSegments(time);
   const channelOf = compileChannel(definition);
   return (record, reportTime, context) => {
-    const given = valueAt(record, idSegments) ?? context.system_id;
+    const inRecord = valueAt(record, idSegments) ?? undefined;
+    const given = inRecord ?? context.system_id;
     if (given === undefined || given === null) return { code: 'missing_system_id', pointer: system_id };
     const systemId = SystemId.safeParse(given);
     if (!systemId.success) return { code: 'invalid_system_id', pointer: system_id };
     const own = timeSegments === undefined ? undefined : valueAt(record, timeSegments);
     const measured = own === undefined || own === null ? reportTime : readTime(own);
     if (measured === undefined) return { code: 'invalid_time', pointer: time ?? '' };
-    return { systemId: systemId.data, channel: channelOf(record), time: measured };
+    const complete = inRecord === undefined ? withValueAt(record, idSegments, given) : record;
+    return { systemId: systemId.data, channel: channelOf(record), time: measured, record: complete };
   };
 }
 
@@ -53,4 +57,11 @@ export function readTime(text: unknown): Time | undefined {
   if (typeof text !== 'string') return undefined;
   const instant = parseRfc3339(text);
   return instant === undefined ? undefined : { text, instant };
+}
+
+/** A copy with a value at a place; what is no object on the way there is replaced. */
+function withValueAt(record: unknown, [name = '', ...inner]: readonly string[], value: unknown): object {
+  const members = typeof record === 'object' && record !== null && !Array.isArray(record) ? record : {};
+  if (inner.length === 0) return { ...members, [name]: value };
+  return { ...members, [name]: withValueAt((members as Record<string, unknown>)[name], inner, value) };
 }

@@ -33,7 +33,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
     if (!isObject(part)) return { code: 'invalid_payload', pointer: '' } as const;
     const reading = read(part, report.time, report.context);
     if ('code' in reading) return reading;
-    const { systemId, channel, time } = reading;
+    const { systemId, channel, time, record: payload } = reading;
     const raw: RawRecord = {
       id: recordId(hash, report.id, [application, telemetry_type, systemId], index),
       application,
@@ -44,7 +44,7 @@ export function compileRecords(definition: Definition, hash: Hash): ToRecords {
       time: time.text,
       received_at: receivedAt,
       ...observedAt(time.instant, nowMs, record.late_window),
-      payload: part,
+      payload,
     };
     const value = Buffer.from(JSON.stringify(raw));
     if (value.length > record.max_bytes) return { code: 'record_too_large', pointer: '' } as const;

@@ -3,7 +3,6 @@ import { aDefinition } from '@heliograph/testkit';
 import { describe, expect, it } from 'vitest';
 import { readEnvelopes } from '../src/envelope.ts';
 import { createIngest } from '../src/ingest.ts';
-import { type DecodedReport, NO_CONTEXT } from '../src/report.ts';
 import { sha256 } from './sha256.ts';
 
 const NOW = '2026-11-21T12:00:00.000Z';
@@ -192,58 +191,5 @@ describe('a register that changes', () => {
     expect(answers()).toEqual(['unknown_application /application', 'number_out_of_range /payload']);
     definitions.inForce = createRegister([aDefinition()]);
     expect(answers()).toEqual(['accepted', 'number_out_of_range /payload/version']);
-  });
-});
-
-describe('a report of another protocol', () => {
-  const report = { application: 'fleet', telemetry_type: 'status', context: NO_CONTEXT };
-  const errorsOf = (...reports: DecodedReport[]) => {
-    const outcome = ingest(reports, nowMs);
-    if ('refused' in outcome) throw new Error(outcome.refused);
-    return outcome.results.map((result) => (result.status === 'rejected' ? result.error : result.records));
-  };
-
-  it('counts for the time of receipt if neither it nor its record has a time', () => {
-    const at = '2026-11-21T10:00:00Z';
-    const payload = [{ host: { id: 'a' }, at }, { host: { id: 'b' } }];
-    expect(errorsOf({ pointer: '', report: { ...report, payload } })).toStrictEqual([2]);
-    const outcome = ingest([{ pointer: '', report: { ...report, payload } }], nowMs);
-    expect('records' in outcome && outcome.records.map(({ raw }) => raw.time)).toEqual([at, NOW]);
-    const empty = { ...report, application: 'example', time: null, payload: { id: 'a' } };
-    expect(errorsOf({ pointer: '', report: empty })).toMatchObject([{ code: 'invalid_time', pointer: '/time' }]);
-  });
-
-  it('has an id that follows from its key, its application and its type', () => {
-    const idOf = (key: string, application = 'example') => {
-      const outcome = ingest([{ pointer: '', report: { ...report, application, key, payload: { id: 'a' } } }], nowMs);
-      return 'results' in outcome ? outcome.results[0]?.id : undefined;
-    };
-    expect(idOf('a')).toBe(idOf('a'));
-    expect(new Set([idOf('a'), idOf('b'), idOf('a', 'other')]).size).toBe(3);
-  });
-
-  it('is of the system of its context where its record names none', () => {
-    const keyless = { ...report, application: 'example', context: { system_id: 'b' } };
-    const systemOf = (payload: object) => {
-      const outcome = ingest([{ pointer: '', report: { ...keyless, payload } }], nowMs);
-      return 'records' in outcome ? outcome.records[0]?.raw.system_id : undefined;
-    };
-    expect([systemOf({}), systemOf({ id: null }), systemOf({ id: 'a' })]).toEqual(['b', 'b', 'a']);
-  });
-
-  it('is rejected at its place in the body, be it by the protocol or by its content', () => {
-    const rejection = { code: 'invalid_payload', pointer: '/value' } as const;
-    const unknown = { ...report, application: 'else', time: NOW, payload: {} };
-    expect(errorsOf({ pointer: '/logs/0', rejection }, { pointer: '/logs/1', report: unknown })).toMatchObject([
-      { code: 'invalid_payload', pointer: '/logs/0/value' },
-      { code: 'unknown_application', pointer: '/logs/1/application' },
-    ]);
-  });
-
-  it('has a context that is as safe as its payload', () => {
-    const context = { attributes: { id: Number.POSITIVE_INFINITY } };
-    expect(errorsOf({ pointer: '', report: { ...report, time: NOW, context, payload: {} } })).toMatchObject([
-      { code: 'number_out_of_range', pointer: '' },
-    ]);
   });
 });

@@ -170,6 +170,7 @@ describe('Cozystack', () => {
         application: 'cozystack',
         system_id: CLUSTER['X-Cluster-ID'],
         payload: {
+          cluster_id: CLUSTER['X-Cluster-ID'],
           values: { cozy_tenants_count: 2 },
           info: { cozy_cluster_info: { cozystack_version: 'v0.18.0' } },
           series: {

@@ -68,7 +68,7 @@ describe('/v1/telemetry/{application}/{telemetry_type}', () => {
     await send(`${STATUS}?time=${time}&system_id=b&schema_version=3&id=x`, '{"version":"1.0"}');
     for (const record of raw()) expect(record).toMatchObject({ system_id: 'b', time, schema_version: 3 });
     expect(raw()).toHaveLength(2);
-    expect(raw()[0]?.payload).toEqual({ version: '1.0' });
+    expect(raw()[0]?.payload).toEqual({ id: 'b', version: '1.0' });
     expect(await codesOf(await send(`${STATUS}?time=noon`, '{"id":"a"}'))).toEqual([
       422,
       'none_accepted',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { randomFrom } from '../../packages/devtools/src/random.ts';
 import { type FaultKind, notInjected } from './faults/kinds.ts';
 import { account } from './ledger/account.ts';
+import { renamedAsSanitized } from './ledger/record-id.ts';
 import type { ScenarioResult } from './ledger/report.ts';
 import { startWorkload } from './ledger/run.ts';
 import { settled } from './ledger/settled.ts';
@@ -73,7 +74,7 @@ export async function play(options: PlayOptions): Promise<Played> {
     const stores = { kafka, postgresUrl: system.stores.direct.postgres.url, influx: system.stores.direct.influx };
     await settled(run, stores, system.details);
     say('all has come through');
-    const verdict = account(run.ledger, await collect(stores));
+    const verdict = account(run.ledger, renamedAsSanitized(await collect(stores), run.ledger.workload));
     const objections = [
       ...outlasted,
       ...notInjected(scenario.kinds, faults),

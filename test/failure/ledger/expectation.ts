@@ -2,7 +2,9 @@ import type { DeadReason } from '@heliograph/schema';
 
 /** What one record must look like wherever it is found after the gateway. */
 export interface Expected {
-  /** The derived id: docs/adr/0006. */
+  /** The id that the gateway derives: docs/adr/0006. */
+  readonly rawId: string;
+  /** What the sanitizer puts in its place, and what it is called from there on: docs/adr/0025. */
   readonly id: string;
   /**
    * Of all records with one claim exactly one is counted, the first that reaches the log, and again one that a system returns to

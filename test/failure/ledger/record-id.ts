@@ -1,3 +1,6 @@
+import type { Evidence } from './evidence.ts';
+import type { Workload } from './expectation.ts';
+
 /**
  * The id of a record by the rule of docs/adr/0006: a UUIDv8 of the SHA-256 of envelope id, application, telemetry type, system
  * id and index. Written anew from the rule: a gateway that changes it makes known reports unknown, and is found out here.
@@ -21,4 +24,11 @@ export function uuidOf(hex: string): string {
     `${variant}${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+/** The evidence with the records of `raw` called as they are from the sanitizer on; what is not of the workload keeps its name. */
+export function renamedAsSanitized(evidence: Evidence, { requests, sentinels }: Workload): Evidence {
+  const planned = [...requests, sentinels].flatMap(({ envelopes }) => envelopes.flatMap(({ records }) => records));
+  const names = new Map(planned.map(({ rawId, id }) => [rawId, id]));
+  return { ...evidence, raw: evidence.raw.map((entry) => ({ ...entry, name: names.get(entry.name) ?? entry.name })) };
 }

@@ -94,12 +94,11 @@ export function createSources({ seed, startMs, identify, random }: SourcesOption
 
   function expect(envelopeId: string, { source, system, report, time, claim }: Part, index: number): Expected {
     const { application, telemetryType } = source;
-    // The gateway makes the one from what was sent, the sanitizer puts a pseudonym in its place.
-    const id = uuidOf(
-      identify.record(recordId(identify.hash, envelopeId, [application, telemetryType, system], index)),
-    );
+    const rawId = recordId(identify.hash, envelopeId, [application, telemetryType, system], index);
+    const id = uuidOf(identify.record(rawId));
     return {
       ...source,
+      rawId,
       id,
       claim: claim ?? id,
       channel: report.channel,

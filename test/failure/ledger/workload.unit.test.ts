@@ -119,6 +119,7 @@ const sanitizers = new Map(register.definitions.map((each) => [each.application,
 function becomes(raw: Parameters<ReturnType<typeof compile>>[0]) {
   const sanitized = sanitizers.get(raw.application)?.(raw).observation;
   return {
+    rawId: raw.id,
     id: sanitized?.id,
     application: sanitized?.application,
     telemetryType: sanitized?.telemetry_type,

@@ -59,6 +59,17 @@ const listOf = (names: readonly string[]) =>
     .toSorted()
     .join(', ') || 'none';
 
+const misnumberedDecisions: Check = (files) => {
+  const seen = new Set<string>();
+  return files.flatMap(({ path, text }) => {
+    const number = /^docs\/adr\/(\d{4})-/.exec(path)?.[1];
+    if (number === undefined) return [];
+    if (seen.has(number)) return [`${path} has a number twice`];
+    seen.add(number);
+    return text.startsWith(`# ${Number(number)}. `) ? [] : [`${path} is not # ${Number(number)}.`];
+  });
+};
+
 /** The names of packages, what each may import, and the libraries of its package.json that are there at run time. */
 function packagesIn(files: readonly ReturnType<typeof file>[]): string[] {
   return files.flatMap(({ path, text }) => {
@@ -102,6 +113,19 @@ describe('documents', () => {
       'docs/a.md names services/*/src/gone.ts',
       'docs/a.md names gone.ts',
       'docs/a.md names src/gone/',
+    ]);
+  });
+
+  it('number each decision once, and in its heading', () => {
+    expect(misnumberedDecisions(repository)).toEqual([]);
+    const canary = [
+      file('docs/adr/0001-a.md', '# 1. A'),
+      file('docs/adr/0001-b.md', '# 1. B'),
+      file('docs/adr/0002-c.md', '# 3. C'),
+    ];
+    expect(misnumberedDecisions(canary)).toEqual([
+      'docs/adr/0001-b.md has a number twice',
+      'docs/adr/0002-c.md is not # 2.',
     ]);
   });
 

@@ -4,7 +4,7 @@ import type { DeadReason } from '@heliograph/schema';
 export interface Expected {
   /** The id that the gateway derives: docs/adr/0006. */
   readonly rawId: string;
-  /** What the sanitizer puts in its place, and what it is called from there on: docs/adr/0025. */
+  /** What the sanitizer puts in its place, and what it is called from there on: docs/adr/0027. */
   readonly id: string;
   /**
    * Of all records with one claim exactly one is counted, the first that reaches the log, and again one that a system returns to

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createPool, migrateReceipts } from '@heliograph/postgres';
+import { DAY_MS } from '@heliograph/schema';
 import { backing, eventually, influxSource, testBucket, testDatabase, testKafka } from '@heliograph/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { select } from './influxql.ts';
@@ -29,22 +30,25 @@ async function hosts(): Promise<string[]> {
 }
 
 const hasReceipt = (id: string) => eventually(async () => (await receiptsOf(database.url, id)).includes('influx'));
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+// Within the retention of the definition, whenever this runs.
+const [FIRST, SECOND, THIRD] = [daysAgo(5), daysAgo(4), daysAgo(3)];
 const at = (day: string) => `${day}T12:00:00.000Z`;
 
 it('deletes what came before an erasure and keeps what came after it, of one batch and of earlier ones', async () => {
-  await sink.publishAll([report('early', at('2026-11-01')), report('kept', at('2026-11-01'))]);
+  await sink.publishAll([report('early', at(FIRST)), report('kept', at(FIRST))]);
   await eventually(async () => (await hosts()).length === 2);
   const [ofEarly, ofMixed] = [randomUUID(), randomUUID()];
   await sink.publishAll([
-    report('mixed', at('2026-11-02')),
+    report('mixed', at(SECOND)),
     request('erasure', 'early', ofEarly),
-    report('kept', at('2026-11-02')),
+    report('kept', at(SECOND)),
     request('erasure', 'mixed', ofMixed),
-    report('mixed', at('2026-11-01')),
+    report('mixed', at(FIRST)),
   ]);
   await Promise.all([ofEarly, ofMixed].map(hasReceipt));
-  await eventually(async () => (await hosts()).includes('mixed 2026-11-01'));
-  expect(await hosts()).toEqual(['kept 2026-11-01', 'kept 2026-11-02', 'mixed 2026-11-01']);
+  await eventually(async () => (await hosts()).includes(`mixed ${FIRST}`));
+  expect(await hosts()).toEqual([`kept ${FIRST}`, `kept ${SECOND}`, `mixed ${FIRST}`]);
   expect(await receiptsOf(database.url, ofEarly)).toEqual(['influx']);
   expect(sink.failures).toEqual([]);
 });
@@ -63,7 +67,7 @@ it('waits visibly where the receipt cannot be written, and goes on with what cam
   const name = new URL(database.url).pathname.slice(1);
   await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
   const id = randomUUID();
-  await sink.publishAll([request('erasure', 'kept', id), report('after', at('2026-11-03'))]);
+  await sink.publishAll([request('erasure', 'kept', id), report('after', at(THIRD))]);
   await sink.waitsFor('postgres_missing');
   expect((await hosts()).filter((host) => host.startsWith('after'))).toEqual([]);
   await server.query(`CREATE DATABASE ${name}`);
@@ -73,8 +77,8 @@ it('waits visibly where the receipt cannot be written, and goes on with what cam
   await migrateReceipts(database.url);
   await hasReceipt(id);
   expect(await eventually(async () => (await hosts()).length === 2 && hosts())).toEqual([
-    'after 2026-11-03',
-    'mixed 2026-11-01',
+    `after ${THIRD}`,
+    `mixed ${FIRST}`,
   ]);
   await sink.ready();
   expect(sink.failures).toEqual([]);

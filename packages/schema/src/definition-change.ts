@@ -82,6 +82,14 @@ const PARTS: readonly { path: readonly string[]; of(definition: Definition): unk
   ),
   part(['dedup', 'policy'], (d) => d.dedup.policy, breaks('other reports count as duplicates')),
   part(['influx', 'measurement'], (d) => d.influx.measurement, breaks('queries find nothing any more')),
+  part(['influx', 'names'], (d) => d.influx.names, breaks('queries find values under other names')),
+  ...(['former_measurements', 'former_fields', 'former_system_tags'] as const).map((key) =>
+    part(
+      ['influx', key],
+      (d) => d.influx[key],
+      () => ['compatible', 'other former names'] as const,
+    ),
+  ),
   part(
     ['publish', 'minimum_systems'],
     (d) => d.publish.minimum_systems,

@@ -1,6 +1,6 @@
 import type { Definition } from './definition-shape.ts';
 import { pointerSegments } from './field.ts';
-import { influxName, RESERVED_IN_INFLUX } from './influx-name.ts';
+import { influxContradictionsOf } from './influx/contradictions.ts';
 import { receiveContradictions } from './receive.ts';
 import type { Contradiction, SummaryChecks } from './summaries/contract/definition.ts';
 import { checkSummary } from './summaries/shapes.ts';
@@ -91,20 +91,12 @@ function namesAt({ segments, keys }: Rule, depth: number): ReadonlySet<string> |
   return name === '*' ? keys : new Set([name]);
 }
 
-function influxOf({ influx, fields }: Definition): Contradiction[] {
+function influxOf(definition: Definition): Contradiction[] {
+  const { influx, fields } = definition;
   const places = (['tags', 'fields'] as const).flatMap((part) =>
-    influx[part].map((pointer, i) => ({ pointer, path: ['influx', part, i] })),
+    influx[part].flatMap((pointer, i) => unusable(fields, pointer, ['influx', part, i])),
   );
-  const taken = new Set<string>(RESERVED_IN_INFLUX);
-  return places.flatMap(({ pointer, path }) => {
-    const found = unusable(fields, pointer, path);
-    const name = influxName(pointer);
-    if (taken.has(name)) found.push(at(path, `${pointer} is ${name} in InfluxDB, and that name is taken`));
-    if (name.startsWith('_'))
-      found.push(at(path, `${pointer} is ${name} in InfluxDB, which keeps such names to itself`));
-    taken.add(name);
-    return found;
-  });
+  return [...places, ...influxContradictionsOf(definition)];
 }
 
 function summariesOf({ summaries, fields, record }: Definition): Contradiction[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ApplicationName, TelemetryType } from './envelope.ts';
 import { Field, Pointer } from './field.ts';
+import { INFLUX_TYPES } from './influx/name.ts';
 import { Pattern } from './pattern.ts';
 import { Receive } from './receive.ts';
 import { Summary } from './summaries/shapes.ts';
@@ -13,6 +14,14 @@ const MOST_FIELDS = 200;
 
 /** Hundreds of times a usual report: records are far below what Kafka could carry unless a definition asks for more. */
 const DEFAULT_RECORD_BYTES = 65_536;
+
+const Measurement = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a letter, then up to 63 letters, digits or underscores');
+
+const InfluxName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_.-]{0,63}$/, 'a letter, then up to 63 letters, digits, dots, dashes or underscores');
 
 const duration = (maximumDays: number) =>
   z
@@ -116,12 +125,27 @@ export const DefinitionShape = z.strictObject({
     .describe('When a report is a duplicate.'),
   influx: z
     .strictObject({
-      measurement: z
-        .string()
-        .regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, 'a letter, then up to 63 letters, digits or underscores')
-        .describe('The name of the measurement; no two definitions share one.'),
+      measurement: Measurement.describe('The name of the measurement; no two definitions share one.'),
       tags: z.array(Pointer).describe('Which of the fields are tags: few values, or the hashed ids.'),
       fields: z.array(Pointer).min(1).describe('Which of the fields are fields of the point.'),
+      names: z
+        .record(Pointer, InfluxName)
+        .optional()
+        .describe('Names in place of those that pointers make; the keys of a pointer with * follow them.'),
+      former_measurements: z
+        .array(Measurement)
+        .optional()
+        .describe('The names that the measurement had before: erasures and the retention reach the points there, too.'),
+      former_fields: z
+        .record(z.string().min(1).max(320), z.enum(INFLUX_TYPES))
+        .optional()
+        .describe('Names that fields of the measurement had before, and their types: no other value may have them.'),
+      former_system_tags: z
+        .array(z.string().min(1).max(320))
+        .optional()
+        .describe(
+          'Names that the tag of the system’s id had before: erasures find the points of a system by them, too.',
+        ),
     })
     .describe('What becomes of an observation in InfluxDB.'),
   summaries: z.array(Summary).describe('The daily figures that are published.'),

@@ -23,7 +23,9 @@ export {
 export { daysUntil, EXPIRY_WARNING_DAYS } from './expiry.ts';
 export { Field, Pointer, pointerSegments, type Reduction, reductionsOf, valueAt } from './field.ts';
 export type { Change, ChangeEffect } from './field-change.ts';
-export { influxName } from './influx-name.ts';
+export { type Edit, type ShapeConflict, shapeConflicts } from './influx/change.ts';
+export { isReservedInInflux, nameOf as influxNameOf } from './influx/name.ts';
+export { influxType, measurementsOf, SYSTEM_KEY_TAG, systemIdTag, systemTags } from './influx/shape.ts';
 export { MESSAGE_NAMES, MESSAGE_SCHEMAS, type MessageName, messageName } from './message-schemas.ts';
 export { observedAt, receivedBy } from './observed-at.ts';
 export { Pattern } from './pattern.ts';
@@ -64,7 +66,17 @@ export {
   SourceRequest,
   SystemRequest,
 } from './system-request.ts';
-export { DAY_MS, epochNanos, HOUR_MS, type Instant, MINUTE_MS, parseDuration, parseRfc3339, utcDay } from './time.ts';
+export {
+  DAY_MS,
+  epochNanos,
+  HOUR_MS,
+  type Instant,
+  MINUTE_MS,
+  parseDuration,
+  parseRfc3339,
+  precisionNanos,
+  utcDay,
+} from './time.ts';
 export type {
   DeadTopicId,
   Emission,

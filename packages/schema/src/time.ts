@@ -36,6 +36,15 @@ function offsetMinutes(zone: string): number | undefined {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
+/**
+ * How many nanoseconds the last digit of an RFC 3339 timestamp stands for, counted from milliseconds on: 1,000,000 of one with
+ * milliseconds or less, 1 of one with nine digits.
+ */
+export function precisionNanos(text: string): number {
+  const [, fraction = ''] = /\.(\d{1,9})/.exec(text) ?? [];
+  return 10 ** (9 - Math.max(3, fraction.length));
+}
+
 /** Nanoseconds since the epoch, as InfluxDB wants them. */
 export function epochNanos(instant: Instant): bigint {
   return BigInt(instant.epochMs) * 1_000_000n + BigInt(instant.subMs);

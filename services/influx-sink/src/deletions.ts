@@ -1,5 +1,4 @@
-import type { Definition, SystemRequest } from '@heliograph/schema';
-import { systemTags } from './points.ts';
+import { type Definition, measurementsOf, type SystemRequest, systemTags } from '@heliograph/schema';
 
 /** Points that shall be gone: those of a measurement that have a tag, or those from before a time. */
 export type Deletion = { readonly measurement: string } & (
@@ -18,15 +17,20 @@ export interface PointRemover {
   remove(deletion: Deletion): Promise<void>;
 }
 
-/** What an erasure takes away: all that any definition it is about, in force or not, has made of the system. */
+/**
+ * What an erasure takes away: all that any definition it is about, in force or not, has made of the system, also under former
+ * names.
+ */
 export function erasureOf(request: SystemRequest, definitions: readonly Definition[]): Deletion[] {
   const { application, telemetry_type, system_keys } = request;
   return definitions
     .filter((definition) => definition.application === application)
     .filter((definition) => telemetry_type === undefined || definition.telemetry_type === telemetry_type)
     .flatMap((definition) =>
-      systemTags(definition).flatMap((name) =>
-        system_keys.map((key): Deletion => ({ measurement: definition.influx.measurement, tag: [name, key] })),
+      measurementsOf(definition).flatMap((measurement) =>
+        systemTags(definition).flatMap((name) =>
+          system_keys.map((key): Deletion => ({ measurement, tag: [name, key] })),
+        ),
       ),
     );
 }

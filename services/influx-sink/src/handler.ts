@@ -21,19 +21,29 @@ export interface Ports {
   readonly receipts: Receipts;
 }
 
+/** Told of each point that has been written and lacks values of its observation. */
+export type CountLeftOut = (definition: Definition, leftOut: NonNullable<Point['leftOut']>) => void;
+
 /** What a definition keeps no longer is not written: it would be deleted within the hour, or is refused. */
 const PAST_RETENTION = drop('past_retention');
 
 /** How far the server's clock may be ahead of ours before a point that it finds too old makes us wait. */
 const CLOCK_SKEW_MS = 60_000;
 
-type Read = { readonly point: Point; readonly expiresAtMs: number } | { readonly outcome: Outcome };
+type Read =
+  | { readonly point: Point; readonly definition: Definition; readonly expiresAtMs: number }
+  | { readonly outcome: Outcome };
 
 /**
  * Writes a batch of observations as points, and carries out the erasures among them in their place: what comes before one
  * has been written when it deletes, what comes after it is written then. The same batch again ends the same way.
  */
-export function createHandler(register: Register, { writer, remover, receipts }: Ports, now: () => number = Date.now) {
+export function createHandler(
+  register: Register,
+  { writer, remover, receipts }: Ports,
+  now: () => number = Date.now,
+  countLeftOut: CountLeftOut = () => undefined,
+) {
   const toPoint = new WeakMap<Definition, ReturnType<typeof pointsOf>>();
 
   /** The register may change while we run; a definition that has not is the same object. */
@@ -50,7 +60,7 @@ export function createHandler(register: Register, { writer, remover, receipts }:
     if (definition === undefined) return { outcome: dead('unknown_definition', `${application}/${telemetry_type}`) };
     const expiresAtMs = Date.parse(observed_at) + definition.retention;
     if (expiresAtMs < now()) return { outcome: PAST_RETENTION };
-    return { point: pointMaker(definition)(observation), expiresAtMs };
+    return { point: pointMaker(definition)(observation), definition, expiresAtMs };
   }
 
   async function write(read: readonly Read[], lease: Lease): Promise<Outcome[]> {
@@ -58,6 +68,8 @@ export function createHandler(register: Register, { writer, remover, receipts }:
       read.flatMap((r) => ('point' in r ? [r.point] : [])),
       lease,
     );
+    for (const r of read)
+      if ('point' in r && r.point.leftOut !== undefined) countLeftOut(r.definition, r.point.leftOut);
     const fate = fates.values();
     return read.map((r) => ('point' in r ? toOutcome(fate.next().value, r.expiresAtMs, now()) : r.outcome));
   }

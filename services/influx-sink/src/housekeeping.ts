@@ -1,5 +1,5 @@
 import { every } from '@heliograph/runtime';
-import type { Register } from '@heliograph/schema';
+import { type Definition, measurementsOf, type Register } from '@heliograph/schema';
 import type { Log } from '@heliograph/stream';
 import type { Retention } from './retention.ts';
 
@@ -21,7 +21,7 @@ export function startHousekeeping(options: HousekeepingOptions): { stop(): Promi
 /** Never rejects: what could not be done now is done the next time. */
 export async function applyRetention(options: HousekeepingOptions, signal?: AbortSignal): Promise<void> {
   const { register, retention, log } = options;
-  for (const definition of register.definitions) {
+  for (const definition of register.definitions.flatMap(underEveryName)) {
     if (signal?.aborted) return;
     try {
       await retention.apply(definition);
@@ -30,4 +30,11 @@ export async function applyRetention(options: HousekeepingOptions, signal?: Abor
       log.error({ measurement, err: error }, 'could not apply the retention of a measurement; trying again in an hour');
     }
   }
+}
+
+/** A definition as it is and as it was when its measurement had other names: what is there is kept no longer either. */
+function underEveryName(definition: Definition): Definition[] {
+  const [, ...former] = measurementsOf(definition);
+  const renamed = former.map((measurement) => ({ ...definition, influx: { ...definition.influx, measurement } }));
+  return [definition, ...renamed];
 }

@@ -6,6 +6,7 @@ import { Config } from './config.ts';
 import { INFLUX_SINK_ERRORS } from './errors.ts';
 import { createHandler } from './handler.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { createLeftOutCounter } from './left-out.prometheus.ts';
 import { pointsOf } from './points.ts';
 import { openStores } from './stores.ts';
 
@@ -23,8 +24,8 @@ await runService({
     const housekeeping = startHousekeeping({ register, retention: stores.retention, log: runtime.log });
     onStop('housekeeping', () => housekeeping.stop());
 
-    const handler = { write: createHandler(register, stores), position: stores.position };
-    const store = definitionGrace(register, Date.now).store(handler);
+    const write = createHandler(register, stores, Date.now, createLeftOutCounter(runtime.registry));
+    const store = definitionGrace(register, Date.now).store({ write, position: stores.position });
     const sink = await startSink({
       stage,
       version,

@@ -98,6 +98,18 @@ describe('an erasure', () => {
     for (const after of [untagged, dropped]) expect(hits(erasureOf(erasure(), [after]), point)).toBe(true);
   });
 
+  it('finds the points from when the measurement, or the tag of the id, had another name', () => {
+    const before = aDefinition();
+    const point = pointsOf(before)(anObservation({ system_key: 'a', payload: { id: 'a' } }));
+    const record = { system_id: '/host', late_window: '2d' };
+    const influx = { measurement: 'renamed', tags: ['/host'], fields: ['/count'] };
+    const fields = { '/host': { type: 'string', sanitise: 'hash' }, '/count': { type: 'integer' } } as const;
+    const after = (former: object) => aDefinition({ record, fields, influx: { ...influx, ...former } });
+    const [measurements, tags] = [{ former_measurements: ['status'] }, { former_system_tags: ['id'] }];
+    expect(hits(erasureOf(erasure(), [after({ ...measurements, ...tags })]), point)).toBe(true);
+    for (const part of [measurements, tags]) expect(hits(erasureOf(erasure(), [after(part)]), point)).toBe(false);
+  });
+
   it('finds the points of shipped definitions by the tag of the id', () => {
     const definition = shippedDefinitions().find('trento', 'host_telemetry');
     if (definition === undefined) throw new Error('a shipped definition is missing');

@@ -106,6 +106,25 @@ describe('the handler', () => {
     await expect(at(observedAt + 6 * DAY_MS)).rejects.toThrow(BucketTooShort);
   });
 
+  it('counts what is left out of points, by their definition, once they are written', async () => {
+    const open = aDefinition({
+      fields: { '/id': { type: 'string', sanitise: 'hash' }, '/*': { type: 'number' } },
+      influx: { measurement: 'open', tags: ['/id'], fields: ['/*'] },
+    });
+    const counted: unknown[] = [];
+    const count = ({ application }: Definition, leftOut: ReadonlyMap<string, number>) =>
+      void counted.push([application, ...leftOut]);
+    const observed = { application: 'example', telemetry_type: 'status', observed_at: new Date().toISOString() };
+    const batch = [{ time: 1, x: 1 }, { x: 1 }].map((payload) => anInput(anObservation({ ...observed, payload })));
+    const register = createRegister([open]);
+    const { ports } = recordingPorts();
+    await createHandler(register, ports, Date.now, count)(batch, span, held);
+    expect(counted).toEqual([['example', ['reserved_name', 1]]]);
+    const failing = { ...ports, writer: { ...ports.writer, write: () => Promise.reject(new Error('down')) } };
+    await expect(createHandler(register, failing, Date.now, count)(batch, span, held)).rejects.toThrow('down');
+    expect(counted).toHaveLength(1);
+  });
+
   it('takes a writer that loses count for a bug', async () => {
     const write = createHandler(shippedDefinitions(), recordingPorts(() => []).ports);
     await expect(write([report('a')], span, held)).rejects.toThrow('fewer fates than points');

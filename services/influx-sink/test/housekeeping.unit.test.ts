@@ -41,6 +41,13 @@ describe('housekeeping', () => {
     expect(applied).toHaveLength(3);
   });
 
+  it('reaches the points that a measurement has under former names', async () => {
+    const renamed = { ...weekly, influx: { ...weekly.influx, former_measurements: ['older', 'oldest'] } };
+    const { applied, options } = housekeepingOf([renamed, daily]);
+    await applyRetention(options);
+    expect(applied).toEqual(['status', 'older', 'oldest', 'daily']);
+  });
+
   it('goes on where one measurement fails, and says so', async () => {
     const { applied, errors, options } = housekeepingOf([weekly, daily], ['status']);
     await applyRetention(options);

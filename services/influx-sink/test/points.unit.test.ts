@@ -107,6 +107,28 @@ describe('a clamped clock', () => {
   });
 });
 
+describe('two reports of one system with one time', () => {
+  const ids = ['018f4e9a-0000-7000-8000-0000000000aa', '018f4e9a-0000-7000-8000-0000000123ab'];
+  const times = (time: string) => ids.map((id) => pointOf(anObservation({ ...host, id, time })).timestampNs);
+
+  it.each([
+    ['2026-11-21T10:00:00Z', 1_000_000n],
+    ['2026-11-21T10:00:00.5Z', 1_000_000n],
+    ['2026-11-21T10:00:00.500+00:00', 1_000_000n],
+    ['2026-11-21T10:00:00.500123Z', 1000n],
+  ])('are two points within what %s says, each the same when repeated', (time, unsaid) => {
+    const [first = 0n, second = 0n] = times(time);
+    expect(first).not.toBe(second);
+    expect(first / unsaid).toBe(second / unsaid);
+    expect(first / 1_000_000n).toBe(BigInt(Date.parse(time)));
+    expect(times(time)).toEqual([first, second]);
+  });
+
+  it('are one point where both say the same nanosecond', () => {
+    expect(new Set(times('2026-11-21T10:00:00.500123456Z'))).toEqual(new Set([1795255200500123456n]));
+  });
+});
+
 describe('types and names', () => {
   const typed = aDefinition({
     fields: {

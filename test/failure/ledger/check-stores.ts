@@ -1,4 +1,4 @@
-import { epochNanos, parseRfc3339 } from '@heliograph/schema';
+import { epochNanos, parseRfc3339, precisionNanos } from '@heliograph/schema';
 import { pointColumns } from './canonical.ts';
 import type { Evidence, PointSeen, Seen } from './evidence.ts';
 import type { Fates } from './fates.ts';
@@ -51,8 +51,8 @@ function* checkRows(book: Book, { kept: observations, erased }: Observed, rows: 
 const seriesOf = (measurement: string, systemKey: string) => `${measurement} ${systemKey}`;
 
 /**
- * Points have no id: they are told by measurement, system and time, and no two reports of the plan share all three. One of
- * a clamped clock lies somewhere within the millisecond of its observation.
+ * Points have no id: they are told by measurement, system and time, and no two reports of the plan share all three. Where the
+ * time of a report does not say its nanoseconds, its point lies anywhere within what it says.
  */
 function* checkPoints(
   book: Book,
@@ -64,10 +64,11 @@ function* checkPoints(
   const pointsOf = (observation: Seen) => {
     const measurement = book.entries.get(observation.name)?.expected.measurement;
     if (measurement === undefined) return undefined;
-    const wanted = timeOf(observation);
-    return (series.get(seriesOf(measurement, observation.systemKey)) ?? []).filter(
-      (point) => (observation.clockClamped ? point.timeNs.slice(0, -6) : point.timeNs) === wanted,
-    );
+    const { from, to } = timesOf(observation);
+    return (series.get(seriesOf(measurement, observation.systemKey)) ?? []).filter(({ timeNs }) => {
+      const ns = BigInt(timeNs);
+      return from <= ns && ns < to;
+    });
   };
   for (const [name, observation] of observations) {
     const found = pointsOf(observation);
@@ -90,9 +91,9 @@ function* checkPoints(
       yield unexplained(`a point in InfluxDB without an observation: ${JSON.stringify(point)}`, point.systemKey);
 }
 
-/** Nanoseconds; of a clamped clock milliseconds. */
-function timeOf({ time, observedAt, clockClamped }: Seen): string {
-  const sent = parseRfc3339(time);
-  if (clockClamped || sent === undefined) return String(Date.parse(observedAt));
-  return epochNanos(sent).toString();
+/** When a point of the observation may be, in nanoseconds since the epoch; `to` is no longer among them. */
+function timesOf({ time, observedAt, clockClamped }: Seen): { readonly from: bigint; readonly to: bigint } {
+  const sent = clockClamped ? undefined : parseRfc3339(time);
+  const from = sent === undefined ? BigInt(Date.parse(observedAt)) * 1_000_000n : epochNanos(sent);
+  return { from, to: from + BigInt(sent === undefined ? 1_000_000 : precisionNanos(time)) };
 }

@@ -1,5 +1,5 @@
 import { receiptOf } from '@heliograph/runtime';
-import { epochNanos, parseRfc3339, RECEIPT_STORES } from '@heliograph/schema';
+import { epochNanos, parseRfc3339, precisionNanos, RECEIPT_STORES } from '@heliograph/schema';
 import { pointColumns } from './canonical.ts';
 import type { PointSeen, ReceiptSeen, RequestEntry, Seen, SystemSeen } from './evidence.ts';
 import type { Subject } from './expectation.ts';
@@ -61,7 +61,8 @@ function pointOf(one: Seen): PointSeen {
   const measurement = one.application === 'pulp' ? 'pulp_status' : 'host_telemetry';
   const sent = parseRfc3339(one.time);
   const clamped = BigInt(Date.parse(one.observedAt)) * 1_000_000n + 123_456n;
-  const timeNs = one.clockClamped || sent === undefined ? clamped : epochNanos(sent);
+  const unsaid = 123_456n % BigInt(precisionNanos(one.time));
+  const timeNs = one.clockClamped || sent === undefined ? clamped : epochNanos(sent) + unsaid;
   const columns = pointColumns(JSON.parse(one.payload), one.channel);
   return { measurement, systemKey: one.systemKey, timeNs: timeNs.toString(), columns };
 }

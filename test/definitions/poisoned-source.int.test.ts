@@ -100,10 +100,8 @@ it('a source that poisons its own measurement beside a healthy one is set aside 
 
   // The way out: another measurement, then a replay. Nothing has been lost and nothing is stored twice.
   const { influx } = aDefinition({ application: 'poisoned' });
-  await folder.put(
-    'poisoned.yaml',
-    definitionFile({ application: 'poisoned', influx: { ...influx, measurement: 'repaired' } }),
-  );
+  const repaired = { ...influx, measurement: 'repaired', former_measurements: [influx.measurement] };
+  await folder.put('poisoned.yaml', definitionFile({ application: 'poisoned', influx: repaired }));
   await eventually(async () => sink.lines.some((line) => line.includes('the definitions have changed')));
   const sent = await replay(kafka, PARTITIONS, '--reason', 'store_rejected', '--send');
   expect(sent.delivered).toBeGreaterThanOrEqual(2 * POISONED);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,58 @@ describe('heliograph definitions check', () => {
 
   it('compares with a folder that holds no definitions only by mistake', async () => {
     expect(await run('check', GOOD, '--against', folder, ...ON)).toMatchObject({ code: 2 });
+  });
+});
+
+describe('heliograph definitions migrate', () => {
+  const next = theGoodOne()
+    .replace('schema_version: 1', 'schema_version: 2')
+    .replace('on: 2026-11-02', 'on: 2026-11-20')
+    .replace('  /workers: { type: integer', '  # Fractions since 3.21.\n  /workers: { type: number');
+  const now = () => join(folder, 'now');
+  const against = (...argv: string[]) => run(...argv, now(), '--against', GOOD);
+
+  it('writes another name for a field of another type, and what check wants is there', async () => {
+    await put(next, 'now', 'acme.status.yaml');
+    const before = await against('check', ...ON);
+    expect(before.code).toBe(1);
+    expect(before.out).toContain(
+      [
+        'acme.status.yaml:27:77: influx.fields.1: error: /workers would be the float field workers in InfluxDB, which has the integer field workers: it would refuse these points',
+        '    Write influx.names./workers: workers_float and influx.former_fields.workers: integer; definitions migrate does.',
+      ].join('\n'),
+    );
+    const edits = [
+      'acme.status.yaml: influx.names./workers: workers_float',
+      'acme.status.yaml: influx.former_fields.workers: integer',
+    ];
+    const looked = await against('migrate');
+    expect(looked).toMatchObject({ code: 0, out: [...edits, 'nothing was written; --write writes it'].join('\n') });
+    expect(await readFile(join(now(), 'acme.status.yaml'), 'utf8')).toBe(next);
+
+    expect(await against('migrate', '--write')).toMatchObject({ code: 0, out: edits.join('\n') });
+    expect(await against('check', ...ON)).toMatchObject({ code: 0 });
+    expect(await readFile(join(now(), 'acme.status.yaml'), 'utf8')).toContain('# Fractions since 3.21.');
+    expect((await against('migrate')).out).toMatch(/^nothing to write/);
+  });
+
+  it('writes another measurement for other tags, whatever else has changed', async () => {
+    await put(next.replace('tags: [/id, /cloud]', 'tags: [/id]'), 'now', 'acme.status.yaml');
+    expect(await against('migrate', '--write')).toMatchObject({
+      code: 0,
+      out: [
+        'acme.status.yaml: influx.measurement: acme_status_2',
+        'acme.status.yaml: influx.former_measurements: [acme_status]',
+      ].join('\n'),
+    });
+    expect(await against('check', ...ON)).toMatchObject({ code: 0 });
+  });
+
+  it('needs something to compare with, and files that can be read', async () => {
+    await put(next, 'now', 'acme.status.yaml');
+    expect(await run('migrate', now())).toMatchObject({ code: 2 });
+    await put('application: [', 'now', 'b.yaml');
+    expect(await against('migrate')).toMatchObject({ code: 1, err: expect.stringContaining('b.yaml:1:15') });
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addressOf, createRegister, type Register } from '@heliograph/schema';
+import { addressOf, createRegister, measurementsOf, type Register } from '@heliograph/schema';
 import {
   type DefinitionFile,
   MAX_FILE_BYTES,
@@ -52,8 +52,8 @@ export const isDefinitionName = (name: string) => /^[^.].*\.ya?ml$/.test(name);
 
 /**
  * Puts definitions together, of which no two may be of the same telemetry type of the same application, or share a
- * measurement: what is deleted of the one there, because of an erasure or of its age, would be the other's as well. Nor may
- * two of them that still take in data have one address.
+ * measurement, present or former: what is deleted of the one there, because of an erasure or of its age, would be the other's
+ * as well. Nor may two of them that still take in data have one address.
  */
 export function gatherDefinitions(parsed: readonly ParsedDefinition[]): DefinitionFolder {
   const files: DefinitionFile[] = [];
@@ -68,21 +68,21 @@ export function gatherDefinitions(parsed: readonly ParsedDefinition[]): Definiti
     }
     const { file, definition, placeOf } = one;
     const subject = `${definition.application}/${definition.telemetry_type}`;
-    const { measurement } = definition.influx;
+    const shared = measurementsOf(definition).find((name) => measurements.has(name));
     const own = definition.status === 'retired' ? [] : (definition.receive?.http ?? []).map(addressOf);
     const taken = own.find((address) => addresses.has(address));
     const refuse = (path: Path, message: string) => problems.push({ file, place: placeOf(path), path, message });
     if (subjects.has(subject)) refuse(['telemetry_type'], `${subject} is defined in ${subjects.get(subject)} already`);
-    else if (measurements.has(measurement))
+    else if (shared !== undefined)
       refuse(
-        ['influx', 'measurement'],
-        `${measurement} is the measurement of ${measurements.get(measurement)} already`,
+        ['influx', shared === definition.influx.measurement ? 'measurement' : 'former_measurements'],
+        `${shared} is the measurement of ${measurements.get(shared)} already`,
       );
     else if (taken !== undefined) refuse(['receive', 'http'], `${taken} is of ${addresses.get(taken)} already`);
     else {
       for (const address of own) addresses.set(address, file);
       subjects.set(subject, file);
-      measurements.set(measurement, file);
+      for (const name of measurementsOf(definition)) measurements.set(name, file);
       files.push(one);
     }
   }

@@ -1,6 +1,6 @@
-import { createRegister, type Definition, type Register, type RegisterMode } from '@heliograph/schema';
+import { createRegister, type Definition, type Register, type RegisterMode, shapeConflicts } from '@heliograph/schema';
 import type { DefinitionFolder } from './definitions.ts';
-import { problemLine } from './definitions-file.ts';
+import { type DefinitionFile, problemLine } from './definitions-file.ts';
 
 /** What may be wrong with a definition beside what its file says: whatever this service makes of one, made of it. */
 export type Prove = (definition: Definition) => unknown;
@@ -37,7 +37,8 @@ export type Admission = { readonly register: Register } | { readonly problems: r
 /**
  * Judges what a folder holds, whole: one bad definition refuses all of it, for half a change is one that nobody has made.
  * A definition that has taken in data is not given up either: what is held by it could no longer be read, erased or
- * deleted after its time. It is retired instead.
+ * deleted after its time. It is retired instead. Neither does it come into force with points of another shape: InfluxDB would
+ * refuse them.
  */
 export function admit(
   { files, problems }: DefinitionFolder,
@@ -48,6 +49,7 @@ export function admit(
   const found = [
     ...problems.map(problemLine),
     ...files.flatMap(({ file, definition }) => disproof(definition, prove).map((why) => `${file}: ${why}`)),
+    ...files.flatMap((file) => conflictsWith(inForce, file)),
   ];
   if (found.length > 0) return { problems: found };
   const register = createRegister(
@@ -60,6 +62,14 @@ export function admit(
   );
   if (gone.length === 0) return { register };
   return { problems: gone.map((definition) => `${nameOf(definition)} is gone; a definition is retired, not removed`) };
+}
+
+function conflictsWith(inForce: Register | undefined, { file, definition, placeOf }: DefinitionFile): string[] {
+  const before = inForce?.find(definition.application, definition.telemetry_type);
+  if (before === undefined) return [];
+  return shapeConflicts(before, definition).map(({ path, message }) =>
+    problemLine({ file, place: placeOf(path), path, message }),
+  );
 }
 
 /** What means the same is the same object, whatever was done to its file: nobody has to compile it again. */

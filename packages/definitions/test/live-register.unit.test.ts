@@ -45,6 +45,40 @@ describe('admit', () => {
   });
 });
 
+describe('a change of the shape of points', () => {
+  const changed = (given: object, influx: object = {}) =>
+    aDefinition({
+      application: 'a',
+      fields: {
+        '/id': { type: 'string', sanitise: 'hash' },
+        '/version': { type: 'version' },
+        '/count': { type: 'integer' },
+        ...given,
+      },
+      influx: { ...a.influx, ...influx },
+    });
+  const admitted = (definition: Definition, before = a) =>
+    admit(folder(definition), 'production', anything, createRegister([before]));
+
+  it.each<[string, Definition]>([
+    ['another type of a field', changed({ '/count': { type: 'number' } })],
+    ['another tag', changed({}, { tags: ['/id', '/version'], fields: ['/count'] })],
+    ['another measurement that forgets the one before', changed({}, { measurement: 'another' })],
+    ['a field that goes', changed({}, { fields: ['/version'] })],
+  ])('does not come into force: %s', (_, definition) => {
+    expect(admitted(definition)).toEqual({ problems: [expect.stringMatching(/^a\.yaml: influx\./)] });
+    // Of a draft nothing is there yet.
+    expect(admitted(definition, { ...a, status: 'draft' })).toHaveProperty('register');
+  });
+
+  it('comes into force under another name', () => {
+    const names = { names: { '/count': 'count_float' }, former_fields: { count: 'integer' } };
+    expect(admitted(changed({ '/count': { type: 'number' } }, names))).toHaveProperty('register');
+    const moved = { measurement: 'another', former_measurements: ['a_status'] };
+    expect(admitted(changed({ '/count': { type: 'number' } }, moved))).toHaveProperty('register');
+  });
+});
+
 describe('a register that is replaced', () => {
   it('is the new one in everything, for whoever holds it', () => {
     const register = replaceable(inForce);

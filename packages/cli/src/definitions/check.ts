@@ -1,7 +1,16 @@
 import type { DefinitionFile, DefinitionFolder, Path, Place, Problem } from '@heliograph/definitions';
 import { findLeaks, type LeakWay, largestRecordBytes } from '@heliograph/privacy';
-import { type Change, compareDefinitions, type Definition, daysUntil, EXPIRY_WARNING_DAYS } from '@heliograph/schema';
+import {
+  type Change,
+  compareDefinitions,
+  type Definition,
+  daysUntil,
+  EXPIRY_WARNING_DAYS,
+  measurementsOf,
+  shapeConflicts,
+} from '@heliograph/schema';
 import { createMender } from './mend.ts';
+import { editText } from './migrate.ts';
 import { askedBy, emptyAnswers } from './review.ts';
 
 /** An `error` makes a definition unfit; a `warning` is for somebody to look at. */
@@ -25,7 +34,8 @@ export interface CheckReport {
 
 /**
  * Checks the definitions of a folder: what is wrong with the files, personal data that comes out, answers that say nothing,
- * and, against a previous version, changes that lack a new schema_version or approval. `today` is a UTC day.
+ * and, against a previous version, changes that lack a new schema_version or approval, or that InfluxDB could not take. `today`
+ * is a UTC day.
  */
 export function checkDefinitions(now: DefinitionFolder, today: string, before?: DefinitionFolder): CheckReport {
   const mend = createMender();
@@ -152,13 +162,14 @@ function compareFolders(now: DefinitionFolder, before: DefinitionFolder): Pick<C
   }));
   if (before.files.length === 0 && before.problems.length === 0) findings.push(nothingBefore);
   const changes: PlacedChange[] = [];
+  const taken = [...now.files, ...before.files].flatMap(({ definition }) => measurementsOf(definition));
   for (const was of before.files) {
     const subject = subjectOf(was.definition);
     const is = now.files.find(({ definition }) => subjectOf(definition) === subject);
     if (is !== undefined) {
       const found = compareDefinitions(was.definition, is.definition);
       changes.push(...found.map((change) => ({ ...change, file: is.file, place: is.placeOf(change.path) })));
-      findings.push(...missingPromises(was.definition, is, found));
+      findings.push(...missingPromises(was.definition, is, found), ...shapeFindings(was.definition, is, taken));
     } else if (was.definition.status !== 'draft' && !now.problems.some(({ file }) => file === was.file)) {
       const nowhere = { file: was.file, placeOf: () => undefined };
       const mend = 'Keep the file with status: retired, so that the public can read what was collected.';
@@ -166,6 +177,13 @@ function compareFolders(now: DefinitionFolder, before: DefinitionFolder): Pick<C
     }
   }
   return { findings, changes };
+}
+
+/** What of a change InfluxDB could not take, each with what would have to be written instead. */
+function shapeFindings(was: Definition, is: DefinitionFile, taken: readonly string[]): Finding[] {
+  return shapeConflicts(was, is.definition, taken).map(({ path, message, edits }) =>
+    finding(is, 'error', path, message, `Write ${edits.map(editText).join(' and ')}; definitions migrate does.`),
+  );
 }
 
 /** What must come with a change and did not. */

@@ -92,12 +92,18 @@ function takesOf(schema: JsonSchema): string {
     case 'number':
       return `${schema.type === 'integer' ? 'a whole number' : 'a number'}${rangeOf(schema)}`;
     case 'object':
-      return schema.properties === undefined ? 'fields by their pointers' : OWN_KEYS;
+      return schema.properties === undefined ? mapOf(schema.additionalProperties) : OWN_KEYS;
     case 'boolean':
       return 'true, false';
     default:
       return schema.format === 'date' ? 'a day' : 'text';
   }
+}
+
+/** What a map of names takes, which an author chooses. */
+function mapOf(values: JsonSchema['additionalProperties']): string {
+  if (typeof values !== 'object' || values.oneOf !== undefined) return 'fields by their pointers';
+  return `a map to ${takesOf(values)}`;
 }
 
 function listedOf(items: JsonSchema | undefined): string {

@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { type DefinitionFolder, problemLine, readDefinitions } from '@heliograph/definitions';
+import { problemLine, readDefinitions } from '@heliograph/definitions';
 import { z } from 'zod';
 import { readArguments, type Terminal, UsageError } from '../../command.ts';
 import { type CheckReport, checkDefinitions, type Finding, type PlacedChange } from '../check.ts';
-import { definitionsAt, parsePrevious } from '../previous.git.ts';
 import { folderGiven } from './folder.ts';
+import { readPrevious } from './previous.ts';
 
 /** `heliograph definitions check`: exit code 0 where there is no error, 1 where there is one. */
 export async function check(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -13,7 +12,7 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
     allowPositionals: true,
   });
   const folder = folderGiven(positionals, terminal.env);
-  const before = values.against === undefined ? undefined : await previous(folder, values.against);
+  const before = values.against === undefined ? undefined : await readPrevious(folder, values.against);
   const day = dayGiven(values.on) ?? new Date().toISOString().slice(0, 10);
   const report = checkDefinitions(await readDefinitions(folder), day, before);
   const errors = report.findings.filter(({ severity }) => severity === 'error').length;
@@ -24,18 +23,6 @@ export async function check(argv: readonly string[], terminal: Terminal): Promis
 function dayGiven(text: string | undefined): string | undefined {
   if (text === undefined || z.iso.date().safeParse(text).success) return text;
   throw new UsageError('--on takes a day such as 2027-01-31');
-}
-
-async function previous(folder: string, against: string): Promise<DefinitionFolder> {
-  const isFolder = await stat(against).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) return definitionsAt(folder, against);
-  const read = await readDefinitions(against, parsePrevious);
-  if (read.files.length === 0 && read.problems.length > 0)
-    throw new UsageError(`--against: ${read.problems.map(problemLine).join('; ')}`);
-  return read;
 }
 
 /** For people; places as compilers write them. */

@@ -3,17 +3,21 @@ import { type Definition, daysUntil, EXPIRY_WARNING_DAYS, type Register } from '
 import { type Command, columns, readArguments, type Terminal, UsageError } from '../../command.ts';
 import { check } from './check.ts';
 import { folderGiven } from './folder.ts';
+import { migrate } from './migrate.ts';
 import { create } from './new.ts';
 import { preview } from './preview.ts';
 
 const help = `Usage: heliograph definitions list [folder]
        heliograph definitions check [folder] [--against folder|revision] [--on day] [--json]
+       heliograph definitions migrate [folder] --against folder|revision [--write]
        heliograph definitions new [folder] [--answers file.yaml]
        heliograph definitions preview <definition.yaml> <sample.json> [--json]
 
   list      what may be collected, and until when
   check     validates every file, plants personal data in each definition and looks at what comes out, reads the answers of
             the review; exit code 1 where there is an error
+  migrate   what has to be written so that InfluxDB takes a change: another name for a field of another type, another
+            measurement for other tags, and the former names; writes it into the files with --write
   new       asks the questions of a new definition, on the terminal or from a pipe, and writes it as a draft; replaces nothing
   preview   what of a sample would be kept, changed and removed, and what the public would see; nothing leaves the machine
 
@@ -26,7 +30,7 @@ const help = `Usage: heliograph definitions list [folder]
 The folder is HELIOGRAPH_DEFINITIONS_FOLDER unless given; by default the definitions that come with this version.
 docs/definitions.md explains every key.`;
 
-const ACTIONS: Readonly<Record<string, Command['run']>> = { list, check, new: create, preview };
+const ACTIONS: Readonly<Record<string, Command['run']>> = { list, check, migrate, new: create, preview };
 
 export const definitions: Command = {
   help,

@@ -6,6 +6,8 @@ import type { Scenario, Stage } from '../scenario.ts';
 
 /** Longer than a consumer of the client goes on trying before it ends and has to be made anew. */
 const LONG_OUTAGE_MS = 35_000;
+/** Of a broker that has to be repaired. */
+const [A_MINUTE_MS, FIVE_MINUTES_MS] = [60_000, 300_000];
 
 const SHORT: readonly Fault[] = [
   brokerDown('kill', 2_000),
@@ -18,12 +20,16 @@ const LONG: readonly Fault[] = [
   brokerDown('kill', 6_000),
   brokerDown('kill', LONG_OUTAGE_MS),
   brokerDown('stop', LONG_OUTAGE_MS),
+  brokerDown('kill', A_MINUTE_MS),
+  brokerDown('kill', A_MINUTE_MS),
+  brokerDown('kill', FIVE_MINUTES_MS),
+  brokerDown('kill', FIVE_MINUTES_MS),
 ];
 const OUTAGES_WHILE_RESTORING = { short: 1, long: 3 };
 
 export const broker: Scenario = {
   name: 'broker',
-  what: 'Kafka stopped and killed for seconds and for half a minute, and while dedup restores its memory; every consumer goes on by itself',
+  what: 'Kafka stopped and killed for seconds and for half a minute (in long runs for five minutes, twice in a row), and while dedup restores its memory; every consumer goes on by itself',
   kinds: ['broker kill', 'broker stop', 'kill'],
   load: { short: { records: 20_000, rate: 150 }, long: { records: 80_000, rate: 220 } },
   async run(stage) {

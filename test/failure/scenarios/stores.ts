@@ -34,6 +34,9 @@ const LONG: readonly Fault[] = [
   postgresDiskFull(8_000),
   storeDown('postgres', 'kill', 40_000),
   storeDown('influx', 'kill', 40_000),
+  ...(['postgres', 'influx'] as const).flatMap((store) =>
+    [60_000, 60_000, 300_000, 300_000].map((ms) => storeDown(store, 'kill', ms)),
+  ),
 ];
 
 export const stores: Scenario = {

@@ -45,6 +45,8 @@ export async function runSystem({ settings = {}, say }: RunOptions): Promise<Run
       ...compileCache,
       ...process.env,
       ...DEFAULT_LIMITS,
+      // Tests count what they send.
+      HELIOGRAPH_GATEWAY_CANARY_EVERY_MS: '0',
       HELIOGRAPH_DEFINITIONS_FOLDER: definitions,
       ...settings,
     };

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addressOf, createRegister, measurementsOf, type Register } from '@heliograph/schema';
+import { addressOf, CANARY_DEFINITION, createRegister, measurementsOf, type Register } from '@heliograph/schema';
 import {
   type DefinitionFile,
   MAX_FILE_BYTES,
@@ -50,6 +50,9 @@ async function readFolder(folder: string, parse: typeof parseDefinition): Promis
 /** Whether a file of that name holds a definition. A hidden one is an editor's lock or a copy that a platform keeps. */
 export const isDefinitionName = (name: string) => /^[^.].*\.ya?ml$/.test(name);
 
+/** In place of a file, for what every service has by itself. */
+export const BUILT_IN = 'the product itself';
+
 /**
  * Puts definitions together, of which no two may be of the same telemetry type of the same application, or share a
  * measurement, present or former: what is deleted of the one there, because of an erasure or of its age, would be the other's
@@ -58,8 +61,9 @@ export const isDefinitionName = (name: string) => /^[^.].*\.ya?ml$/.test(name);
 export function gatherDefinitions(parsed: readonly ParsedDefinition[]): DefinitionFolder {
   const files: DefinitionFile[] = [];
   const problems: Problem[] = [];
-  const subjects = new Map<string, string>();
-  const measurements = new Map<string, string>();
+  const { application, telemetry_type, influx } = CANARY_DEFINITION;
+  const subjects = new Map([[`${application}/${telemetry_type}`, BUILT_IN]]);
+  const measurements = new Map([[influx.measurement, BUILT_IN]]);
   const addresses = new Map<string, string>();
   for (const one of parsed) {
     if ('problems' in one) {

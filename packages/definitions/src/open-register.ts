@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type definitionsSettings, every, type ServiceContext, type ServiceRuntime } from '@heliograph/runtime';
-import type { Register } from '@heliograph/schema';
+import { CANARY_DEFINITION, type Register } from '@heliograph/schema';
 import type { z } from 'zod';
-import { DefinitionError, type DefinitionFolder, readDefinitions } from './definitions.ts';
+import { BUILT_IN, DefinitionError, type DefinitionFolder, readDefinitions } from './definitions.ts';
 import { type ParsedDefinition, parseDefinition, problemLine } from './definitions-file.ts';
 import { admit, changesOf, type Prove, replaceable } from './live-register.ts';
 import { readUntilStable } from './read-until-stable.ts';
@@ -34,7 +34,7 @@ export async function openRegister(context: DefinitionsContext, prove: Prove = (
   const { config, runtime, onStop } = context;
   const { definitionsFolder: folder, definitionsMode: mode, definitionsReloadMs: everyMs } = config;
   const parse = rememberingParse();
-  const read = () => readDefinitions(folder, parse);
+  const read = async () => withCanary(await readDefinitions(folder, parse));
 
   let seen = await read();
   const first = admit(seen, mode, prove);
@@ -71,6 +71,11 @@ export async function openRegister(context: DefinitionsContext, prove: Prove = (
   };
   onStop('definitions', every({ everyMs, firstAfterMs: everyMs, work: reload }).stop);
   return Object.assign(register, { reload });
+}
+
+/** The canary's definition is in no folder, and in every register. */
+function withCanary({ files, problems }: DefinitionFolder): DefinitionFolder {
+  return { files: [...files, { file: BUILT_IN, definition: CANARY_DEFINITION, placeOf: () => undefined }], problems };
 }
 
 /** Parses a file again only when its text is another: what has not changed is the same object. */

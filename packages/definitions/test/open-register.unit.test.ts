@@ -32,7 +32,8 @@ async function open(folder: TestFolder, prove?: (definition: Definition) => unkn
   const onStop = (_: string, stop: () => Promise<void>) => void ends.push(stop);
   const register = await openRegister({ config, runtime, onStop }, prove);
   const warning = () => health.status().warnings?.definitions;
-  const applications = () => register.definitions.map(({ application }) => application);
+  const applications = () =>
+    register.definitions.map(({ application }) => application).filter((one) => one !== 'heliograph');
   return { register, warning, applications };
 }
 

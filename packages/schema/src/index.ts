@@ -5,6 +5,7 @@ export {
   accessKeyText,
   parseAccessKey,
 } from './access-key.ts';
+export { CANARY_DEFINITION, isCanary } from './canary.ts';
 export { compileChannel } from './channel.ts';
 export { DEAD_REASONS, DeadLetterHeaders, DeadReason } from './dead-letter.ts';
 export { Definition } from './definition.ts';

@@ -1,3 +1,4 @@
+import { CANARY_DEFINITION } from './canary.ts';
 import type { Definition } from './definition.ts';
 import { addressOf } from './receive.ts';
 
@@ -53,7 +54,7 @@ export function createRegister(definitions: readonly Definition[], mode: Registe
     find,
     route(application, telemetryType, nowMs) {
       const definition = find(application, telemetryType);
-      if (definition === undefined)
+      if (definition === undefined || definition === CANARY_DEFINITION)
         return { refused: byApplication.has(application) ? 'unknown_telemetry_type' : 'unknown_application' };
       if (!collects(definition, mode)) return { refused: 'definition_not_approved' };
       return nowMs >= Date.parse(definition.expires) ? { refused: 'definition_expired' } : { definition };

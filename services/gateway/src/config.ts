@@ -36,6 +36,8 @@ export const Config = z.object({
   // Load balancers ask every few seconds. With 1 s to close the port, the delivery timeout and 5 s for answers 21 s, at most
   // 29 s: below the deadline of a stop.
   gatewayPreStopDelayMs: count(0, 9000).default(5000),
+  // Often enough to see within minutes that something stands, seldom enough to cost nothing.
+  gatewayCanaryEveryMs: count(0, 3_600_000).default(60_000),
   gatewayTlsCertificate: z.string().optional(),
   gatewayTlsKey: z.string().optional(),
   gatewayAuthMode: z.enum(AUTH_MODES).default('open'),

@@ -4,6 +4,7 @@ import { runService, sha256, toKafka } from '@heliograph/runtime';
 import { topicsOf } from '@heliograph/schema';
 import { awaitTopics, createPublisher } from '@heliograph/stream';
 import { followKeys } from './auth/key-ring.kafka.ts';
+import { sendCanaries } from './canary.ts';
 import { Config } from './config.ts';
 import { watchExpiry } from './definition-expiry.prometheus.ts';
 import { startGateway } from './gateway.ts';
@@ -31,6 +32,7 @@ await runService({
       runtime,
     });
     onStop('publisher', publisher.stop);
+    onStop('canary', sendCanaries({ everyMs: config.gatewayCanaryEveryMs, publisher, runtime }).stop);
     const server = await startGateway(config, register, publisher, runtime, keys?.ring);
     onStop('server', server.stop);
     runtime.log.info({ port: server.port }, 'taking reports');

@@ -20,6 +20,8 @@ heliograph_records_total{outcome="drop",reason="duplicate_id"} 2
 heliograph_records_total{outcome="dead",reason="not_json"} 1
 heliograph_consumer_lag_records{topic="sanitized",partition="0"} 5
 heliograph_consumer_lag_records{topic="sanitized",partition="1"} 1
+heliograph_consumer_lag_seconds{topic="sanitized",partition="0"} 4
+heliograph_consumer_lag_seconds{topic="sanitized",partition="1"} 90
 heliograph_partition_paused{topic="sanitized",partition="1"} 1
 heliograph_warning{about="journal"} 1
 process_start_time_seconds ${Date.parse(startedAt) / 1000}`,
@@ -37,6 +39,7 @@ process_start_time_seconds ${Date.parse(startedAt) / 1000}`,
         ready: 0,
         since: null,
         lag: null,
+        lag_seconds: null,
         waiting: 0,
         warnings: 0,
         settled: { ok: 0, dropped: {}, dead: 0 },
@@ -48,11 +51,25 @@ process_start_time_seconds ${Date.parse(startedAt) / 1000}`,
         ready: 2,
         since: '2026-11-19T10:00:00.000Z',
         lag: 12,
+        lag_seconds: 90,
         waiting: 2,
         warnings: 2,
         settled: { ok: 40, dropped: { duplicate_id: 4 }, dead: 2 },
       },
     ]);
+  });
+
+  it('has the age of the canary that the slowest service has settled, by the newest of its processes', () => {
+    const sent = (service: Scrape['service'], secondsAgo: number) =>
+      said(service, `heliograph_canary_sent_timestamp_seconds{service="${service}"} ${NOW / 1000 - secondsAgo}`);
+    const scrapes = [
+      sent('dedup', 5),
+      sent('influx-sink', 700),
+      sent('influx-sink', 65),
+      { service: 'sanitizer' } as const,
+    ];
+    expect(toPipeline(scrapes, NOW).canary_age_seconds).toBe(65);
+    expect(toPipeline([said('dedup', '')], NOW).canary_age_seconds).toBeNull();
   });
 
   it('is told by source and stage, with what was taken out of its reports', () => {

@@ -40,11 +40,13 @@ const fine: StatusReport = {
       ready: 1,
       since: '2026-11-20T08:00:00.000Z',
       lag: 17,
+      lag_seconds: 40,
       waiting: 0,
       warnings: 0,
       settled: quiet,
     },
   ],
+  canary_age_seconds: 42,
   arrivals: { accepted: 1, deferred: 2, rejected: { unknown_telemetry_type: 3 }, refused: { api_key_required: 4 } },
 };
 const page = (given: Partial<StatusReport> = {}) => statusPage(aSite(), { ...fine, ...given });
@@ -67,7 +69,7 @@ describe('the page', () => {
 
   it('says what each service does, and since when it counts', () => {
     expect(page()).toMatch(
-      /dedup<\/th><td><strong class="label">degraded<\/strong>, 1 of 2 processes<\/td><td class="number">17<\/td><td>2026-11-20 08:00 UTC/,
+      /dedup<\/th><td><strong class="label">degraded<\/strong>, 1 of 2 processes<\/td><td class="number">17<\/td><td class="number">40<\/td><td>2026-11-20 08:00 UTC/,
     );
     expect(page()).toContain('They are rounded up to multiples of 10, so that no single report can be told');
     expect(page({ multiples_of: 1 })).not.toContain('rounded up');

@@ -11,6 +11,7 @@ const service: Pipeline['services'][number] = {
   ready: 1,
   since: null,
   lag: 0,
+  lag_seconds: 0,
   waiting: 0,
   warnings: 0,
   settled: { ok: 0, dropped: {}, dead: 0 },
@@ -38,6 +39,13 @@ const withService = (given: Partial<typeof service>) =>
   report({ pipeline: { ...toPipeline([], NOW), services: [{ ...service, ...given }] } });
 
 describe('the state of the whole', () => {
+  it('is trouble once no canary has arrived for ten minutes, and not before', () => {
+    const withCanary = (canary_age_seconds: number) =>
+      report({ pipeline: { ...toPipeline([], NOW), services: [service], canary_age_seconds } });
+    expect(withCanary(600)).toMatchObject({ state: 'fine', canary_age_seconds: 600 });
+    expect(withCanary(900).troubles).toEqual(['No report has passed the whole pipeline for 15 minutes.']);
+  });
+
   it('is fine where every service works and the figures are fresh', () => {
     expect(report()).toMatchObject({ state: 'fine', troubles: [], checked_at: '2026-11-21T10:00:00.000Z' });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { transact } from '@heliograph/postgres';
-import type { Definition, Register } from '@heliograph/schema';
+import { type Definition, isCanary, type Register } from '@heliograph/schema';
 import type { Pool, PoolClient } from 'pg';
 
 /** Writers wait for each other, so that none adds what another one just has; readers do not wait. */
@@ -26,7 +26,8 @@ export function createDefinitionLog(register: Register, pool: Pool): () => Promi
     if (definitions === recorded) return;
     await transact(pool, {}, async (client) => {
       await client.query(LOCK);
-      for (const definition of definitions) if (register.mayProcess(definition)) await add(client, definition);
+      for (const definition of definitions)
+        if (register.mayProcess(definition) && !isCanary(definition)) await add(client, definition);
     });
     recorded = definitions;
   };

@@ -107,6 +107,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const inherited = {
       HELIOGRAPH_KAFKA_SESSION_TIMEOUT_MS: '6000',
       HELIOGRAPH_TOPIC_PREFIX: TOPIC_PREFIX,
+      // The ledger accounts for every record.
+      HELIOGRAPH_GATEWAY_CANARY_EVERY_MS: '0',
       ...settings,
     };
     const variables = { ...(await systemVariables(inherited, stores.proxied, SECRET, anyPort)) };

@@ -1,3 +1,4 @@
+import type { ServiceName } from '@heliograph/schema';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { TopicPartition } from '../client/topic-partition.ts';
 import type { Counts } from '../outcome/settle.ts';
@@ -6,6 +7,8 @@ import type { SourceCount } from '../outcome/source-counts.ts';
 /** What every stage reports of itself; in = ok + drop + dead. */
 export interface StageMetrics {
   settled(counts: Counts, sources: readonly SourceCount[], seconds: number): void;
+  /** A canary has been settled that the gateway sent then, in milliseconds since the epoch. */
+  canary(sentMs: number): void;
   retried(cause: string): void;
   paused(place: TopicPartition, isPaused: boolean): void;
   forget(place: TopicPartition): void;
@@ -15,7 +18,7 @@ export interface StageMetrics {
 const MAX_SOURCES = 500;
 
 /** Registers the metrics of a stage. Throws where the registry has them already: one stage a process. */
-export function createStageMetrics(registry: Registry): StageMetrics {
+export function createStageMetrics(registry: Registry, service: ServiceName): StageMetrics {
   const records = new Counter({
     name: 'heliograph_records_total',
     help: 'Input records settled, by outcome and reason',
@@ -51,7 +54,18 @@ export function createStageMetrics(registry: Registry): StageMetrics {
     labelNames: ['topic', 'partition'] as const,
     registers: [registry],
   });
+  const canary = new Gauge({
+    name: 'heliograph_canary_sent_timestamp_seconds',
+    help: 'When the newest canary was sent that the service has settled, in seconds since the epoch',
+    labelNames: ['service'] as const,
+    registers: [registry],
+  });
+  let newestMs = 0;
   return {
+    canary(sentMs) {
+      newestMs = Math.max(newestMs, sentMs);
+      canary.set({ service }, newestMs / 1000);
+    },
     settled(counts, sources, seconds) {
       if (counts.ok > 0) records.inc({ outcome: 'ok', reason: '' }, counts.ok);
       for (const [reason, n] of counts.drops) records.inc({ outcome: 'drop', reason }, n);

@@ -27,6 +27,7 @@ import { boundSizes } from '../produce/bound-sizes.ts';
 import { byTopic, splitBySize, toDeadLetterMessages, toMessages } from '../produce/messages.ts';
 import { type JournalReader, JournalSuperseded, JournalTimeout, openJournal, type Restore } from '../read/journal.ts';
 import { type BreakerWatch, watchBreakers } from './breakers.ts';
+import { canariesIn } from './canaries.ts';
 import { type LogWatch, watchLog } from './log-watch.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
@@ -79,7 +80,7 @@ export const PROCESSOR_ERRORS: ErrorTable = [
 export async function startProcessor<S extends ServiceName>(options: ProcessorOptions<S>): Promise<Loop> {
   assertReader(options.stage, options.input);
   const kafka = createKafka(options.kafka, options.runtime.log);
-  const metrics = createStageMetrics(options.runtime.registry);
+  const metrics = createStageMetrics(options.runtime.registry, options.stage);
   const breakers = watchBreakers(options.runtime);
   const logWatch = watchLog(options.runtime);
   const journal = await openJournalOf(options, kafka);
@@ -197,7 +198,9 @@ function partitionWork(
       // 3. All of it becomes visible at once; failing here leaves it unknown whether it has.
       await commit(transaction);
       decision.committed?.();
-      metrics.settled(plan.counts, countSources(batch, outcomes), (performance.now() - began) / 1000);
+      const sources = countSources(batch, outcomes);
+      metrics.settled(plan.counts, sources, (performance.now() - began) / 1000);
+      for (const sentMs of canariesIn(batch, sources)) metrics.canary(sentMs);
       breakers.settled(batch, outcomes);
       return { kind: 'settled' };
     },

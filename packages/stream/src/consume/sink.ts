@@ -10,6 +10,7 @@ import { countSources } from '../outcome/source-counts.ts';
 import { createDeadLetterWriter, type DeadLetterWriter } from '../produce/dead-letter-writer.ts';
 import { onlyAddressed } from './addressed-only.ts';
 import { type BreakerWatch, watchBreakers } from './breakers.ts';
+import { canariesIn } from './canaries.ts';
 import { watchLog } from './log-watch.ts';
 import { type Loop, startLoop } from './loop.ts';
 import { createStageMetrics, type StageMetrics } from './metrics.ts';
@@ -35,7 +36,7 @@ export interface SinkOptions<S extends ServiceName = ServiceName> {
  */
 export async function startSink<S extends ServiceName>(options: SinkOptions<S>): Promise<Loop> {
   const kafka = createKafka(options.kafka, options.runtime.log);
-  const metrics = createStageMetrics(options.runtime.registry);
+  const metrics = createStageMetrics(options.runtime.registry, options.stage);
   const breakers = watchBreakers(options.runtime);
   const logWatch = watchLog(options.runtime);
   const stage = { stage: options.stage, group: kafka.group(options.stage), version: options.version };
@@ -117,7 +118,9 @@ async function processBatch(
   }
   // 3. Rows and position become durable at once; after a failure the store's position says whether they did.
   await pending.commit?.();
-  tools.metrics.settled(plan.counts, countSources(batch, pending.outcomes), (performance.now() - began) / 1000);
+  const sources = countSources(batch, pending.outcomes);
+  tools.metrics.settled(plan.counts, sources, (performance.now() - began) / 1000);
+  for (const sentMs of canariesIn(batch, sources)) tools.metrics.canary(sentMs);
   tools.breakers.settled(batch, pending.outcomes);
   // 4. For those who look at lag, and for stores without a position of their own. Failing here repeats an idempotent write.
   await moveOffset(tools.kafka, tools.consumer, place, next, lease);

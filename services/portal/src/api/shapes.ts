@@ -136,6 +136,7 @@ export const Status = z.object({
         ready: count,
         since: timestamp.nullable().describe('When the oldest of its processes began to count.'),
         lag: count.nullable().describe('Consumer lag: records that it has not read yet.'),
+        lag_seconds: count.nullable().describe('The age of the oldest record that it has not settled, in seconds.'),
         waiting: count.describe('Partitions that wait for something to come back.'),
         warnings: count,
         settled: z.object(settled),
@@ -146,6 +147,11 @@ export const Status = z.object({
     .object({ accepted: count, deferred: count, rejected: byReason, refused: byReason })
     .nullable()
     .describe('Of the gateway: messages, and by code what was wrong with those that were not taken.'),
+  canary_age_seconds: count
+    .nullable()
+    .describe(
+      'Seconds since the newest report of the product’s own was sent that has passed every service; null if unknown.',
+    ),
 });
 
 const Remainder = z.object({ what: z.string(), days: z.number(), until: day.nullable() });

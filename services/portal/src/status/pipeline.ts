@@ -20,6 +20,8 @@ export interface ServiceState {
   readonly since: string | null;
   /** Consumer lag: records that it has not read yet; null for a service that reads no topic. */
   readonly lag: number | null;
+  /** Seconds: the age of the oldest record that it has not settled; null for a service that reads no topic. */
+  readonly lag_seconds: number | null;
   /** Partitions that wait for something to come back. */
   readonly waiting: number;
   /** What somebody should see to, although it works. */
@@ -57,6 +59,8 @@ export interface Pipeline {
   readonly services: readonly ServiceState[];
   readonly arrivals: Arrivals;
   readonly sources: readonly SourceCounts[];
+  /** Seconds since the newest canary was sent that all services have settled; null where none has been. */
+  readonly canary_age_seconds: number | null;
 }
 
 type From = readonly { readonly service: ServiceName; readonly sample: Sample }[];
@@ -71,6 +75,7 @@ export function toPipeline(scrapes: readonly Scrape[], nowMs: number): Pipeline 
     ),
     arrivals: arrivalsOf(of(from, 'gateway')),
     sources: sourcesOf(from),
+    canary_age_seconds: canaryAgeOf(from, nowMs),
   };
 }
 
@@ -86,6 +91,7 @@ function sumBy(samples: readonly Sample[], label: string): Record<string, number
 function stateOf(service: ServiceName, scrapes: readonly Scrape[], from: From): ServiceState {
   const mine = scrapes.filter((one) => one.service === service);
   const lags = named(from, 'heliograph_consumer_lag_records');
+  const ages = named(from, 'heliograph_consumer_lag_seconds');
   const starts = named(from, 'process_start_time_seconds').map(({ value }) => value * 1000);
   return {
     service,
@@ -94,10 +100,19 @@ function stateOf(service: ServiceName, scrapes: readonly Scrape[], from: From): 
     ready: mine.filter(({ said }) => said?.ready).length,
     since: starts.length === 0 ? null : new Date(Math.min(...starts)).toISOString(),
     lag: lags.length === 0 ? null : sum(lags),
+    lag_seconds: ages.length === 0 ? null : Math.round(Math.max(...ages.map(({ value }) => value))),
     waiting: sum(named(from, 'heliograph_partition_paused')),
     warnings: sum(named(from, 'heliograph_warning')),
     settled: settledOf(named(from, 'heliograph_records_total')),
   };
+}
+
+/** By the service that is furthest behind; several processes of one share its canaries. */
+function canaryAgeOf(from: From, nowMs: number): number | null {
+  const sent = named(from, 'heliograph_canary_sent_timestamp_seconds');
+  const byService = Map.groupBy(sent, ({ labels }) => labels.service ?? '');
+  const newest = [...byService.values()].map((own) => Math.max(...own.map(({ value }) => value)));
+  return newest.length === 0 ? null : Math.max(0, Math.round(nowMs / 1000 - Math.min(...newest)));
 }
 
 function settledOf(samples: readonly Sample[]): Settled {

@@ -35,6 +35,8 @@ export interface StatusReport {
   readonly sources: readonly SourceReport[];
   readonly services: readonly ServiceState[] | null;
   readonly arrivals: Arrivals | null;
+  /** Seconds since the newest canary was sent that has passed the whole pipeline; null where none is known. */
+  readonly canary_age_seconds: number | null;
 }
 
 export interface ReportInput {
@@ -50,7 +52,11 @@ export function reportStatus({ channel, definitions, extents, pipeline: exact, n
   const multiples_of = Math.max(1, ...definitions.map(({ publish }) => publish.minimum_systems));
   const pipeline = exact && coarsen(exact, multiples_of);
   const sources = definitions.map((definition) => reportSource(definition, extents, pipeline, nowMs));
-  const troubles = [...(pipeline?.services.flatMap(troublesOf) ?? []), ...sources.flatMap(lateness)];
+  const troubles = [
+    ...(pipeline?.services.flatMap(troublesOf) ?? []),
+    ...staleness(pipeline?.canary_age_seconds ?? 0),
+    ...sources.flatMap(lateness),
+  ];
   return {
     channel,
     state: troubles.length > 0 ? 'trouble' : pipeline === undefined ? 'unknown' : 'fine',
@@ -60,6 +66,7 @@ export function reportStatus({ channel, definitions, extents, pipeline: exact, n
     sources,
     services: pipeline?.services ?? null,
     arrivals: pipeline?.arrivals ?? null,
+    canary_age_seconds: pipeline?.canary_age_seconds ?? null,
   };
 }
 
@@ -96,6 +103,14 @@ function troublesOf({ service, processes, answering, ready, waiting, warnings }:
     ...(waiting > 0 ? [`The ${service} waits for something to come back; nothing is lost meanwhile.`] : []),
     ...(warnings > 0 ? [`The ${service} works, and has a warning for its operator.`] : []),
   ];
+}
+
+/** Ten canaries. */
+const STALE_AFTER_S = 600;
+
+function staleness(ageSeconds: number): string[] {
+  if (ageSeconds <= STALE_AFTER_S) return [];
+  return [`No report has passed the whole pipeline for ${Math.floor(ageSeconds / 60)} minutes.`];
 }
 
 function lateness({ title, collected, data_up_to, days_behind }: SourceReport): string[] {

@@ -12,7 +12,7 @@ const DESCRIPTION = 'Whether everything works: how fresh the figures are, and wh
 
 /** Whether everything works, and what became of the reports. */
 export function statusPage(site: Site, report: StatusReport): string {
-  const { sources, services, arrivals, checked_at, multiples_of } = report;
+  const { sources, services, arrivals, checked_at, multiples_of, canary_age_seconds } = report;
   return renderDocument(
     <Layout site={site} title="Status" section="/status" description={DESCRIPTION}>
       <h1>Status</h1>
@@ -34,6 +34,12 @@ export function statusPage(site: Site, report: StatusReport): string {
           </p>
           <h2>Services</h2>
           <ServiceTable services={services} />
+          {canary_age_seconds !== null && (
+            <p>
+              A report of our own is sent through all services every minute. The newest that has passed them is{' '}
+              {canary_age_seconds} seconds old.
+            </p>
+          )}
           <h2>What became of the reports</h2>
           <p>
             What a stage accepts goes on to the next; of the last three, each gets everything. Duplicates count once.
@@ -107,13 +113,19 @@ function FreshnessTable({ sources }: Pick<StatusReport, 'sources'>) {
 
 function ServiceTable({ services }: { readonly services: readonly ServiceState[] }) {
   const rows = services.map((state) => {
-    const { service, lag, since } = state;
-    return [service, stateOf(state), { number: lag }, since === null ? '' : formatTime(since)] as const;
+    const { service, lag, lag_seconds, since } = state;
+    return [
+      service,
+      stateOf(state),
+      { number: lag },
+      { number: lag_seconds },
+      since === null ? '' : formatTime(since),
+    ] as const;
   });
   return (
     <Table
       caption="The parts of the pipeline, in the order of the flow"
-      columns={['Service', 'State', { number: 'Consumer lag' }, 'Up since']}
+      columns={['Service', 'State', { number: 'Consumer lag' }, { number: 'Oldest, s' }, 'Up since']}
       rows={rows}
     />
   );

@@ -1,4 +1,4 @@
-import { collects, type Definition, type Register } from '@heliograph/schema';
+import { collects, type Definition, isCanary, type Register } from '@heliograph/schema';
 
 /** The definitions that the site shows, and the token that they are injected by. */
 export abstract class Definitions {
@@ -10,5 +10,6 @@ export abstract class Definitions {
 
 /** The definitions that accept reports or have accepted them; drafts in development mode only. */
 export function publicDefinitions({ definitions, mode }: Pick<Register, 'definitions' | 'mode'>): Definition[] {
-  return definitions.filter((definition) => definition.status === 'retired' || collects(definition, mode));
+  const shown = definitions.filter((definition) => !isCanary(definition));
+  return shown.filter((definition) => definition.status === 'retired' || collects(definition, mode));
 }

@@ -35,7 +35,8 @@ function growthOf(pointer: string, field: Field): Growth {
 
 const HASH_BYTES = 24;
 const utf8 = new TextEncoder();
-const bytes = (text: string) => utf8.encode(text).length;
+/** As JSON has it, without the quotes: a control character takes six bytes. */
+const bytes = (text: string) => utf8.encode(JSON.stringify(text)).length - 2;
 
 function bytesOf(field: Field): Omit<Growth, 'places'> {
   const sent = SENT_BYTES[field.type] + 1;

@@ -22,6 +22,7 @@ const emitting = (bytes: number) =>
 
 describe('what a stage emits', () => {
   it.each([
+    [10_619, 1_354_960, 'dead'],
     [133_000, 919_000, 'ok'],
     [133_000, 921_000, 'dead'],
     [133_000, 3_300_000, 'dead'],
